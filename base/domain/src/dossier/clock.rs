@@ -1,0 +1,78 @@
+//! The dossier's clock: its promise, and the limit of each step.
+
+use super::{DueDate, Pause, PauseReason, StepPlan, StepPoint};
+use crate::calendar::Calendar;
+use crate::deadline::{self, PausePolicy, Term};
+use crate::moment::Moment;
+
+/// The promise of a dossier received at `received_at` under `term`, with its pauses so far.
+///
+/// For the live index only the first supplement moves the date (QĐ 766; ruling on counting).
+pub fn due_of(
+    received_at: Moment,
+    term: Term,
+    policy: PausePolicy,
+    pauses: &[Pause],
+    calendar: &Calendar,
+) -> DueDate {
+    let closed: Vec<deadline::Pause> = pauses.iter().map(plain).collect();
+    let due = deadline::due(received_at, term, &closed, policy, calendar);
+    let first_supplement: Vec<deadline::Pause> =
+        pauses.iter().filter(|pause| pause.reason == PauseReason::Supplement).take(1).map(plain).collect();
+    let for_index = if first_supplement.len() == closed.len() {
+        due.at
+    } else {
+        deadline::due(received_at, term, &first_supplement, policy, calendar).at
+    };
+    DueDate {
+        at: Some(due.at),
+        for_index: Some(for_index),
+        counted: true,
+        provisional: due.provisional,
+        because: due.because.into_iter().map(Into::into).collect(),
+    }
+}
+
+const fn plain(pause: &Pause) -> deadline::Pause {
+    deadline::Pause { from: pause.from, to: pause.to }
+}
+
+/// Where step `index` stands when it begins at `since`, never beyond the dossier's due moment.
+pub(super) fn start_step(
+    steps: &[StepPlan],
+    index: usize,
+    since: Moment,
+    calendar_days: bool,
+    dossier_due: Option<Moment>,
+    calendar: &Calendar,
+) -> StepPoint {
+    let due = steps.get(index).map(|step| {
+        let limit = if calendar_days {
+            // 480 minutes stand for one calendar day.
+            since.plus_minutes(step.minutes * 3)
+        } else {
+            calendar.add_working_minutes(since, step.minutes)
+        };
+        dossier_due.map_or(limit, |due| limit.min(due.max(since)))
+    });
+    StepPoint { index, since, due, holder: None }
+}
+
+/// The step after a pause: its limit moves by the working time that the pause took.
+pub(super) fn resume_step(
+    step: &StepPoint,
+    pause: &Pause,
+    to: Moment,
+    dossier_due: Option<Moment>,
+    calendar: &Calendar,
+) -> StepPoint {
+    let due = step.due.map(|due| {
+        let moved = if pause.from < due {
+            calendar.add_working_minutes(due, calendar.working_minutes_between(pause.from, to))
+        } else {
+            due
+        };
+        dossier_due.map_or(moved, |limit| moved.min(limit.max(due)))
+    });
+    StepPoint { due, ..step.clone() }
+}

@@ -1,0 +1,257 @@
+//! What one running program shares among its requests: database, clocks, law, commune.
+//! For every handler, as axum's state; clones are cheap and see the same law.
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use domain::access::Actor;
+use domain::moment::Moment;
+use store::{Committed, Db, Reader, StoreError, Tx};
+
+use crate::clock::Clock;
+use crate::later::Later;
+use crate::law::Law;
+use crate::resend::SignInPage;
+use crate::error::Result;
+use crate::session::Needs;
+use crate::throttle::Throttle;
+
+/// Turns a paper into the bytes of a PDF, or says why it could not.
+pub type Press = Arc<dyn Fn(&paper::Paper) -> Result<Vec<u8>, String> + Send + Sync>;
+
+/// The commune that this program serves, as pages and papers name it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Commune {
+    /// `xã Quang Khải`.
+    pub name: String,
+    /// The units above it: `huyện Tứ Kỳ, tỉnh Hải Dương`. Data, because units are merged.
+    pub parent: String,
+    /// The place that papers are dated from: `Quang Khải`.
+    pub place: String,
+    /// The telephone of the one-stop shop, as people write it.
+    pub phone: String,
+    /// Where the one-stop shop is.
+    pub address: String,
+    /// Opening hours in words.
+    pub hours: String,
+    /// The commune's part of dossier codes, `000.21.49.H23`.
+    pub code_part: String,
+    /// Whether that part is not established by an official source; officers are told so.
+    pub is_code_unverified: bool,
+}
+
+impl Commune {
+    /// The telephone as an address: `tel:02200000000`.
+    pub fn phone_href(&self) -> String {
+        let digits = self.phone.chars().filter(|c| c.is_ascii_digit() || *c == '+');
+        format!("tel:{}", digits.collect::<String>())
+    }
+}
+
+/// What makes this program a demonstration.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DemoInfo {
+    /// The accounts one may sign in with, for the sign-in page: login, password and post.
+    pub accounts: Vec<(String, String, String)>,
+}
+
+
+/// One place in a menu.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NavItem {
+    /// Names the item for `counts`.
+    pub key: &'static str,
+    /// Where it leads; pages below it mark it as current.
+    pub href: &'static str,
+    /// What it says.
+    pub label: &'static str,
+}
+
+/// A number beside a place in the officers' menu.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NavCount {
+    /// The item's key.
+    pub key: &'static str,
+    /// How many.
+    pub n: u64,
+    /// Whether these are overdue.
+    pub urgent: bool,
+}
+
+/// What features supply to the kit, so that it depends on none of them.
+#[derive(Clone, Copy)]
+pub struct Supplied {
+    /// The officer of an account with the posts held at the law's moment, or none when the account
+    /// has ended or holds no post (people).
+    pub actor_of: fn(&mut Reader<'_>, &str, Moment) -> Result<Option<Actor>, StoreError>,
+    /// The menu of citizens' pages.
+    pub public_nav: &'static [NavItem],
+    /// The menu of an officer.
+    pub nav: fn(&Actor) -> Vec<NavItem>,
+    /// The numbers in that menu, at the law's moment (dossier).
+    pub counts: fn(&mut Reader<'_>, &Actor, Moment) -> Result<Vec<NavCount>, StoreError>,
+    /// The sign-in page, carrying what was typed before the session ended (people).
+    pub sign_in_page: fn(&SignInPage<'_>) -> Result,
+    /// Where signing in happens: `/cb/dang-nhap` (people).
+    pub sign_in_path: &'static str,
+    /// Where what is still missing is asked for: the second factor, a new password (people).
+    pub needs_path: fn(Needs) -> &'static str,
+}
+
+/// All that an `App` is made of.
+pub struct Setup {
+    /// The database.
+    pub db: Db,
+    /// The clocks.
+    pub clock: Clock,
+    /// The typesetter, when this program has one.
+    pub press: Option<Press>,
+    /// The address that citizens reach us by, without a final slash.
+    pub public_url: String,
+    /// Set when this is a demonstration.
+    pub demo: Option<DemoInfo>,
+    /// The id of the commune served.
+    pub agency: String,
+    /// The commune as pages name it.
+    pub commune: Arc<Commune>,
+    /// The law to start with.
+    pub law: Law,
+    /// What features supply.
+    pub supplied: Supplied,
+}
+
+struct Inner {
+    setup: Setup,
+    law: RwLock<Arc<Law>>,
+    later: Later,
+    throttle: Throttle,
+}
+
+/// The running program.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+impl App {
+    /// Puts the program together.
+    pub fn new(setup: Setup) -> Self {
+        let law = RwLock::new(Arc::new(setup.law.clone()));
+        let throttle = Throttle::new(setup.clock.clone());
+        Self(Arc::new(Inner {
+            setup,
+            law,
+            later: Later::default(),
+            throttle,
+        }))
+    }
+
+    /// The database.
+    pub fn db(&self) -> &Db {
+        &self.0.setup.db
+    }
+
+    /// The clocks.
+    pub fn clock(&self) -> &Clock {
+        &self.0.setup.clock
+    }
+
+    /// The moment that the law counts from.
+    pub fn law_now(&self) -> Moment {
+        self.clock().law_now()
+    }
+
+    /// The typesetter, when this program has one.
+    pub fn press(&self) -> Option<&Press> {
+        self.0.setup.press.as_ref()
+    }
+
+    /// The address that citizens reach us by, without a final slash.
+    pub fn public_url(&self) -> &str {
+        &self.0.setup.public_url
+    }
+
+    /// Whether browsers reach us over TLS, so that cookies may insist on it.
+    pub fn is_https(&self) -> bool {
+        self.public_url().starts_with("https://")
+    }
+
+    /// What a demonstration says about itself.
+    pub fn demo(&self) -> Option<&DemoInfo> {
+        self.0.setup.demo.as_ref()
+    }
+
+    /// The id of the commune served.
+    pub fn agency(&self) -> &str {
+        &self.0.setup.agency
+    }
+
+    /// The commune as pages name it.
+    pub fn commune(&self) -> &Arc<Commune> {
+        &self.0.setup.commune
+    }
+
+    /// What features supplied.
+    pub fn supplied(&self) -> &Supplied {
+        &self.0.setup.supplied
+    }
+
+    /// The law as it is now; a request keeps the value it began with.
+    pub fn law(&self) -> Arc<Law> {
+        Arc::clone(&self.0.law.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Replaces the law, when a version takes effect or a notice is issued.
+    pub fn set_law(&self, law: Law) {
+        *self.0.law.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(law);
+    }
+
+    /// Slows those who guess.
+    pub fn throttle(&self) -> &Throttle {
+        &self.0.throttle
+    }
+
+    pub(crate) fn later(&self) -> &Later {
+        &self.0.later
+    }
+
+    /// Reads from the database.
+    ///
+    /// # Errors
+    /// What the closure or the store answers.
+    pub async fn read<T, E>(
+        &self,
+        ask: impl FnOnce(&mut Reader<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        self.db().read(ask).await
+    }
+
+    /// Does one act of this commune: all of it is kept, with its events, or nothing.
+    ///
+    /// # Errors
+    /// What the closure or the store answers.
+    pub async fn write<T, E>(
+        &self,
+        act: impl FnOnce(&mut Tx<'_>) -> Result<Committed<T>, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        self.db().write(self.agency(), act).await
+    }
+
+    /// Notes that `actor` read personal data of `subject`, and why (ruling 6).
+    pub fn note_reading(&self, actor: &Actor, subject: &str, why: &'static str) {
+        self.later().reading(actor, subject, why, self.clock().real_now());
+    }
+
+    /// Writes what may be written a second later: readings, last-seen times, shown notices.
+    ///
+    /// # Errors
+    /// What the store answers; the batch is kept for the next time.
+    pub async fn flush(&self) -> Result<(), StoreError> {
+        self.later().flush(self.db(), self.agency()).await
+    }
+}

@@ -1,0 +1,263 @@
+//! What surrounds every route: who asks, time and size limits, panics, error pages, headers.
+//! For `Routes::into_router`; a handler never sees any of it.
+
+use std::any::Any;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::time::{Duration, Instant};
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{ConnectInfo, DefaultBodyLimit, MatchedPath, Request, State};
+use axum::http::{Method, StatusCode, header};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use store::{Reader, Sql, StoreError, params};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
+use tower_http::compression::CompressionLayer;
+use tower_http::csrf::CsrfLayer;
+
+use crate::app::{App, NavCount};
+use crate::assets;
+use crate::ctx::{Circumstances, Ctx, is_office};
+use crate::error::{Error, Result, Unrendered};
+use crate::form::{FORM_BYTES_MAX, is_multipart};
+use crate::headers;
+use crate::message;
+use crate::session::{self, Needs, SEEN_EVERY_MINUTES, Session};
+use crate::words;
+use domain::access::Actor;
+
+/// A page that takes longer is not waited for.
+const PAGE_SECONDS_MAX: u64 = 30;
+/// A file of 20 MB over a village's slow line takes its time.
+const UPLOAD_SECONDS_MAX: u64 = 600;
+
+pub(crate) fn around(router: Router<App>, app: App) -> Router {
+    let squeezable = DefaultPredicate::new()
+        .and(NotForContentType::const_new("font/"))
+        .and(NotForContentType::const_new("application/pdf"));
+    router
+        .fallback(async || Error::Missing)
+        .method_not_allowed_fallback(async || Error::WrongMethod)
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn(in_time))
+        .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
+        .layer(
+            same_site(app.public_url())
+                .with_rejection_response(|_| Error::CrossSite.into_response()),
+        )
+        .layer(from_fn_with_state(app.clone(), known))
+        .merge(assets::router())
+        .route("/healthz", get(health))
+        .layer(CompressionLayer::new().compress_when(squeezable))
+        .layer(from_fn_with_state(app.clone(), headers::protect))
+        .with_state(app)
+}
+
+/// Forms come from our own pages only: by `Sec-Fetch-Site`, else by `Origin`. Behind a proxy
+/// that rewrites `Host`, the public address is trusted by name.
+fn same_site(public_url: &str) -> CsrfLayer {
+    let Some((scheme, rest)) = public_url.split_once("://") else {
+        return CsrfLayer::new();
+    };
+    let host = rest.split('/').next().unwrap_or_default();
+    CsrfLayer::new()
+        .add_trusted_origin(format!("{scheme}://{host}"))
+        .unwrap_or_else(|why| {
+            tracing::warn!(%why, "the public address is not taken as an origin of forms");
+            CsrfLayer::new()
+        })
+}
+
+fn panicked(payload: Box<dyn Any + Send + 'static>) -> Response<Body> {
+    let why = payload
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| payload.downcast_ref::<&str>().copied())
+        .unwrap_or("of unknown kind");
+    Error::Fault(format!("panic: {why}")).into_response()
+}
+
+async fn in_time(request: Request, next: Next) -> Response {
+    let seconds = if is_multipart(request.headers()) {
+        UPLOAD_SECONDS_MAX
+    } else {
+        PAGE_SECONDS_MAX
+    };
+    tokio::time::timeout(Duration::from_secs(seconds), next.run(request))
+        .await
+        .unwrap_or_else(|_| Error::TimedOut.into_response())
+}
+
+/// Finds out who asks, lets the request through, and makes a page of every error.
+async fn known(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    let (started, method) = (Instant::now(), request.method().clone());
+    // Why the pattern and not the path: logs hold no codes that open a dossier.
+    let route = request.extensions().get::<MatchedPath>().cloned();
+    let cookie = session::id_from_cookie(request.headers());
+    let is_page = method == Method::GET && !is_part(&request);
+    let (ctx, trouble) = circumstances(&app, asked(&request), cookie, is_page).await;
+    request.extensions_mut().insert(ctx.clone());
+    let response = match trouble {
+        Some(error) => error.into_response(),
+        None => next.run(request).await,
+    };
+    let response = rendered(&app, &ctx, response);
+    tracing::info!(
+        %method,
+        route = route.as_ref().map_or("none", MatchedPath::as_str),
+        status = response.status().as_u16(),
+        ms = started.elapsed().as_millis(),
+        "answered"
+    );
+    response
+}
+
+/// What the request itself says, before anybody is recognised.
+fn asked(request: &Request) -> Circumstances {
+    let uri = request.uri();
+    Circumstances {
+        path: uri.path().to_owned(),
+        target: uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
+        ip: ip_of(request),
+        session: None,
+        actor: None,
+        notice: None,
+        counts: Vec::new(),
+    }
+}
+
+/// Who asks. If the database does not say, the request goes no further, but its page still knows its path.
+async fn circumstances(
+    app: &App,
+    mut found: Circumstances,
+    cookie: Option<String>,
+    is_page: bool,
+) -> (Ctx, Option<Error>) {
+    let Some(id) = cookie else {
+        return (Ctx::new(found), None);
+    };
+    match officer(app, id, is_page && is_office(&found.path)).await {
+        Ok(Some(seen)) => {
+            note_seen(app, &seen.session);
+            if is_page && let Some((at, notice)) = &seen.session.notice {
+                found.notice = app.later().shown(&seen.session.id, *at).then(|| notice.clone());
+            }
+            found.session = Some(seen.session);
+            found.actor = seen.actor;
+            found.counts = seen.counts;
+            (Ctx::new(found), None)
+        }
+        Ok(None) => (Ctx::new(found), None),
+        Err(error) => (Ctx::new(found), Some(error)),
+    }
+}
+
+/// Someone without a session who asks for `path`, for tests.
+pub(crate) fn stranger(path: &str) -> Ctx {
+    Ctx::new(Circumstances {
+        path: path.to_owned(),
+        target: path.to_owned(),
+        ip: IpAddr::V4(Ipv4Addr::LOCALHOST),
+        session: None,
+        actor: None,
+        notice: None,
+        counts: Vec::new(),
+    })
+}
+
+struct Seen {
+    session: Session,
+    actor: Option<Actor>,
+    counts: Vec<NavCount>,
+}
+
+async fn officer(app: &App, id: String, with_counts: bool) -> Result<Option<Seen>> {
+    let (supplied, agency) = (*app.supplied(), app.agency().to_owned());
+    let (real, law) = (app.clock().real_now(), app.law_now());
+    app.read(move |reader: &mut Reader<'_>| {
+        let Some(session) = session::find(reader, &id, real)? else {
+            return Ok(None);
+        };
+        let actor = match session.needs {
+            Needs::Nothing => (supplied.actor_of)(reader, &session.user, law)?,
+            Needs::SecondFactor | Needs::NewPassword | Needs::NewSecondFactor => None,
+        };
+        let actor = actor.filter(|actor| actor.agency == agency);
+        let counts = match &actor {
+            Some(actor) if with_counts => (supplied.counts)(reader, actor, law)?,
+            _ => Vec::new(),
+        };
+        Ok(Some(Seen { session, actor, counts }))
+    })
+    .await
+}
+
+fn note_seen(app: &App, session: &Session) {
+    let now = app.clock().real_now();
+    if now.minutes_since(session.seen_at) >= SEEN_EVERY_MINUTES {
+        app.later().seen(&session.id, now);
+    }
+}
+
+/// Asked for by a script, an image or a frame, not as a page of its own.
+fn is_part(request: &Request) -> bool {
+    request
+        .headers()
+        .get("sec-fetch-dest")
+        .is_some_and(|value| value != "document")
+}
+
+/// The peer; if that is this machine, a proxy, then the last address that the proxy names.
+fn ip_of(request: &Request) -> IpAddr {
+    let peer = request
+        .extensions()
+        .get::<ConnectInfo<SocketAddr>>()
+        .map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |info| info.0.ip());
+    if !peer.to_canonical().is_loopback() {
+        return peer;
+    }
+    request
+        .headers()
+        .get("x-forwarded-for")
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.rsplit(',').next())
+        .and_then(|last| last.trim().parse().ok())
+        .unwrap_or(peer)
+}
+
+/// Our own errors, and bare ones of the layers below, as pages.
+fn rendered(app: &App, ctx: &Ctx, mut response: Response) -> Response {
+    if let Some(Unrendered(error)) = response.extensions_mut().remove() {
+        return message::render(app, ctx, error);
+    }
+    let is_bare = !response.headers().contains_key(header::CONTENT_TYPE)
+        || response
+            .headers()
+            .get(header::CONTENT_TYPE)
+            .is_some_and(|kind| kind == "text/plain; charset=utf-8");
+    match response.status() {
+        status if !is_bare || !(status.is_client_error() || status.is_server_error()) => response,
+        StatusCode::PAYLOAD_TOO_LARGE => {
+            let sentence = words::form_too_large(FORM_BYTES_MAX / 1024);
+            message::render(app, ctx, Error::TooLarge(sentence))
+        }
+        status if status.is_client_error() => message::render(app, ctx, Error::Missing),
+        status => message::render(app, ctx, Error::fault(status)),
+    }
+}
+
+async fn health(State(app): State<App>) -> Response {
+    let asked: Result<(), StoreError> = app
+        .read(|reader: &mut Reader<'_>| reader.row("SELECT 1 AS one", params![]).map(|_| ()))
+        .await;
+    match asked {
+        Ok(()) => "ok\n".into_response(),
+        Err(why) => {
+            tracing::error!(%why, "the database does not answer the health check");
+            (StatusCode::SERVICE_UNAVAILABLE, "database\n").into_response()
+        }
+    }
+}

@@ -1,0 +1,263 @@
+//! What was typed into a form: an ordered multimap of normalised texts.
+//! For handlers that take `Fields`; a form sent as multipart reads the same.
+
+use axum::body::{Body, Bytes};
+use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request};
+use axum::http::{HeaderMap, header};
+use domain::text;
+use http_body_util::BodyExt;
+
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::field_errors::FieldErrors;
+use crate::words;
+
+/// All texts of one form together.
+pub const FORM_BYTES_MAX: usize = 1024 * 1024;
+/// What is read and thrown away before a refusal, so that the browser hears it
+/// instead of a broken connection.
+pub(crate) const DRAIN_BYTES_MAX: usize = 256 * 1024 * 1024;
+/// No form of ours has so many fields.
+const FIELDS_MAX: usize = 2_000;
+/// The hidden field with the token of the page.
+pub const ONCE_FIELD: &str = "_once";
+
+/// The fields of a form in the order sent. Texts are NFC, without U+0000, lines end in `\n`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fields(Vec<(String, String)>);
+
+impl Fields {
+    /// Fields from pairs, for tests and for forms filled in by the program.
+    pub fn of<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        let owned = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
+        Self(pairs.into_iter().map(owned).collect())
+    }
+
+    pub(crate) fn parse(body: &[u8]) -> Result<Self> {
+        let mut fields = Self::default();
+        for (name, value) in form_urlencoded::parse(body) {
+            fields.push(&name, &value)?;
+        }
+        Ok(fields)
+    }
+
+    pub(crate) fn push(&mut self, name: &str, value: &str) -> Result<()> {
+        if text::has_nul(name) || text::has_nul(value) {
+            let field = name.replace('\0', "");
+            return Err(Error::Invalid(FieldErrors::one(field, words::has_nul())));
+        }
+        if self.0.len() >= FIELDS_MAX {
+            return Err(Error::TooLarge(words::form_too_large(FORM_BYTES_MAX / 1024)));
+        }
+        let value = text::nfc(value).replace("\r\n", "\n");
+        self.0.push((name.to_owned(), value));
+        Ok(())
+    }
+
+    /// The first value of a field, trimmed; empty when it was not sent.
+    pub fn get(&self, name: &str) -> &str {
+        self.0
+            .iter()
+            .find(|(known, _)| known == name)
+            .map_or("", |(_, value)| value.trim())
+    }
+
+    /// All values of a field, trimmed, in order.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0
+            .iter()
+            .filter(move |(known, _)| known == name)
+            .map(|(_, value)| value.trim())
+    }
+
+    /// Whether the field was sent and is not empty: a box that is ticked, a button pressed.
+    pub fn has(&self, name: &str) -> bool {
+        !self.get(name).is_empty()
+    }
+
+    /// A single line, inner spaces joined. Too long a text is noted against the
+    /// field and returned whole, so that the form shows again what was typed.
+    pub fn text(&self, errors: &mut FieldErrors, name: &str, label: &str, max: usize) -> String {
+        let words: Vec<&str> = self.get(name).split_whitespace().collect();
+        checked(errors, name, label, max, words.join(" "))
+    }
+
+    /// The same for a line that must not be empty.
+    pub fn required(
+        &self,
+        errors: &mut FieldErrors,
+        name: &str,
+        label: &str,
+        max: usize,
+    ) -> String {
+        let line = self.text(errors, name, label, max);
+        if line.is_empty() {
+            errors.add(name, words::fill_in(label));
+        }
+        line
+    }
+
+    /// A text of several lines.
+    pub fn lines(&self, errors: &mut FieldErrors, name: &str, label: &str, max: usize) -> String {
+        checked(errors, name, label, max, self.get(name).to_owned())
+    }
+
+    /// The token of the page the form stood on, for `store::once`.
+    ///
+    /// # Errors
+    /// A refusal when the form carries none: it was not made by one of our pages.
+    pub fn once(&self) -> Result<String> {
+        let token = self.get(ONCE_FIELD);
+        let is_ours = token.len() == 32 && token.bytes().all(|byte| byte.is_ascii_hexdigit());
+        if is_ours {
+            return Ok(token.to_owned());
+        }
+        Err(Error::refused(
+            "Trang này mở đã lâu hoặc chưa tải xong. Hãy tải lại trang rồi gửi lại.",
+        ))
+    }
+
+    /// The fields in the order sent.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
+    /// The fields as a browser sends them.
+    pub fn encoded(&self) -> String {
+        let mut out = form_urlencoded::Serializer::new(String::new());
+        out.extend_pairs(self.iter());
+        out.finish()
+    }
+}
+
+fn checked(
+    errors: &mut FieldErrors,
+    name: &str,
+    label: &str,
+    max: usize,
+    value: String,
+) -> String {
+    let length = value.chars().count();
+    if length > max {
+        errors.add(name, words::too_long(label, max, length));
+    }
+    value
+}
+
+impl FromRequest<App> for Fields {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, _: &App) -> Result<Self> {
+        read_fields(request, FORM_BYTES_MAX).await
+    }
+}
+
+/// The texts of a form, however it was encoded; files are passed over.
+pub(crate) async fn read_fields(request: Request, max: usize) -> Result<Fields> {
+    if !is_multipart(request.headers()) {
+        return Fields::parse(&collect(request.into_body(), max).await?);
+    }
+    let mut parts = multipart(request).await?;
+    let (mut fields, mut left) = (Fields::default(), max);
+    while let Some(mut part) = parts.next_field().await.map_err(broken)? {
+        let name = part.name().unwrap_or_default().to_owned();
+        if part.file_name().is_some() {
+            while part.chunk().await.map_err(broken)?.is_some() {}
+            continue;
+        }
+        let value = part.bytes().await.map_err(broken)?;
+        left = left
+            .checked_sub(value.len())
+            .ok_or_else(|| Error::TooLarge(words::form_too_large(max / 1024)))?;
+        fields.push(&name, &String::from_utf8_lossy(&value))?;
+    }
+    Ok(fields)
+}
+
+pub(crate) fn is_multipart(headers: &HeaderMap) -> bool {
+    headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|value| value.to_ascii_lowercase().starts_with("multipart/form-data"))
+}
+
+pub(crate) async fn multipart(mut request: Request) -> Result<Multipart> {
+    DefaultBodyLimit::max(DRAIN_BYTES_MAX).apply(&mut request);
+    Multipart::from_request(request, &()).await.map_err(broken)
+}
+
+/// A body that ended early or is not what its header says.
+pub(crate) fn broken(why: impl std::fmt::Display) -> Error {
+    tracing::info!(%why, "a request could not be read");
+    Error::refused("Dữ liệu gửi lên bị đứt giữa chừng. Hãy quay lại trang trước và gửi lại.")
+}
+
+/// The whole body, or a refusal once all of it has been heard.
+pub(crate) async fn collect(mut body: Body, max: usize) -> Result<Bytes> {
+    let (mut kept, mut heard) = (Vec::new(), 0_usize);
+    while let Some(frame) = body.frame().await {
+        let Ok(data) = frame.map_err(broken)?.into_data() else {
+            continue;
+        };
+        heard += data.len();
+        if heard <= max {
+            kept.extend_from_slice(&data);
+        } else if heard > DRAIN_BYTES_MAX {
+            break;
+        }
+    }
+    if heard > max {
+        return Err(Error::TooLarge(words::form_too_large(max / 1024)));
+    }
+    Ok(kept.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_name_is_kept_and_told() {
+        let name = "Nguyễn ".repeat(100);
+        let fields = Fields::of([("ho_ten", name.as_str())]);
+        let mut errors = FieldErrors::new();
+        let typed = fields.required(&mut errors, "ho_ten", "Họ và tên", 100);
+        assert_eq!(typed, name.trim());
+        assert_eq!(
+            errors.of("ho_ten"),
+            "Họ và tên dài 699 ký tự, tối đa 100. Hãy viết ngắn lại"
+        );
+    }
+
+    #[test]
+    fn nul_is_refused_and_the_field_named() {
+        let refused = Fields::parse(b"ho_ten=Nguy%00n").expect_err("NUL is refused");
+        let Error::Invalid(errors) = refused else {
+            panic!("the refusal concerns a field");
+        };
+        assert!(errors.has("ho_ten"));
+    }
+
+    #[test]
+    fn texts_are_precomposed_and_single_lines_joined() {
+        let fields = Fields::parse("a=Nguye%CC%82%CC%83n++An%0D%0AB".as_bytes()).expect("good");
+        let mut errors = FieldErrors::new();
+        assert_eq!(fields.text(&mut errors, "a", "Tên", 50), "Nguyễn An B");
+        assert_eq!(fields.lines(&mut errors, "a", "Tên", 50), "Nguyễn  An\nB");
+        assert!(errors.is_empty());
+    }
+
+    #[test]
+    fn order_and_repetition_survive_encoding() {
+        let fields = Fields::of([("b", "1"), ("a", "x y&z"), ("b", "2")]);
+        let again = Fields::parse(fields.encoded().as_bytes()).expect("good");
+        assert_eq!(again, fields);
+        assert_eq!(again.all("b").collect::<Vec<_>>(), ["1", "2"]);
+    }
+
+    #[test]
+    fn a_form_without_our_token_is_refused() {
+        assert!(Fields::of([("_once", "1")]).once().is_err());
+        assert!(Fields::of([("_once", "0123456789abcdef0123456789abcdef")]).once().is_ok());
+    }
+}

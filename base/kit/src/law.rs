@@ -1,0 +1,56 @@
+//! The law and the commune's data as one value, replaced whole when a version takes effect.
+//! For every request, which keeps the value it began with.
+
+use domain::calendar::Calendar;
+use domain::fee::FeeRules;
+use domain::post::Posts;
+use domain::procedure::Catalogue;
+
+/// The law at this moment.
+#[derive(Clone, Debug)]
+pub struct Law {
+    /// Working days, holidays, office hours.
+    pub calendar: Calendar,
+    /// The procedures in all their versions.
+    pub catalogue: Catalogue,
+    /// What is charged, in all its versions.
+    pub fees: FeeRules,
+    /// The posts and roles that steps and accounts name.
+    pub posts: Posts,
+}
+
+impl Law {
+    /// Reads the law from data files, each given as path and text.
+    ///
+    /// # Errors
+    /// Every fault found, each naming its file, its line where there is one, and the reason.
+    pub fn load(files: &[(&str, &str)]) -> Result<Self, Vec<String>> {
+        let text = |path: &str| {
+            files
+                .iter()
+                .find(|(name, _)| *name == path)
+                .map(|(_, text)| *text)
+                .ok_or_else(|| vec![format!("{path}: không có tệp này")])
+        };
+        let named = |path: &str, fault: String| vec![format!("{path}: {fault}")];
+        let posts = Posts::from_json(text("posts.json")?).map_err(|fault| named("posts.json", fault))?;
+        let fees = FeeRules::from_json(text("fees.json")?).map_err(|fault| named("fees.json", fault))?;
+        let notices: Vec<&str> = files
+            .iter()
+            .filter(|(name, _)| name.starts_with("calendar/"))
+            .map(|(_, text)| *text)
+            .collect();
+        let calendar = Calendar::from_json(&notices).map_err(|fault| named("calendar", fault))?;
+        let catalogue = Catalogue::load(files, &posts)
+            .map_err(|faults| faults.iter().map(ToString::to_string).collect::<Vec<_>>())?;
+        Ok(Self { calendar, catalogue, fees, posts })
+    }
+
+    /// The law that this program was built with.
+    ///
+    /// # Errors
+    /// As [`Law::load`]; the tests keep it from happening.
+    pub fn embedded() -> Result<Self, Vec<String>> {
+        Self::load(data::files())
+    }
+}

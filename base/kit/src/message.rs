@@ -1,0 +1,142 @@
+//! The page that says why a request was not done and what to do next (template T11).
+//! For the edge, which turns every `Error` into it and logs faults once.
+
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+
+use crate::app::App;
+use crate::ctx::Ctx;
+use crate::error::Error;
+use crate::field_errors::FieldErrors;
+use crate::page::{Page, html_with};
+use crate::words;
+
+#[derive(Template)]
+#[template(path = "message.html")]
+struct MessagePage {
+    page: Page,
+    sentences: Vec<String>,
+    errors: FieldErrors,
+    /// What to tell on the telephone; empty unless something broke.
+    reference: String,
+    next: String,
+    home: &'static str,
+    home_label: &'static str,
+}
+
+/// The page of an error. Faults get a reference number, and only it is shown.
+pub(crate) fn render(app: &App, ctx: &Ctx, error: Error) -> Response {
+    let status = error.status();
+    let reference = logged(&error);
+    let (home, home_label) = if ctx.is_office() {
+        ("/cb/viec", "Về trang việc của tôi")
+    } else {
+        ("/", "Về trang chủ")
+    };
+    let page = MessagePage {
+        page: app.page(ctx, title(&error)),
+        sentences: sentences(&error),
+        reference,
+        next: next(&error, &app.commune().phone),
+        errors: match error {
+            Error::Invalid(errors) => errors,
+            _ => FieldErrors::new(),
+        },
+        home,
+        home_label,
+    };
+    html_with(status, page).unwrap_or_else(|broken| {
+        tracing::error!(?broken, "the message page itself cannot be rendered");
+        StatusCode::INTERNAL_SERVER_ERROR.into_response()
+    })
+}
+
+/// Logs what somebody must act upon, and gives it a number that leads there.
+fn logged(error: &Error) -> String {
+    let (Error::Fault(why) | Error::Unavailable(why)) = error else {
+        return String::new();
+    };
+    let reference = reference();
+    tracing::error!(reference, why, "{reference}: a request failed");
+    reference
+}
+
+/// Eight letters and digits that are not mistaken for one another when read aloud.
+fn reference() -> String {
+    const LETTERS: &[u8; 31] = b"23456789ABCDEFGHJKMNPQRSTUVWXYZ";
+    let mut bytes = [0_u8; 8];
+    // Why a failure is let pass: a reference of equal letters is better than no page.
+    let _ = getrandom::fill(&mut bytes);
+    bytes
+        .iter()
+        .map(|byte| char::from(LETTERS[usize::from(byte % 31)]))
+        .collect()
+}
+
+fn title(error: &Error) -> &'static str {
+    match error {
+        Error::Missing | Error::WrongMethod => "Không tìm thấy trang này",
+        Error::Denied(domain::access::Denied::OtherAgency) => "Không tìm thấy trang này",
+        Error::Denied(_) => "Ông, bà chưa có quyền làm việc này",
+        Error::CrossSite => "Yêu cầu đến từ trang khác",
+        Error::Refused(_) => "Chưa thực hiện được",
+        Error::Invalid(_) => "Có chỗ cần sửa",
+        Error::Conflict(_) => "Người khác vừa thay đổi trước",
+        Error::TooLarge(_) => "Nội dung gửi lên quá lớn",
+        Error::TooMany { .. } => "Đã thử quá nhiều lần",
+        Error::SignedOut => "Cần đăng nhập lại",
+        Error::TimedOut | Error::Unavailable(_) => "Hệ thống đang bận",
+        Error::Fault(_) => "Hệ thống gặp sự cố",
+    }
+}
+
+fn sentences(error: &Error) -> Vec<String> {
+    let sentence = match error {
+        Error::Missing | Error::WrongMethod => {
+            "Địa chỉ có thể gõ thiếu, hoặc nội dung đã được chuyển đi.".to_owned()
+        }
+        Error::Denied(denied) => words::denied(denied),
+        Error::CrossSite => {
+            "Vì an toàn, hệ thống không nhận nội dung gửi từ trang khác. Chưa có gì được lưu.".to_owned()
+        }
+        Error::Refused(sentence) | Error::TooLarge(sentence) => sentence.clone(),
+        Error::Invalid(_) => "Chưa có gì được lưu. Những chỗ cần sửa:".to_owned(),
+        Error::Conflict(conflict) => format!("{} Chưa có gì bị ghi đè.", conflict.sentence()),
+        Error::TooMany { wait_seconds } => {
+            format!("Hãy thử lại sau {}.", words::wait(*wait_seconds))
+        }
+        Error::SignedOut => "Phiên làm việc đã hết. Hãy đăng nhập lại ở thẻ khác rồi thử lại.".to_owned(),
+        Error::TimedOut => "Máy chủ trả lời chậm. Việc vừa gửi có thể đã được lưu.".to_owned(),
+        Error::Unavailable(_) => "Cơ sở dữ liệu chưa trả lời. Việc vừa gửi chưa được lưu.".to_owned(),
+        Error::Fault(_) => "Việc vừa gửi chưa được lưu. Lỗi này đã được ghi lại.".to_owned(),
+    };
+    vec![sentence]
+}
+
+fn next(error: &Error, phone: &str) -> String {
+    let call = if phone.is_empty() {
+        "hỏi Bộ phận Một cửa".to_owned()
+    } else {
+        format!("gọi {phone}")
+    };
+    match error {
+        Error::Missing | Error::WrongMethod => {
+            format!("Kiểm tra lại địa chỉ, hoặc {call} trong giờ làm việc.")
+        }
+        Error::Denied(_) | Error::TooMany { .. } | Error::SignedOut => {
+            format!("Cần giúp thì {call} trong giờ làm việc.")
+        }
+        Error::CrossSite => "Hãy mở trang của xã rồi làm lại từ đó.".to_owned(),
+        Error::Refused(_) | Error::Invalid(_) | Error::TooLarge(_) => format!(
+            "Bấm nút Quay lại của trình duyệt để sửa, nội dung đã gõ thường vẫn còn. Cần giúp thì {call}."
+        ),
+        Error::Conflict(_) => "Tải lại trang để xem bản mới nhất, rồi làm tiếp từ đó.".to_owned(),
+        Error::TimedOut => {
+            format!("Đợi vài phút, xem lại danh sách trước khi gửi lần nữa. Nếu vẫn vậy, {call}.")
+        }
+        Error::Unavailable(_) | Error::Fault(_) => {
+            format!("Hãy thử lại sau vài phút. Nếu vẫn vậy, {call} và đọc mã sự cố này.")
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! A small program with one route of each kind.
+//! For all tests of the kit.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use domain::access::Act;
+use kit::testing::{SUPPLIED, TestApp};
+use kit::{
+    App, Ctx, Error, FieldErrors, Fields, Kept, NavCount, NavItem, Needs, Officer, Page, Result,
+    Routes, Supplied, Tone, Uploads, html, html_refused, resend, see,
+};
+use store::testing::{Effects, engines_over};
+use store::{NewEvent, once};
+
+/// The program on each engine, over the kit's own tables.
+pub fn apps() -> Vec<TestApp> {
+    let own = include_str!("../../../store/migrations/0005_kit.sql");
+    engines_over(&[("0005_kit.sql", own)], Effects::NONE)
+        .into_iter()
+        .map(|db| TestApp::over(db, routes(), supplied()))
+        .collect()
+}
+
+pub fn supplied() -> Supplied {
+    Supplied {
+        nav: |_| {
+            vec![NavItem { key: "work", href: "/cb/viec", label: "Việc của tôi" }]
+        },
+        counts: |_, _, _| Ok(vec![NavCount { key: "work", n: 2, urgent: true }]),
+        ..SUPPLIED
+    }
+}
+
+pub fn routes() -> Routes {
+    Routes::new()
+        .public_get("/", front)
+        .public_get("/panic", async || -> Response { panic!("secret detail") })
+        .public_get("/fault", async || Error::fault("secret detail"))
+        .public_get("/cb/dang-nhap/xac-thuc", async || "needs more")
+        .public_post("/cb/dang-nhap", sign_in)
+        .signed_get("/cb/viec", work)
+        .signed_post("/cb/dang-xuat", sign_out)
+        .get("/cb/ky", Act::Approve, work)
+        .get("/qt/nguoi-dung", Act::ManagePeople, work)
+        .post("/cb/luu", Act::Receive, save)
+        .post("/cb/tep", Act::Attach, attach)
+}
+
+#[derive(Template)]
+#[template(
+    ext = "html",
+    source = r#"{% extends "layout-citizen.html" %}{% block main %}<h1>{{ page.title }}</h1>{% endblock %}"#
+)]
+struct FrontPage {
+    page: Page,
+}
+
+async fn front(State(app): State<App>, ctx: Ctx) -> Result {
+    html(FrontPage { page: app.page(&ctx, "Trang chủ") })
+}
+
+#[derive(Template)]
+#[template(
+    ext = "html",
+    source = r#"{% extends "layout-officer.html" %}{% import "components.html" as ui %}
+{% block main %}<h1>{{ page.title }}</h1>{{ ui::error_summary(errors) }}
+<form method="post" action="/cb/luu">{{ ui::once() }}{{ ui::field("ho_ten", "Họ và tên", typed, error=errors.of("ho_ten")) }}</form>{% endblock %}"#
+)]
+struct WorkPage {
+    page: Page,
+    typed: String,
+    errors: FieldErrors,
+}
+
+async fn work(State(app): State<App>, ctx: Ctx, Officer(actor): Officer) -> Result {
+    app.note_reading(&actor, "dossier:d1", "mở trang việc");
+    let page = app.page(&ctx, "Việc của tôi");
+    html(WorkPage { page, typed: String::new(), errors: FieldErrors::new() })
+}
+
+async fn save(
+    State(app): State<App>,
+    ctx: Ctx,
+    Officer(actor): Officer,
+    fields: Fields,
+) -> Result {
+    let mut errors = FieldErrors::new();
+    let name = fields.required(&mut errors, "ho_ten", "Họ và tên", 100);
+    if !errors.is_empty() {
+        let page = app.page(&ctx, "Việc của tôi").with_errors(&errors);
+        return html_refused(WorkPage { page, typed: name, errors });
+    }
+    let (token, at, by) = (fields.once()?, app.law_now(), actor.by());
+    let location = app
+        .write(move |tx| {
+            if let Some(location) = once::claimed(tx, &token)? {
+                return Ok::<_, Error>(tx.commit_silently("sent before", location)?);
+            }
+            let location = format!("/cb/viec?ten={}", tx.new_id());
+            once::settle(tx, &token, &location)?;
+            let saved = NewEvent {
+                kind: "saved",
+                subject: "test:1".to_owned(),
+                data: serde_json::json!({ "length": name.chars().count() }),
+            };
+            Ok(tx.commit(&by, at, vec![saved], location)?)
+        })
+        .await?;
+    app.tell(&ctx, Tone::Ok, "Đã lưu").await?;
+    Ok(see(&location))
+}
+
+async fn attach(uploads: Uploads) -> Result {
+    let files: Vec<String> = uploads
+        .files
+        .iter()
+        .map(|file| format!("{}:{}:{}", file.name, file.size, file.sha256))
+        .collect();
+    let told: Vec<&str> = uploads.errors.iter().map(|error| error.text.as_str()).collect();
+    let note = uploads.fields.get("ghi_chu");
+    Ok(format!("note={note}\nfiles={}\nerrors={}", files.join(","), told.join(",")).into_response())
+}
+
+async fn sign_in(State(app): State<App>, ctx: Ctx, fields: Fields) -> Result {
+    let kept = Kept::from_fields(&fields);
+    let cookie = app.begin_session(&ctx, fields.get("user"), Needs::Nothing).await?;
+    let next = resend::after_sign_in(&app, &ctx, "Phạm Thị Hà", &kept)?;
+    Ok((cookie, next).into_response())
+}
+
+async fn sign_out(State(app): State<App>, ctx: Ctx) -> Result {
+    let cookie = app.end_session(&ctx).await?;
+    Ok((cookie, see("/")).into_response())
+}

@@ -1,0 +1,356 @@
+//! An open database: acts go in, reads come back, on either engine.
+//! For the program's start, and for every handler that holds a clone.
+
+use std::{
+    fmt, io::Read,
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::{Path, PathBuf},
+    str::FromStr,
+    sync::{Arc, mpsc},
+    thread::JoinHandle,
+};
+
+use domain::fact::Fact;
+use tokio::sync::oneshot;
+
+use crate::{
+    batch::{Act, Closure},
+    dialect,
+    entropy::{Entropy, Source},
+    error::StoreError,
+    files::{Files, StoredFile},
+    jobs::Job,
+    ledger::Event,
+    link::{Engine, Link},
+    migrate, postgres,
+    sqlite::{self, Place, Threads},
+    testing::Scratch,
+    tx::{Committed, Reader, Rules, Sql as _, Tx},
+};
+
+/// Which database: `sqlite:FILE` or `postgres://…`.
+#[derive(Clone, Debug)]
+pub struct DatabaseUrl(pub(crate) Kind);
+
+#[derive(Clone, Debug)]
+pub(crate) enum Kind {
+    Sqlite(Place),
+    Postgres(Box<::postgres::Config>),
+}
+
+impl DatabaseUrl {
+    /// The embedded database in this file.
+    pub fn sqlite(path: impl Into<PathBuf>) -> Self {
+        Self(Kind::Sqlite(Place { path: path.into(), vfs: None, durable: true }))
+    }
+
+    /// Which engine answers there.
+    pub const fn engine(&self) -> Engine {
+        match self.0 {
+            Kind::Sqlite(_) => Engine::Sqlite,
+            Kind::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// The file, if it is the embedded database.
+    pub fn path(&self) -> Option<&Path> {
+        match &self.0 {
+            Kind::Sqlite(place) => Some(&place.path),
+            Kind::Postgres(_) => None,
+        }
+    }
+
+    pub(crate) fn link(&self) -> Result<Box<dyn Link>, StoreError> {
+        Ok(match &self.0 {
+            Kind::Sqlite(place) => Box::new(place.link()?),
+            Kind::Postgres(config) => Box::new(postgres::PostgresLink::connect(config)?),
+        })
+    }
+}
+
+impl FromStr for DatabaseUrl {
+    type Err = StoreError;
+
+    fn from_str(text: &str) -> Result<Self, StoreError> {
+        if let Some(file) = text.strip_prefix("sqlite:").filter(|file| !file.is_empty()) {
+            return Ok(Self::sqlite(file));
+        }
+        if text.starts_with("postgres://") || text.starts_with("postgresql://") {
+            let config = text.parse().map_err(|error| StoreError::Unsuitable(format!("address: {error}")))?;
+            return Ok(Self(Kind::Postgres(Box::new(config))));
+        }
+        Err(StoreError::Unsuitable("a database is written sqlite:FILE or postgres://…".to_owned()))
+    }
+}
+
+/// Without the password.
+impl fmt::Display for DatabaseUrl {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Kind::Sqlite(place) => write!(out, "sqlite:{}", place.path.display()),
+            Kind::Postgres(config) => {
+                write!(out, "postgres://{}@…/{}", config.get_user().unwrap_or(""), config.get_dbname().unwrap_or(""))
+            }
+        }
+    }
+}
+
+/// How to open a database.
+pub struct Options {
+    /// Which one.
+    pub url: DatabaseUrl,
+    /// Folder of the files.
+    pub files: PathBuf,
+    /// Where identifiers come from.
+    pub entropy: Entropy,
+    /// What an event counts. Pure; `verify` calls it again on every event.
+    pub facts: fn(&Event) -> Vec<Fact>,
+    /// What an event causes. Pure.
+    pub jobs: fn(&Event) -> Vec<Job>,
+    /// Threads that read.
+    pub readers: usize,
+}
+
+/// An open database. Clones share it; the last one to go waits for what is under way.
+#[derive(Clone)]
+pub struct Db(pub(crate) Arc<Inner>);
+
+pub(crate) struct Inner {
+    pub url: DatabaseUrl,
+    pub files: Files,
+    pub facts: fn(&Event) -> Vec<Fact>,
+    threads: Threads,
+    /// What a test leaves behind goes last.
+    _scratch: Option<Scratch>,
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.threads.acts.close();
+        self.threads.reads.close();
+        let own = std::thread::current().id();
+        let handles: Vec<JoinHandle<()>> = self.threads.handles.drain(..).collect();
+        for handle in handles.into_iter().filter(|handle| handle.thread().id() != own) {
+            // Closures' panics are caught inside; a thread that died anyway has nothing to add.
+            let _ = handle.join();
+        }
+    }
+}
+
+/// Runs work on a thread of its own: PostgreSQL's client must not be called from an async thread.
+pub(crate) fn apart<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    std::thread::scope(|scope| match scope.spawn(work).join() {
+        Ok(done) => done,
+        Err(panic) => std::panic::resume_unwind(panic),
+    })
+}
+
+impl Db {
+    /// Opens the database, refusing settings under which acknowledged acts could be lost.
+    ///
+    /// # Errors
+    /// [`StoreError::Unsuitable`] or [`StoreError::Unavailable`].
+    pub fn open(options: Options) -> Result<Self, StoreError> {
+        Self::open_with(options, None)
+    }
+
+    pub(crate) fn open_with(options: Options, scratch: Option<Scratch>) -> Result<Self, StoreError> {
+        let rules = Arc::new(Rules { facts: options.facts, jobs: options.jobs, source: Source::new(options.entropy) });
+        let files = Files::open(&options.files)?;
+        let threads = match &options.url.0 {
+            Kind::Sqlite(place) => {
+                sqlite::make_folder(&place.path)?;
+                sqlite::start(place, rules, options.readers)?
+            }
+            Kind::Postgres(config) => apart(|| postgres::start(config, &rules, options.readers))?,
+        };
+        Ok(Self(Arc::new(Inner { url: options.url, files, facts: options.facts, threads, _scratch: scratch })))
+    }
+
+    /// Applies the migrations not yet applied, and names them.
+    ///
+    /// # Errors
+    /// If one fails (then none is applied) or an applied one has changed since.
+    pub fn migrate(&self) -> Result<Vec<String>, StoreError> {
+        self.migrate_with(migrate::EMBEDDED)
+    }
+
+    pub(crate) fn migrate_with(&self, files: &[(&str, &str)]) -> Result<Vec<String>, StoreError> {
+        apart(|| migrate::apply(self.0.url.link()?.as_mut(), files))
+    }
+
+    /// Which engine answers.
+    pub fn engine(&self) -> Engine {
+        self.0.url.engine()
+    }
+
+    /// Runs an act of an agency and returns when it is on the disk.
+    ///
+    /// # Errors
+    /// What the act refused, or what kept it from being stored.
+    pub async fn write<T, E>(
+        &self,
+        agency: &str,
+        act: impl FnOnce(&mut Tx<'_>) -> Result<Committed<T>, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let (tell, told) = oneshot::channel();
+        self.submit(agency, act, move |outcome| {
+            // A caller that hung up does not need to be told.
+            let _ = tell.send(outcome);
+        })?;
+        told.await.unwrap_or_else(|_| Err(E::from(ended())))
+    }
+
+    /// As [`Db::write`], for threads that may wait.
+    ///
+    /// # Errors
+    /// As [`Db::write`].
+    pub fn write_blocking<T, E>(
+        &self,
+        agency: &str,
+        act: impl FnOnce(&mut Tx<'_>) -> Result<Committed<T>, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let (tell, told) = mpsc::sync_channel(1);
+        self.submit(agency, act, move |outcome| {
+            let _ = tell.send(outcome);
+        })?;
+        told.recv().unwrap_or_else(|_| Err(E::from(ended())))
+    }
+
+    fn submit<T, E>(
+        &self,
+        agency: &str,
+        act: impl FnOnce(&mut Tx<'_>) -> Result<Committed<T>, E> + Send + 'static,
+        reply: impl FnOnce(Result<T, E>) + Send + 'static,
+    ) -> Result<(), E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let lane = match self.engine() {
+            Engine::Sqlite => "",
+            Engine::Postgres => agency,
+        };
+        let closure: Box<dyn Act> =
+            Box::new(Closure { agency: agency.to_owned(), act: Some(act), outcome: None, reply });
+        self.0.threads.acts.push(lane, closure).map_err(|_| E::from(overload()))
+    }
+
+    /// Reads: everything the closure sees is one state of the database.
+    ///
+    /// # Errors
+    /// What the closure or the database refused.
+    pub async fn read<T, E>(
+        &self,
+        look: impl FnOnce(&mut Reader<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let (tell, told) = oneshot::channel();
+        self.look(look, move |outcome| {
+            let _ = tell.send(outcome);
+        })?;
+        told.await.unwrap_or_else(|_| Err(E::from(ended())))
+    }
+
+    /// As [`Db::read`], for threads that may wait.
+    ///
+    /// # Errors
+    /// As [`Db::read`].
+    pub fn read_blocking<T, E>(
+        &self,
+        look: impl FnOnce(&mut Reader<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let (tell, told) = mpsc::sync_channel(1);
+        self.look(look, move |outcome| {
+            let _ = tell.send(outcome);
+        })?;
+        told.recv().unwrap_or_else(|_| Err(E::from(ended())))
+    }
+
+    fn look<T, E>(
+        &self,
+        look: impl FnOnce(&mut Reader<'_>) -> Result<T, E> + Send + 'static,
+        reply: impl FnOnce(Result<T, E>) + Send + 'static,
+    ) -> Result<(), E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let read = Box::new(move |link: &mut dyn Link| {
+            let seen = link.control(dialect::begin_reading(link.engine())).map_err(E::from).and_then(|()| {
+                let seen = catch_unwind(AssertUnwindSafe(|| look(&mut Reader::new(link))));
+                // Nothing was written; if the connection broke, the next BEGIN connects anew.
+                let _ = link.control("ROLLBACK");
+                seen.unwrap_or_else(|_| Err(E::from(StoreError::Panicked)))
+            });
+            reply(seen);
+        });
+        self.0.threads.reads.push("", read).map_err(|_| E::from(overload()))
+    }
+
+    /// Head of each chain: agency, number and hash of its last event. To be published as anchors.
+    ///
+    /// # Errors
+    /// Whatever the database refuses.
+    pub fn heads(&self) -> Result<Vec<(String, i64, String)>, StoreError> {
+        self.read_blocking(|reader| {
+            let rows = reader.rows("SELECT agency, seq, hash FROM chain WHERE seq > 0 ORDER BY agency", vec![])?;
+            rows.iter().map(|row| Ok((row.get("agency")?, row.get("seq")?, row.get("hash")?))).collect()
+        })
+    }
+
+    /// Keeps a file of at most `limit` bytes under its hash; a byte slice is a source too.
+    ///
+    /// # Errors
+    /// [`StoreError::TooLarge`], or what the disk refuses.
+    pub fn put_file(&self, mut source: impl Read, limit: u64) -> Result<StoredFile, StoreError> {
+        self.0.files.put(&mut source, limit)
+    }
+
+    /// Where a file lies.
+    ///
+    /// # Errors
+    /// If this is no SHA-256 in lower-case hexadecimal.
+    pub fn file_path(&self, sha256: &str) -> Result<PathBuf, StoreError> {
+        self.0.files.path(sha256)
+    }
+
+    /// The bytes of a file, proved against its hash.
+    ///
+    /// # Errors
+    /// [`StoreError::Corrupt`] if they are not what was put there.
+    pub fn read_file(&self, sha256: &str) -> Result<Vec<u8>, StoreError> {
+        self.0.files.read(sha256)
+    }
+
+    /// Deletes a file, once the last row that named it was erased as the law allows.
+    ///
+    /// # Errors
+    /// What the disk refuses.
+    pub fn remove_file(&self, sha256: &str) -> Result<(), StoreError> {
+        self.0.files.remove(sha256)
+    }
+}
+
+fn ended() -> StoreError {
+    StoreError::Unavailable("the database was closed".to_owned())
+}
+
+fn overload() -> StoreError {
+    StoreError::Unavailable("too many acts are waiting, or the database is closing".to_owned())
+}

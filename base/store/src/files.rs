@@ -1,0 +1,146 @@
+//! Files kept byte for byte under their SHA-256, in a folder.
+//! For attachments and results: put first, then name the hash in a sealed row.
+
+use std::{
+    collections::BTreeSet,
+    fs::{self, File},
+    io::{Read, Write as _},
+    path::{Path, PathBuf},
+    sync::atomic::{AtomicU64, Ordering},
+};
+
+use sha2::{Digest as _, Sha256};
+
+use crate::{error::StoreError, ledger::hex};
+
+const CHUNK: usize = 64 * 1024;
+
+/// A file that is on the disk for good.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredFile {
+    /// Its SHA-256 in lower-case hexadecimal: its name.
+    pub sha256: String,
+    /// Its length in bytes.
+    pub size: u64,
+}
+
+pub(crate) struct Files {
+    folder: PathBuf,
+    turn: AtomicU64,
+}
+
+impl Files {
+    pub(crate) fn open(folder: &Path) -> Result<Self, StoreError> {
+        fs::create_dir_all(folder.join(INCOMING))?;
+        Ok(Self { folder: folder.to_owned(), turn: AtomicU64::new(0) })
+    }
+
+    /// Takes in a stream. The file has its final name only when all of it is on the disk.
+    pub(crate) fn put(&self, source: &mut dyn Read, limit: u64) -> Result<StoredFile, StoreError> {
+        let turn = self.turn.fetch_add(1, Ordering::Relaxed);
+        let incoming = self.folder.join(INCOMING).join(format!("{}-{turn}", std::process::id()));
+        let put = self.put_by(&incoming, source, limit);
+        if put.is_err() {
+            // What did not become a file is of no use; a rest left by a crash is harmless.
+            let _ = fs::remove_file(&incoming);
+        }
+        put
+    }
+
+    fn put_by(&self, incoming: &Path, source: &mut dyn Read, limit: u64) -> Result<StoredFile, StoreError> {
+        let mut file = File::create(incoming)?;
+        let mut hasher = Sha256::new();
+        let mut size = 0_u64;
+        let mut chunk = vec![0_u8; CHUNK];
+        loop {
+            let length = match source.read(&mut chunk) {
+                Ok(0) => break,
+                Ok(length) => length,
+                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
+                Err(error) => return Err(error.into()),
+            };
+            size += length as u64;
+            if size > limit {
+                return Err(StoreError::TooLarge { limit });
+            }
+            hasher.update(&chunk[..length]);
+            file.write_all(&chunk[..length])?;
+        }
+        file.sync_all()?;
+        let sha256 = hex(&hasher.finalize());
+        let target = self.path(&sha256)?;
+        let shelf = target.parent().expect("a file's path has its shelf");
+        if !shelf.exists() {
+            fs::create_dir_all(shelf)?;
+            File::open(&self.folder)?.sync_all()?;
+        }
+        fs::rename(incoming, &target)?;
+        File::open(shelf)?.sync_all()?;
+        Ok(StoredFile { sha256, size })
+    }
+
+    pub(crate) fn path(&self, sha256: &str) -> Result<PathBuf, StoreError> {
+        if !is_hash(sha256) {
+            return Err(StoreError::File(format!("{sha256:?} is not the SHA-256 of a file")));
+        }
+        Ok(self.folder.join(&sha256[..2]).join(&sha256[2..]))
+    }
+
+    /// The bytes, proved against the name.
+    pub(crate) fn read(&self, sha256: &str) -> Result<Vec<u8>, StoreError> {
+        let bytes = fs::read(self.path(sha256)?)?;
+        if hex(&Sha256::digest(&bytes)) == sha256 {
+            Ok(bytes)
+        } else {
+            Err(StoreError::Corrupt(format!("file {sha256} is not what was put there")))
+        }
+    }
+
+    /// The hash of what is there now, without holding it in memory.
+    pub(crate) fn hash_now(&self, sha256: &str) -> Result<String, StoreError> {
+        let mut file = File::open(self.path(sha256)?)?;
+        let mut hasher = Sha256::new();
+        let mut chunk = vec![0_u8; CHUNK];
+        loop {
+            let length = file.read(&mut chunk)?;
+            if length == 0 {
+                return Ok(hex(&hasher.finalize()));
+            }
+            hasher.update(&chunk[..length]);
+        }
+    }
+
+    /// Names of all files there are.
+    pub(crate) fn all(&self) -> Result<BTreeSet<String>, StoreError> {
+        let mut names = BTreeSet::new();
+        for shelf in fs::read_dir(&self.folder)? {
+            let shelf = shelf?;
+            let start = shelf.file_name().to_string_lossy().into_owned();
+            if start == INCOMING || !shelf.file_type()?.is_dir() {
+                continue;
+            }
+            for file in fs::read_dir(shelf.path())? {
+                let name = format!("{start}{}", file?.file_name().to_string_lossy());
+                if is_hash(&name) {
+                    names.insert(name);
+                }
+            }
+        }
+        Ok(names)
+    }
+
+    pub(crate) fn remove(&self, sha256: &str) -> Result<(), StoreError> {
+        let path = self.path(sha256)?;
+        match fs::remove_file(&path) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Folder of files still being taken in; no hash begins so.
+const INCOMING: &str = "incoming";
+
+pub(crate) fn is_hash(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'a'..=b'f'))
+}

@@ -1,0 +1,44 @@
+//! The only crate that speaks to a database: acts, events, seals, facts, jobs and files.
+//! For every feature; they write closures over [`Tx`] and never see an engine.
+//!
+//! Rules for tables (migrations/NNNN_name.sql, types written BIGINT, TEXT and BYTES):
+//! - Every table has `id TEXT PRIMARY KEY` and is sealed, unless [`tables::EXEMPT`] names it with a reason.
+//! - Every row written in an act is sealed in it ([`Tx::seal`]); rows go only by [`Tx::erase`].
+//! - Rows with personal values have `salt TEXT NOT NULL`, filled from [`Tx::salt`].
+//! - A column named `sha256` or ending in `_sha256` names a file of the file store; `verify` looks for it.
+//! - Columns added later are nullable without a default: the seal of an older row leaves NULL out.
+//! - `APPEND ONLY name;` in a migration forbids UPDATE and DELETE on a table.
+
+mod batch;
+mod db;
+mod dialect;
+mod entropy;
+mod error;
+mod files;
+mod jobs;
+mod ledger;
+mod link;
+mod migrate;
+pub mod once;
+mod postgres;
+mod queue;
+mod scan;
+mod sqlite;
+mod statement;
+pub mod tables;
+pub mod testing;
+mod tx;
+mod value;
+mod verify;
+
+pub use db::{DatabaseUrl, Db, Options};
+pub use domain::fact::Fact;
+pub use entropy::Entropy;
+pub use error::StoreError;
+pub use files::StoredFile;
+pub use jobs::{Job, TakenJob};
+pub use ledger::{Event, NewEvent};
+pub use link::Engine;
+pub use tx::{Committed, Reader, Sql, Tx};
+pub use value::{FromValue, Row, Value};
+pub use verify::{Difference, Report};

@@ -1,0 +1,130 @@
+//! One act on a stored dossier: access, rules, row, events. Every action goes through here,
+//! whether a person presses a button or the simulator lives a day.
+
+use domain::access::{self, Actor};
+use domain::dossier::{Command, DossierEvent};
+use kit::Error;
+use serde_json::{Value, json};
+use store::{NewEvent, StoreError, Tx, params};
+
+use crate::desk::Desk;
+use crate::row::{self, DossierRow};
+use crate::{conflict, sentences};
+
+/// What an act left behind, to be committed by its caller together with rows of its own.
+#[derive(Clone, Debug)]
+pub struct Acted {
+    /// The dossier after the act.
+    pub row: DossierRow,
+    /// The events to commit.
+    pub events: Vec<NewEvent>,
+}
+
+/// What an act is given beside its command.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Words<'a> {
+    /// Free text of the officer: kept in a row that can be erased, never in the event.
+    pub note: Option<&'a str>,
+    /// The version that the officer saw; none where nothing was shown before.
+    pub seen_version: Option<i64>,
+}
+
+/// Asks for `command` on the dossier `id` and writes the answer down, without committing.
+///
+/// # Errors
+/// Missing, denied, a conflict that names who was quicker, or the rule that says no.
+pub fn act(
+    tx: &mut Tx<'_>,
+    desk: &Desk,
+    actor: &Actor,
+    id: &str,
+    command: &Command<'_>,
+    words: Words<'_>,
+) -> Result<Acted, Error> {
+    let row = row::load(tx, &desk.agency, id)?;
+    if let Some(act) = command.act() {
+        access::may(actor, act, &row.access_subject())?;
+    }
+    if words.seen_version.is_some_and(|seen| seen != row.version) {
+        return Err(conflict::of(tx, &row)?.into());
+    }
+    let events = decide(desk, actor, &row, command)?;
+    let (machine, events) = events;
+    let next = DossierRow { machine, ..row.clone() };
+    let Some(next) = row::save(tx, &next)? else {
+        return Err(conflict::of(tx, &row)?.into());
+    };
+    let events = told(tx, &next, &events, words.note)?;
+    Ok(Acted { row: next, events })
+}
+
+fn decide(
+    desk: &Desk,
+    actor: &Actor,
+    row: &DossierRow,
+    command: &Command<'_>,
+) -> Result<(domain::dossier::Dossier, Vec<DossierEvent>), Error> {
+    let procedure = desk.procedure(&row.procedure_id)?;
+    let change = row
+        .machine
+        .decide(command, desk.context(actor, procedure))
+        .map_err(|refusal| Error::refused(sentences::refusal(&refusal)))?;
+    Ok((change.next, change.events))
+}
+
+/// The events as the log keeps them, with the note stored beside the first.
+///
+/// # Errors
+/// What the store answers.
+pub fn told(
+    tx: &mut Tx<'_>,
+    row: &DossierRow,
+    events: &[DossierEvent],
+    note: Option<&str>,
+) -> Result<Vec<NewEvent>, StoreError> {
+    let note = match (note.map(str::trim).filter(|text| !text.is_empty()), events.first()) {
+        (Some(text), Some(first)) => Some(write_note(tx, &row.id, first.kind(), text)?),
+        _ => None,
+    };
+    Ok(events
+        .iter()
+        .enumerate()
+        .map(|(place, event)| {
+            let mut data = event.data();
+            describe(&mut data, row);
+            if place == 0
+                && let Some(note) = &note
+            {
+                data["note"] = json!(note);
+            }
+            NewEvent { kind: event.kind(), subject: row.subject(), data }
+        })
+        .collect())
+}
+
+/// An event beside the machine: printing, attaching, urging.
+pub fn side_event(row: &DossierRow, kind: &'static str, mut data: Value) -> NewEvent {
+    describe(&mut data, row);
+    NewEvent { kind, subject: row.subject(), data }
+}
+
+/// What facts and reactions need to know of the dossier, in every event; nothing personal.
+fn describe(data: &mut Value, row: &DossierRow) {
+    data["procedure_code"] = json!(row.procedure_code);
+    data["channel"] = json!(row.machine.channel.name());
+}
+
+/// Keeps an officer's text; answers the id by which events name it.
+///
+/// # Errors
+/// What the store answers.
+pub fn write_note(tx: &mut Tx<'_>, dossier: &str, kind: &str, text: &str) -> Result<String, StoreError> {
+    let id = tx.new_id();
+    let salt = tx.salt();
+    tx.run(
+        "INSERT INTO dossier_note(id, dossier_id, kind, text, salt) VALUES ($1, $2, $3, $4, $5)",
+        params![&id, dossier, kind, text, salt],
+    )?;
+    tx.seal("dossier_note", &id);
+    Ok(id)
+}

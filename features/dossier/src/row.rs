@@ -1,0 +1,293 @@
+//! A dossier as a row: the machine as JSON, and beside it the columns that lists and counts need.
+//! For every action; the row is loaded, asked, and saved under its version.
+
+use domain::access::Subject;
+use domain::dossier::{Channel, Dossier, DossierEvent, State};
+use domain::moment::Moment;
+use kit::Error;
+use store::{Row, Sql, StoreError, Tx, params};
+
+/// Sorts after every true due date.
+pub const NO_DUE: i64 = i64::MAX;
+
+/// One dossier with its columns.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DossierRow {
+    /// Id in the store.
+    pub id: String,
+    /// The commune it belongs to.
+    pub agency: String,
+    /// Grows with every act; an act against an older version is a conflict.
+    pub version: i64,
+    /// The code that citizens follow it by.
+    pub tracking: String,
+    /// Version of the procedure it was received under.
+    pub procedure_id: String,
+    /// National procedure code.
+    pub procedure_code: String,
+    /// Field (lĩnh vực).
+    pub field: String,
+    /// When it was first stored.
+    pub filed_at: Moment,
+    /// The account that received it.
+    pub received_by: Option<String>,
+    /// How the citizen wants the result: `counter`, `post`, `online`.
+    pub return_by: String,
+    /// Sets of papers.
+    pub sets: i64,
+    /// How often the receipt was printed again.
+    pub reprints: i64,
+    /// Register book and row.
+    pub book: Option<(String, i64)>,
+    /// The dossier that this one follows.
+    pub linked_from: Option<String>,
+    /// The machine.
+    pub machine: Dossier,
+}
+
+impl DossierRow {
+    /// What events call it.
+    pub fn subject(&self) -> String {
+        subject(&self.id)
+    }
+
+    /// What the access question is about, at its current step.
+    pub fn access_subject(&self) -> Subject {
+        let step = self.machine.current_step();
+        Subject {
+            agency: self.agency.clone(),
+            step_post: step.map(|step| step.post.clone()),
+            holder: self.machine.step.as_ref().and_then(|step| step.holder.clone()),
+            prepared_by: self.machine.prepared_by.clone(),
+        }
+    }
+
+    /// The code if it has one, else the tracking code: what its address ends with.
+    pub fn address(&self) -> &str {
+        self.machine.code.as_deref().unwrap_or(&self.tracking)
+    }
+
+    fn read(row: &Row) -> Result<Self, StoreError> {
+        let machine: String = row.get("machine")?;
+        let machine: Dossier = serde_json::from_str(&machine)
+            .map_err(|error| StoreError::Corrupt(format!("dossier.machine: {error}")))?;
+        let book: Option<String> = row.get("book")?;
+        let number: Option<i64> = row.get("book_number")?;
+        Ok(Self {
+            id: row.get("id")?,
+            agency: row.get("agency")?,
+            version: row.get("version")?,
+            tracking: row.get("tracking")?,
+            procedure_id: row.get("procedure_id")?,
+            procedure_code: row.get("procedure_code")?,
+            field: row.get("field")?,
+            filed_at: row.get("filed_at")?,
+            received_by: row.get("received_by")?,
+            return_by: row.get("return_by")?,
+            sets: row.get("sets")?,
+            reprints: row.get("reprints")?,
+            book: book.zip(number),
+            linked_from: row.get("linked_from")?,
+            machine,
+        })
+    }
+}
+
+/// What events call the dossier of this id.
+pub fn subject(id: &str) -> String {
+    format!("dossier:{id}")
+}
+
+const COLUMNS: &str = "id, agency, version, tracking, procedure_id, procedure_code, field, filed_at, received_by,
+    return_by, sets, reprints, book, book_number, linked_from, machine";
+
+/// The dossier with this id, in this commune.
+///
+/// # Errors
+/// Missing, also when it belongs to another commune.
+pub fn load(sql: &mut impl Sql, agency: &str, id: &str) -> Result<DossierRow, Error> {
+    let text = format!("SELECT {COLUMNS} FROM dossier WHERE id = $1 AND agency = $2");
+    let row = sql.row(&text, params![id, agency])?.ok_or(Error::Missing)?;
+    Ok(DossierRow::read(&row)?)
+}
+
+/// The dossier whose address ends with `code`: its number, or its tracking code while it has none.
+///
+/// # Errors
+/// Missing, also when it belongs to another commune.
+pub fn find(sql: &mut impl Sql, agency: &str, code: &str) -> Result<DossierRow, Error> {
+    let text = format!("SELECT {COLUMNS} FROM dossier WHERE (code = $1 OR tracking = $1) AND agency = $2");
+    let row = sql.row(&text, params![code, agency])?.ok_or(Error::Missing)?;
+    Ok(DossierRow::read(&row)?)
+}
+
+/// The dossier that a citizen follows by its tracking code, whichever commune it belongs to.
+///
+/// # Errors
+/// What the store answers.
+pub fn find_tracked(sql: &mut impl Sql, tracking: &str) -> Result<Option<DossierRow>, StoreError> {
+    let text = format!("SELECT {COLUMNS} FROM dossier WHERE tracking = $1");
+    sql.row(&text, params![tracking])?.map(|row| DossierRow::read(&row)).transpose()
+}
+
+/// Every dossier of a commune, for checks that compare them with their events.
+///
+/// # Errors
+/// What the store answers.
+pub fn page_of_all(sql: &mut impl Sql, after: &str, limit: i64) -> Result<Vec<DossierRow>, StoreError> {
+    let text = format!("SELECT {COLUMNS} FROM dossier WHERE id > $1 ORDER BY id LIMIT $2");
+    sql.rows(&text, params![after, limit])?.iter().map(DossierRow::read).collect()
+}
+
+/// Stores a new dossier.
+///
+/// # Errors
+/// What the store answers.
+pub fn insert(tx: &mut Tx<'_>, row: &DossierRow) -> Result<(), StoreError> {
+    let machine = json(&row.machine)?;
+    let due = row.machine.due.as_ref().and_then(|due| due.at);
+    let step = row.machine.current_step();
+    tx.run(
+        "INSERT INTO dossier(id, agency, version, tracking, code, procedure_id, procedure_code, field, channel,
+            state, filed_at, received_at, received_by, due_at, due_counts, due_sort, step_post, step_kind, step_due,
+            holder, finished_at, returned_at, return_by, sets, reprints, book, book_number, linked_from, machine)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
+            $22, $23, $24, $25, $26, $27, $28, $29)",
+        params![
+            &row.id,
+            &row.agency,
+            row.version,
+            &row.tracking,
+            row.machine.code.clone(),
+            &row.procedure_id,
+            &row.procedure_code,
+            &row.field,
+            row.machine.channel.name(),
+            row.machine.state.name(),
+            row.filed_at,
+            row.machine.received_at,
+            row.received_by.clone(),
+            due,
+            row.machine.counted_due().is_some(),
+            due.map_or(NO_DUE, Moment::millis),
+            step.map(|step| step.post.clone()),
+            step.map(|step| step_kind(step.kind)),
+            row.machine.step.as_ref().and_then(|step| step.due),
+            row.machine.step.as_ref().and_then(|step| step.holder.clone()),
+            row.machine.finished_at,
+            row.machine.returned_at,
+            &row.return_by,
+            row.sets,
+            row.reprints,
+            row.book.as_ref().map(|(book, _)| book.clone()),
+            row.book.as_ref().map(|(_, number)| *number),
+            row.linked_from.clone(),
+            machine
+        ],
+    )?;
+    tx.seal("dossier", &row.id);
+    Ok(())
+}
+
+/// Saves what an act changed, if nobody was quicker: the row's version must still be the one loaded.
+/// Answers the row with its new version, or none when somebody was quicker.
+///
+/// # Errors
+/// What the store answers.
+pub fn save(tx: &mut Tx<'_>, row: &DossierRow) -> Result<Option<DossierRow>, StoreError> {
+    let next = DossierRow { version: row.version + 1, ..row.clone() };
+    let due = next.machine.due.as_ref().and_then(|due| due.at);
+    let step = next.machine.current_step();
+    let changed = tx.run(
+        "UPDATE dossier SET version = $3, code = $4, state = $5, received_at = $6, received_by = $7, due_at = $8,
+            due_counts = $9, due_sort = $10, step_post = $11, step_kind = $12, step_due = $13, holder = $14,
+            finished_at = $15, returned_at = $16, reprints = $17, book = $18, book_number = $19, machine = $20,
+            procedure_id = $21, procedure_code = $22, field = $23, return_by = $24, sets = $25
+        WHERE id = $1 AND version = $2",
+        params![
+            &next.id,
+            row.version,
+            next.version,
+            next.machine.code.clone(),
+            next.machine.state.name(),
+            next.machine.received_at,
+            next.received_by.clone(),
+            due,
+            next.machine.counted_due().is_some(),
+            due.map_or(NO_DUE, Moment::millis),
+            step.map(|step| step.post.clone()),
+            step.map(|step| step_kind(step.kind)),
+            next.machine.step.as_ref().and_then(|step| step.due),
+            next.machine.step.as_ref().and_then(|step| step.holder.clone()),
+            next.machine.finished_at,
+            next.machine.returned_at,
+            next.reprints,
+            next.book.as_ref().map(|(book, _)| book.clone()),
+            next.book.as_ref().map(|(_, number)| *number),
+            json(&next.machine)?,
+            &next.procedure_id,
+            &next.procedure_code,
+            &next.field,
+            &next.return_by,
+            next.sets
+        ],
+    )?;
+    tx.seal("dossier", &next.id);
+    Ok((changed == 1).then_some(next))
+}
+
+fn json(machine: &Dossier) -> Result<String, StoreError> {
+    serde_json::to_string(machine).map_err(|error| StoreError::Corrupt(error.to_string()))
+}
+
+/// The frozen name of a step's kind in storage.
+pub fn step_kind(kind: domain::procedure::StepKind) -> &'static str {
+    use domain::procedure::StepKind as K;
+    match kind {
+        K::Receive => "receive",
+        K::Handle => "handle",
+        K::Approve => "approve",
+        K::Seal => "seal",
+        K::Committee => "committee",
+        K::Wait => "wait",
+        K::Outside => "outside",
+        K::Deliver => "deliver",
+    }
+}
+
+/// Compares a dossier with the fold of its events.
+///
+/// # Errors
+/// What the store answers.
+pub fn agrees_with_events(sql: &mut impl Sql, row: &DossierRow) -> Result<bool, StoreError> {
+    let events = sql.events(&row.subject())?;
+    let told: Vec<(Moment, DossierEvent)> = events
+        .iter()
+        .filter_map(|event| DossierEvent::read(&event.kind, &event.data).map(|told| (event.at, told)))
+        .collect();
+    let folded = Dossier::fold(row.machine.channel, told.iter().map(|(at, event)| (*at, event)));
+    Ok(folded == row.machine)
+}
+
+/// A dossier before its first event.
+pub fn blank(tx: &mut Tx<'_>, agency: &str, tracking: String, channel: Channel, at: Moment) -> DossierRow {
+    let machine = Dossier::new(channel);
+    debug_assert_eq!(machine.state, State::Draft);
+    DossierRow {
+        id: tx.new_id(),
+        agency: agency.to_owned(),
+        version: 1,
+        tracking,
+        procedure_id: String::new(),
+        procedure_code: String::new(),
+        field: String::new(),
+        filed_at: at,
+        received_by: None,
+        return_by: "counter".to_owned(),
+        sets: 1,
+        reprints: 0,
+        book: None,
+        linked_from: None,
+        machine,
+    }
+}

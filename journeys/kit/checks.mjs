@@ -1,0 +1,112 @@
+// What every page must satisfy: accessibility, reflow, words beside colours, weight, print.
+// For journeys, which call `checkPage` wherever they stop.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+
+/** The two screens that the brief names: a telephone and the counter's computer. */
+export const WIDTHS = [
+  { width: 390, height: 844 },
+  { width: 1366, height: 768 },
+];
+
+// Naming the tags switches on target-size too, which axe leaves off unless asked for WCAG 2.2.
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** Fails when axe finds anything on the page as it is now. */
+export async function axe(page) {
+  const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
+  if (violations.length > 0) {
+    const lines = violations.map((violation) => {
+      const places = violation.nodes.slice(0, 3).map((node) => node.target.join(' '));
+      return `  ${violation.id}: ${violation.help}: ${places.join(' | ')}`;
+    });
+    throw new Error(`axe finds ${violations.length} on ${page.url()}\n${lines.join('\n')}`);
+  }
+}
+
+/** Fails when the page as a whole scrolls sideways at this width. */
+export async function noHorizontalScroll(page, width = 320) {
+  const before = page.viewportSize();
+  await page.setViewportSize({ width, height: 640 });
+  const { content, shown, culprits } = await page.evaluate(() => {
+    const root = document.documentElement;
+    const out = [...document.body.querySelectorAll('*')]
+      .filter((element) => element.getBoundingClientRect().right > root.clientWidth + 1)
+      .slice(0, 3)
+      .map((element) => `${element.tagName.toLowerCase()}.${element.className}`);
+    return { content: root.scrollWidth, shown: root.clientWidth, culprits: out };
+  });
+  if (before) await page.setViewportSize(before);
+  if (content > shown) {
+    throw new Error(`${page.url()} is ${content} px wide at ${width} px: ${culprits.join(', ')}`);
+  }
+}
+
+/** Language, title, skip link first, and a word in every coloured sign. */
+export async function wellFormed(page) {
+  const faults = await page.evaluate(() => {
+    const found = [];
+    if (!/^(vi|en)$/.test(document.documentElement.lang)) found.push('no lang on <html>');
+    if (document.title.trim() === '') found.push('no title');
+    const first = document.querySelector('a[href], button:not([disabled]), input:not([type=hidden]), select, textarea');
+    if (!first?.matches('a[href^="#"]')) found.push('the first stop of the keyboard is no skip link');
+    for (const sign of document.querySelectorAll('.tag, .deadline')) {
+      if (sign.textContent.trim() === '') found.push('a sign without words');
+    }
+    const text = document.body.innerText;
+    if (text !== text.normalize('NFC')) found.push('text that is not NFC');
+    return found;
+  });
+  if (faults.length > 0) throw new Error(`${page.url()}: ${faults.join('; ')}`);
+}
+
+/** Presses Tab until the place has the focus, and fails when a stop shows no focus. */
+export async function tabTo(page, place, stopsMax = 80) {
+  for (let stop = 0; stop < stopsMax; stop += 1) {
+    await page.keyboard.press('Tab');
+    const seen = await page.evaluate(() => {
+      const element = document.activeElement;
+      if (!element || element === document.body) return true;
+      const style = getComputedStyle(element);
+      // Chromium computes a width even where the style is none.
+      return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0;
+    });
+    if (!seen) throw new Error(`a stop of the keyboard on ${page.url()} shows no focus`);
+    if (await place.evaluate((element) => element === document.activeElement)) return;
+  }
+  throw new Error(`the keyboard does not reach ${place} on ${page.url()}`);
+}
+
+/** Bytes over the wire of one page in an empty cache, with the person's own session. */
+export async function transferSize(person, path) {
+  const context = await person.context.browser().newContext({
+    storageState: await person.context.storageState(),
+    viewport: WIDTHS[0],
+  });
+  try {
+    const page = await context.newPage();
+    const wire = await context.newCDPSession(page);
+    let bytes = 0;
+    await wire.send('Network.enable');
+    wire.on('Network.loadingFinished', (event) => {
+      bytes += event.encodedDataLength;
+    });
+    await page.goto(new URL(path, person.base).href, { waitUntil: 'networkidle' });
+    return bytes;
+  } finally {
+    await context.close();
+  }
+}
+
+/** Prints the page as it would be printed: the number of sheets and the text on them. */
+export async function paper(page, results, name) {
+  mkdirSync(results, { recursive: true });
+  const path = join(results, `${name}.pdf`);
+  await page.pdf({ path, preferCSSPageSize: true, printBackground: true });
+  const facts = execFileSync('pdfinfo', [path], { encoding: 'utf8' });
+  const sheets = Number(/^Pages:\s+(\d+)/m.exec(facts)?.[1]);
+  const text = execFileSync('pdftotext', ['-layout', path, '-'], { encoding: 'utf8' });
+  return { sheets, text: text.normalize('NFC') };
+}

@@ -1,0 +1,106 @@
+// A person in front of the screen: a browser of their own, with or without script.
+// For journeys in which clerk, chair and citizen meet over one dossier.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { WIDTHS, axe, noHorizontalScroll, wellFormed } from './checks.mjs';
+import { signInPage } from '../names.mjs';
+
+export class Person {
+  /** @param {{browser, base: string, script: boolean, results: string, faults: string[]}} place */
+  static async enter(place, screen = WIDTHS[1]) {
+    const options = {
+      viewport: screen,
+      locale: 'vi-VN',
+      timezoneId: 'Asia/Ho_Chi_Minh',
+      javaScriptEnabled: place.script,
+      baseURL: place.base,
+    };
+    const person = new Person();
+    Object.assign(person, place);
+    person.context = await place.browser.newContext(options);
+    person.context.setDefaultTimeout(30_000);
+    person.page = await person.context.newPage();
+    person.#watch();
+    return person;
+  }
+
+  /** Anything here fails the journey, whatever the page shows: nobody may leave the host or break the policy. */
+  #watch() {
+    const own = new URL(this.base).host;
+    this.context.on('request', (request) => {
+      const url = new URL(request.url());
+      if (url.protocol.startsWith('http') && url.host !== own) {
+        this.faults.push(`a request to another host: ${url.host}`);
+      }
+    });
+    this.context.on('response', (response) => {
+      if (response.status() >= 500) this.faults.push(`${response.status()} from ${response.url()}`);
+    });
+    this.page.on('pageerror', (error) => this.faults.push(`script error: ${error.message}`));
+    this.page.on('console', (message) => {
+      if (/Content Security Policy/i.test(message.text())) this.faults.push(message.text());
+    });
+  }
+
+  /** Opens an address of the program and expects its status. */
+  async go(path, status = 200) {
+    const response = await this.page.goto(path);
+    if (response.status() !== status) {
+      throw new Error(`${path} answers ${response.status()}, not ${status}`);
+    }
+  }
+
+  /** Signs in as an officer and ends on the first page behind the door. */
+  async signIn(account, password = account.password) {
+    await this.go(signInPage.path);
+    await signInPage.username(this.page).fill(account.username);
+    await signInPage.password(this.page).fill(password);
+    await signInPage.submit(this.page).click();
+    await this.page.waitForLoadState();
+  }
+
+  /** Checks the page as it is now, at both widths and at 320 px, and takes its pictures. */
+  async check(name) {
+    await wellFormed(this.page);
+    await noHorizontalScroll(this.page, 320);
+    if (this.script) {
+      await this.#checkWidths(this.page, name);
+      return;
+    }
+    // Why a mirror: axe needs timers, which a page without script does not have. The same HTML is
+    // shown in a second browser that runs axe but none of the page's own scripts.
+    const html = (await this.page.content()).replace(/<script\b[^>]*>[\s\S]*?<\/script>/gi, '');
+    const mirror = await this.browser.newContext({ locale: 'vi-VN', viewport: WIDTHS[1] });
+    try {
+      const page = await mirror.newPage();
+      await page.route(this.page.url(), (route) =>
+        route.fulfill({ contentType: 'text/html; charset=utf-8', body: html }),
+      );
+      await page.goto(this.page.url());
+      await this.#checkWidths(page, `${name}-no-script`);
+    } finally {
+      await mirror.close();
+    }
+  }
+
+  async #checkWidths(page, name) {
+    const before = page.viewportSize();
+    for (const screen of WIDTHS) {
+      await page.setViewportSize(screen);
+      await axe(page);
+      await this.shot(`${name}-${screen.width}`, page);
+    }
+    await page.setViewportSize(before);
+  }
+
+  /** A picture of the whole page among the results. */
+  async shot(name, page = this.page) {
+    mkdirSync(this.results, { recursive: true });
+    await page.screenshot({ path: join(this.results, `${name}.png`), fullPage: true, animations: 'disabled' });
+  }
+
+  /** Leaves, with the cookies and the page. */
+  async leave() {
+    await this.context.close();
+  }
+}

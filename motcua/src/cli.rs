@@ -1,0 +1,208 @@
+//! The command line as data: commands, their options, and what `--help` says of them.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Một cửa của xã: tiếp nhận, giải quyết và trả kết quả thủ tục hành chính.
+#[derive(Parser, Debug)]
+#[command(name = "motcua", version, about, max_term_width = 100)]
+pub struct Cli {
+    /// Việc cần làm.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What the program can be asked to do.
+#[derive(Subcommand, Debug)]
+pub enum Command {
+    /// Chạy chương trình cho xã dùng.
+    Serve(ServeOptions),
+    /// Dựng xã Quang Khải năm 2023 để xem thử, rồi chạy.
+    Demo(DemoOptions),
+    /// Tạo hoặc nâng cấp cơ sở dữ liệu, không chạy chương trình.
+    Migrate(MigrateOptions),
+    /// Kiểm tra từng sự kiện, từng dòng, từng con số, từng tệp; chỉ ra chỗ sai đầu tiên.
+    Verify(VerifyOptions),
+    /// Thêm, xem, đặt lại hoặc kết thúc tài khoản cán bộ.
+    User(UserOptions),
+    /// Tính hạn trả và giải thích từng bước.
+    Deadline(DeadlineOptions),
+}
+
+/// Where the data lies.
+#[derive(Args, Debug, Clone, Default)]
+pub struct Place {
+    /// Cơ sở dữ liệu: sqlite:TỆP hoặc postgres://người:mật-khẩu@máy/tên [mặc định: sqlite:motcua.sqlite]
+    #[arg(long, env = "MOTCUA_DATABASE", hide_env_values = true)]
+    pub database: Option<String>,
+    /// Thư mục giữ các tệp đính kèm [mặc định: cạnh tệp cơ sở dữ liệu]
+    #[arg(long, value_name = "THƯ MỤC")]
+    pub files: Option<PathBuf>,
+    /// Tệp cấu hình (TOML); tùy chọn trên dòng lệnh được ưu tiên hơn
+    #[arg(long, value_name = "TỆP")]
+    pub config: Option<PathBuf>,
+}
+
+/// How the program is reached.
+#[derive(Args, Debug, Clone, Default)]
+pub struct Reach {
+    /// Địa chỉ nghe [mặc định: 127.0.0.1:8080]
+    #[arg(long)]
+    pub listen: Option<SocketAddr>,
+    /// Địa chỉ mà người dân dùng, ví dụ https://motcua.example.vn; in trong mã QR
+    #[arg(long, value_name = "URL")]
+    pub public_url: Option<String>,
+}
+
+/// Options of `serve`.
+#[derive(Args, Debug, Clone)]
+pub struct ServeOptions {
+    /// Where the data lies.
+    #[command(flatten)]
+    pub place: Place,
+    /// How it is reached.
+    #[command(flatten)]
+    pub reach: Reach,
+    /// Mã đơn vị phục vụ, như trong danh mục đơn vị [mặc định: xa_quang_khai]
+    #[arg(long, value_name = "MÃ")]
+    pub agency: Option<String>,
+}
+
+/// Options of `demo`.
+#[derive(Args, Debug, Clone)]
+pub struct DemoOptions {
+    /// Tệp SQLite của bản trình diễn [mặc định: motcua-demo.sqlite]
+    #[arg(long, value_name = "TỆP", conflicts_with = "database")]
+    pub file: Option<PathBuf>,
+    /// Hoặc một cơ sở dữ liệu PostgreSQL trống: postgres://…
+    #[arg(long, env = "MOTCUA_DATABASE", hide_env_values = true)]
+    pub database: Option<String>,
+    /// Thư mục giữ các tệp đính kèm [mặc định: cạnh tệp cơ sở dữ liệu]
+    #[arg(long, value_name = "THƯ MỤC")]
+    pub files: Option<PathBuf>,
+    /// Ngày mở bản trình diễn, trong năm 2023
+    #[arg(long, default_value = "2023-11-23")]
+    pub day: String,
+    /// Hạt giống: cùng hạt giống thì cùng một năm
+    #[arg(long, default_value_t = 7)]
+    pub seed: u64,
+    /// How it is reached.
+    #[command(flatten)]
+    pub reach: Reach,
+    /// Ghi các tài khoản trình diễn ra tệp JSON này
+    #[arg(long, value_name = "TỆP")]
+    pub accounts_json: Option<PathBuf>,
+    /// Chỉ dựng dữ liệu, không chạy
+    #[arg(long)]
+    pub only_make: bool,
+}
+
+/// Options of `migrate`.
+#[derive(Args, Debug, Clone)]
+pub struct MigrateOptions {
+    /// Where the data lies.
+    #[command(flatten)]
+    pub place: Place,
+}
+
+/// Options of `verify`.
+#[derive(Args, Debug, Clone)]
+pub struct VerifyOptions {
+    /// Where the data lies.
+    #[command(flatten)]
+    pub place: Place,
+    /// Tệp dấu sổ giữ ngoài hệ thống (mỗi dòng: đơn vị, số, dấu) để so
+    #[arg(long, value_name = "TỆP")]
+    pub anchor: Option<PathBuf>,
+}
+
+/// Options of `user`.
+#[derive(Args, Debug, Clone)]
+pub struct UserOptions {
+    /// Where the data lies.
+    #[command(flatten)]
+    pub place: Place,
+    /// Mã đơn vị [mặc định: xa_quang_khai]
+    #[arg(long, value_name = "MÃ")]
+    pub agency: Option<String>,
+    /// Việc cần làm.
+    #[command(subcommand)]
+    pub act: UserAct,
+}
+
+/// What can be done to accounts.
+#[derive(Subcommand, Debug, Clone)]
+pub enum UserAct {
+    /// Thêm một tài khoản; mật khẩu tạm được in ra một lần.
+    Add {
+        /// Tên đăng nhập
+        username: String,
+        /// Họ và tên
+        #[arg(long)]
+        name: String,
+        /// Vị trí công tác, như trong danh mục (có thể ghi nhiều lần)
+        #[arg(long = "post", required = true)]
+        posts: Vec<String>,
+    },
+    /// Liệt kê các tài khoản.
+    List,
+    /// Đặt lại mật khẩu; mật khẩu tạm được in ra một lần.
+    Reset {
+        /// Tên đăng nhập
+        username: String,
+    },
+    /// Bỏ lớp xác thực thứ hai khi người dùng mất điện thoại.
+    ResetSecondFactor {
+        /// Tên đăng nhập
+        username: String,
+    },
+    /// Kết thúc tài khoản của người thôi việc.
+    End {
+        /// Tên đăng nhập
+        username: String,
+    },
+}
+
+/// What a pause does to the term.
+#[derive(ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PolicyOption {
+    /// Cộng thêm thời gian đã dừng
+    Extend,
+    /// Tính lại từ đầu sau khi hết dừng
+    Restart,
+}
+
+/// Options of `deadline`.
+#[derive(Args, Debug, Clone)]
+#[command(group = clap::ArgGroup::new("term").required(true).multiple(false))]
+pub struct DeadlineOptions {
+    /// Lúc nhận hồ sơ, giờ Việt Nam: 2028-01-20T15:30
+    #[arg(long)]
+    pub received: String,
+    /// Số ngày làm việc
+    #[arg(long, group = "term", value_name = "N")]
+    pub working_days: Option<u32>,
+    /// Số ngày (kể cả ngày nghỉ)
+    #[arg(long, group = "term", value_name = "N")]
+    pub calendar_days: Option<u32>,
+    /// Số giờ làm việc
+    #[arg(long, group = "term", value_name = "N")]
+    pub hours: Option<u32>,
+    /// Số giờ đồng hồ (kể cả đêm)
+    #[arg(long, group = "term", value_name = "N")]
+    pub clock_hours: Option<u32>,
+    /// Ngay trong ngày; nhận sau 15 giờ thì ngày làm việc tiếp theo
+    #[arg(long, group = "term")]
+    pub same_day: bool,
+    /// Khoảng dừng: 2023-06-15T09:00..2023-06-19T16:00 (có thể ghi nhiều lần)
+    #[arg(long = "pause", value_name = "TỪ..ĐẾN")]
+    pub pauses: Vec<String>,
+    /// Khoảng dừng làm gì với thời hạn
+    #[arg(long, value_enum, default_value = "extend")]
+    pub policy: PolicyOption,
+    /// In ra JSON
+    #[arg(long)]
+    pub json: bool,
+}

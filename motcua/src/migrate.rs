@@ -1,0 +1,23 @@
+//! `motcua migrate`: makes or upgrades the database and says what it did.
+
+use std::process::ExitCode;
+
+use store::Entropy;
+
+use crate::cli::{MigrateOptions, Reach};
+use crate::config::Settings;
+use crate::wiring;
+
+/// Applies what has not been applied.
+pub fn run(options: &MigrateOptions) -> Result<ExitCode, String> {
+    let settings = Settings::read(&options.place, &Reach::default(), None)?;
+    let db = wiring::open(&settings, Entropy::Os)?;
+    let applied = db.migrate().map_err(|error| format!("Không nâng cấp được: {error}"))?;
+    if applied.is_empty() {
+        println!("Cơ sở dữ liệu đã ở bản mới nhất.");
+    }
+    for name in &applied {
+        println!("Đã áp dụng {name}");
+    }
+    Ok(ExitCode::SUCCESS)
+}

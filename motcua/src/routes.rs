@@ -1,0 +1,14 @@
+//! Every route table, merged; from it come the router, the role check and the test of both.
+
+use kit::Routes;
+
+/// All routes of the program.
+pub fn all() -> Routes {
+    Routes::new()
+        .merge(portal::routes())
+        .merge(catalogue::routes())
+        .merge(people::routes())
+        .merge(counter::routes())
+        .merge(dossier::routes())
+        .merge(payment::routes())
+}
