@@ -22,20 +22,28 @@ fn main() {
 
     let mut found = Vec::new();
     for folder in ["", "fonts", "images", "js"] {
-        found.extend(files_of(&assets.join(folder)).into_iter().map(|path| Asset {
-            name: file_name(&path),
-            path,
-        }));
+        found.extend(
+            files_of(&assets.join(folder))
+                .into_iter()
+                .map(|path| Asset {
+                    name: file_name(&path),
+                    path,
+                }),
+        );
     }
     for sheet in ["citizen", "officer"] {
         let name = format!("{sheet}.css");
         let path = out.join(&name);
-        fs::write(&path, joined(&assets.join("css"), sheet)).expect("the output folder takes files");
+        fs::write(&path, joined(&assets.join("css"), sheet))
+            .expect("the output folder takes files");
         found.push(Asset { name, path });
     }
     let paper = assets.join("../../paper/src/paper.css");
     println!("cargo:rerun-if-changed={}", paper.display());
-    found.push(Asset { name: "paper.css".to_owned(), path: paper });
+    found.push(Asset {
+        name: "paper.css".to_owned(),
+        path: paper,
+    });
     // The look of papers belongs to the paper crate; pages that show one need it beside ours.
     found.push(Asset {
         name: "paper.css".to_owned(),
@@ -70,7 +78,12 @@ fn listing(assets: &[Asset]) -> String {
         writeln!(list, "    ({:?}, include_bytes!({path:?})),", asset.name)
             .expect("a string takes text");
     }
-    let hash: String = hasher.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let hash: String = hasher
+        .finalize()
+        .iter()
+        .take(8)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     format!("const HASH: &str = {hash:?};\nconst FILES: &[(&str, &[u8])] = &[\n{list}];\n")
 }
 
@@ -88,7 +101,10 @@ fn files_of(folder: &Path) -> Vec<PathBuf> {
 }
 
 fn file_name(path: &Path) -> String {
-    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+    path.file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned()
 }
 
 fn text(path: &Path) -> String {

@@ -18,7 +18,8 @@ export class Person {
     const person = new Person();
     Object.assign(person, place);
     person.context = await place.browser.newContext(options);
-    person.context.setDefaultTimeout(30_000);
+    person.context.setDefaultTimeout(15_000);
+    person.context.setDefaultNavigationTimeout(30_000);
     person.page = await person.context.newPage();
     person.#watch();
     return person;

@@ -8,10 +8,10 @@ use domain::moment::Moment;
 use store::{Committed, Db, Reader, StoreError, Tx};
 
 use crate::clock::Clock;
+use crate::error::Result;
 use crate::later::Later;
 use crate::law::Law;
 use crate::resend::SignInPage;
-use crate::error::Result;
 use crate::session::Needs;
 use crate::throttle::Throttle;
 
@@ -42,7 +42,10 @@ pub struct Commune {
 impl Commune {
     /// The telephone as an address: `tel:02200000000`.
     pub fn phone_href(&self) -> String {
-        let digits = self.phone.chars().filter(|c| c.is_ascii_digit() || *c == '+');
+        let digits = self
+            .phone
+            .chars()
+            .filter(|c| c.is_ascii_digit() || *c == '+');
         format!("tel:{}", digits.collect::<String>())
     }
 }
@@ -50,10 +53,20 @@ impl Commune {
 /// What makes this program a demonstration.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DemoInfo {
-    /// The accounts one may sign in with, for the sign-in page: login, password and post.
-    pub accounts: Vec<(String, String, String)>,
+    /// The accounts one may sign in with, for the sign-in page.
+    pub accounts: Vec<DemoAccount>,
 }
 
+/// One account of a demonstration, with what real accounts never show.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DemoAccount {
+    /// What one signs in as.
+    pub login: String,
+    /// The password, made with the demonstration file.
+    pub password: String,
+    /// The post, in words.
+    pub post: String,
+}
 
 /// One place in a menu.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -244,7 +257,8 @@ impl App {
 
     /// Notes that `actor` read personal data of `subject`, and why (ruling 6).
     pub fn note_reading(&self, actor: &Actor, subject: &str, why: &'static str) {
-        self.later().reading(actor, subject, why, self.clock().real_now());
+        self.later()
+            .reading(actor, subject, why, self.clock().real_now());
     }
 
     /// Writes what may be written a second later: readings, last-seen times, shown notices.

@@ -32,9 +32,10 @@ fn find(name: &str) -> Option<&'static [u8]> {
 }
 
 pub(crate) fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
-    Router::new()
-        .route("/a/{hash}/{name}", get(serve))
-        .route("/favicon.ico", get(|| serve(Path((HASH.to_owned(), "icon.svg".to_owned())))))
+    Router::new().route("/a/{hash}/{name}", get(serve)).route(
+        "/favicon.ico",
+        get(|| serve(Path((HASH.to_owned(), "icon.svg".to_owned())))),
+    )
 }
 
 /// A page of the version before may still ask by the old hash: it gets the present file, uncached.
@@ -44,7 +45,11 @@ async fn serve(Path((hash, name)): Path<(String, String)>) -> Response {
     };
     let keep = if hash == HASH { FOR_EVER } else { ASK_AGAIN };
     let kind = HeaderValue::from_static(media_type(&name));
-    ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, keep)], bytes).into_response()
+    (
+        [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, keep)],
+        bytes,
+    )
+        .into_response()
 }
 
 fn media_type(name: &str) -> &'static str {

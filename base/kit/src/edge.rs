@@ -14,8 +14,8 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use store::{Reader, Sql, StoreError, params};
 use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use tower_http::csrf::CsrfLayer;
 
 use crate::app::{App, NavCount};
@@ -88,7 +88,7 @@ async fn in_time(request: Request, next: Next) -> Response {
     };
     tokio::time::timeout(Duration::from_secs(seconds), next.run(request))
         .await
-        .unwrap_or_else(|_| Error::TimedOut.into_response())
+        .unwrap_or_else(|_| Error::Uncertain(format!("no answer in {seconds} s")).into_response())
 }
 
 /// Finds out who asks, lets the request through, and makes a page of every error.
@@ -120,7 +120,9 @@ fn asked(request: &Request) -> Circumstances {
     let uri = request.uri();
     Circumstances {
         path: uri.path().to_owned(),
-        target: uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
+        target: uri
+            .path_and_query()
+            .map_or_else(|| "/".to_owned(), ToString::to_string),
         ip: ip_of(request),
         session: None,
         actor: None,
@@ -143,7 +145,10 @@ async fn circumstances(
         Ok(Some(seen)) => {
             note_seen(app, &seen.session);
             if is_page && let Some((at, notice)) = &seen.session.notice {
-                found.notice = app.later().shown(&seen.session.id, *at).then(|| notice.clone());
+                found.notice = app
+                    .later()
+                    .shown(&seen.session.id, *at)
+                    .then(|| notice.clone());
             }
             found.session = Some(seen.session);
             found.actor = seen.actor;
@@ -190,7 +195,11 @@ async fn officer(app: &App, id: String, with_counts: bool) -> Result<Option<Seen
             Some(actor) if with_counts => (supplied.counts)(reader, actor, law)?,
             _ => Vec::new(),
         };
-        Ok(Some(Seen { session, actor, counts }))
+        Ok(Some(Seen {
+            session,
+            actor,
+            counts,
+        }))
     })
     .await
 }
@@ -258,6 +267,46 @@ async fn health(State(app): State<App>) -> Response {
         Err(why) => {
             tracing::error!(%why, "the database does not answer the health check");
             (StatusCode::SERVICE_UNAVAILABLE, "database\n").into_response()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked_from(peer: &str, forwarded: &str) -> IpAddr {
+        let peer: SocketAddr = peer.parse().expect("a valid address");
+        let mut request = Request::new(Body::empty());
+        request.extensions_mut().insert(ConnectInfo(peer));
+        if !forwarded.is_empty() {
+            let value = forwarded.parse().expect("a valid header");
+            request.headers_mut().insert("x-forwarded-for", value);
+        }
+        ip_of(&request)
+    }
+
+    #[test]
+    fn only_a_proxy_on_this_machine_may_name_another_address() {
+        let ip = |text: &str| text.parse::<IpAddr>().expect("a valid address");
+        assert_eq!(asked_from("203.0.113.5:1", "10.0.0.1"), ip("203.0.113.5"));
+        assert_eq!(
+            asked_from("127.0.0.1:1", "1.2.3.4, 203.0.113.9"),
+            ip("203.0.113.9")
+        );
+        assert_eq!(asked_from("[::1]:1", "nonsense"), ip("::1"));
+        assert_eq!(asked_from("127.0.0.1:1", ""), ip("127.0.0.1"));
+    }
+
+    #[test]
+    fn a_strange_public_address_does_not_stop_the_program() {
+        for url in [
+            "",
+            "https://xa.example/mot-cua",
+            "http://127.0.0.1:8080",
+            "https://xã.example",
+        ] {
+            let _ = same_site(url);
         }
     }
 }

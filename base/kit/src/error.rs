@@ -1,8 +1,8 @@
 //! Why a request was not done; each reason is one status and one page that says what to do next.
 //! For every handler: `?` carries a reason to the edge, which renders and logs it once.
 
-use axum::response::{IntoResponse, Response};
 use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 use domain::access::Denied;
 use store::StoreError;
 
@@ -37,8 +37,8 @@ pub enum Error {
     },
     /// The page is for signed-in officers and a script asked for it: 401.
     SignedOut,
-    /// The request took too long: 503.
-    TimedOut,
+    /// It is not known whether the act was kept; the form's token tells on sending again: 503.
+    Uncertain(String),
     /// The database does not answer: 503.
     Unavailable(String),
     /// Something broke that must not break: 500. The text is for the log only.
@@ -85,7 +85,7 @@ impl Error {
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::SignedOut => StatusCode::UNAUTHORIZED,
-            Self::TimedOut | Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Uncertain(_) | Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -107,6 +107,11 @@ impl From<StoreError> for Error {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Unavailable(why) => Self::Unavailable(why),
+            StoreError::Uncertain(why) => Self::Uncertain(why),
+            // Two programs took the same form at once; the other one has done it.
+            StoreError::Unique { constraint } if constraint.starts_with("once(") => {
+                Self::refused("Nội dung này vừa được gửi. Hãy mở lại danh sách để xem kết quả.")
+            }
             other => Self::fault(other),
         }
     }

@@ -52,13 +52,11 @@ pub fn dong(value: &Dong, _: &dyn Values) -> askama::Result<String> {
     Ok(value.vi())
 }
 
-/// `1.204`: dots between thousands.
+/// `1.204`: dots between thousands, of a whole number of any type.
 #[askama::filter_fn]
-pub fn number(value: impl TryInto<i64> + Copy, _: &dyn Values) -> askama::Result<String> {
-    let number = value
-        .try_into()
-        .map_err(|_| askama::Error::from(std::fmt::Error))?;
-    Ok(money::grouped(number))
+pub fn number(value: impl std::fmt::Display, _: &dyn Values) -> askama::Result<String> {
+    let whole: i64 = value.to_string().parse().map_err(askama::Error::custom)?;
+    Ok(money::grouped(whole))
 }
 
 /// A personal number for pages that need not show it: `0301******17`.

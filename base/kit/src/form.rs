@@ -47,7 +47,9 @@ impl Fields {
             return Err(Error::Invalid(FieldErrors::one(field, words::has_nul())));
         }
         if self.0.len() >= FIELDS_MAX {
-            return Err(Error::TooLarge(words::form_too_large(FORM_BYTES_MAX / 1024)));
+            return Err(Error::TooLarge(words::form_too_large(
+                FORM_BYTES_MAX / 1024,
+            )));
         }
         let value = text::nfc(value).replace("\r\n", "\n");
         self.0.push((name.to_owned(), value));
@@ -119,7 +121,9 @@ impl Fields {
 
     /// The fields in the order sent.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+        self.0
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
     /// The fields as a browser sends them.
@@ -130,13 +134,7 @@ impl Fields {
     }
 }
 
-fn checked(
-    errors: &mut FieldErrors,
-    name: &str,
-    label: &str,
-    max: usize,
-    value: String,
-) -> String {
+fn checked(errors: &mut FieldErrors, name: &str, label: &str, max: usize, value: String) -> String {
     let length = value.chars().count();
     if length > max {
         errors.add(name, words::too_long(label, max, length));
@@ -178,7 +176,11 @@ pub(crate) fn is_multipart(headers: &HeaderMap) -> bool {
     headers
         .get(header::CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())
-        .is_some_and(|value| value.to_ascii_lowercase().starts_with("multipart/form-data"))
+        .is_some_and(|value| {
+            value
+                .to_ascii_lowercase()
+                .starts_with("multipart/form-data")
+        })
 }
 
 pub(crate) async fn multipart(mut request: Request) -> Result<Multipart> {
@@ -258,6 +260,10 @@ mod tests {
     #[test]
     fn a_form_without_our_token_is_refused() {
         assert!(Fields::of([("_once", "1")]).once().is_err());
-        assert!(Fields::of([("_once", "0123456789abcdef0123456789abcdef")]).once().is_ok());
+        assert!(
+            Fields::of([("_once", "0123456789abcdef0123456789abcdef")])
+                .once()
+                .is_ok()
+        );
     }
 }

@@ -83,7 +83,12 @@ impl Later {
 fn write_all(tx: &mut Tx<'_>, agency: &str, batch: Vec<Note>) -> Result<Committed<()>, StoreError> {
     for note in batch {
         match note {
-            Note::Reading { by, subject, why, at } => {
+            Note::Reading {
+                by,
+                subject,
+                why,
+                at,
+            } => {
                 let id = tx.new_id();
                 tx.run(
                     "INSERT INTO reading (id, agency, at, read_by, subject, why)
@@ -105,5 +110,8 @@ fn write_all(tx: &mut Tx<'_>, agency: &str, batch: Vec<Note>) -> Result<Committe
             }
         }
     }
-    tx.commit_silently("readings, last-seen times and shown notices carry no act", ())
+    tx.commit_silently(
+        "readings, last-seen times and shown notices carry no act",
+        (),
+    )
 }

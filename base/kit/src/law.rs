@@ -33,8 +33,10 @@ impl Law {
                 .ok_or_else(|| vec![format!("{path}: không có tệp này")])
         };
         let named = |path: &str, fault: String| vec![format!("{path}: {fault}")];
-        let posts = Posts::from_json(text("posts.json")?).map_err(|fault| named("posts.json", fault))?;
-        let fees = FeeRules::from_json(text("fees.json")?).map_err(|fault| named("fees.json", fault))?;
+        let posts =
+            Posts::from_json(text("posts.json")?).map_err(|fault| named("posts.json", fault))?;
+        let fees =
+            FeeRules::from_json(text("fees.json")?).map_err(|fault| named("fees.json", fault))?;
         let notices: Vec<&str> = files
             .iter()
             .filter(|(name, _)| name.starts_with("calendar/"))
@@ -43,7 +45,12 @@ impl Law {
         let calendar = Calendar::from_json(&notices).map_err(|fault| named("calendar", fault))?;
         let catalogue = Catalogue::load(files, &posts)
             .map_err(|faults| faults.iter().map(ToString::to_string).collect::<Vec<_>>())?;
-        Ok(Self { calendar, catalogue, fees, posts })
+        Ok(Self {
+            calendar,
+            catalogue,
+            fees,
+            posts,
+        })
     }
 
     /// The law that this program was built with.

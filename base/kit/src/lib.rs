@@ -29,7 +29,7 @@ mod throttle;
 mod uploads;
 pub mod words;
 
-pub use app::{App, Commune, DemoInfo, NavCount, NavItem, Press, Setup, Supplied};
+pub use app::{App, Commune, DemoAccount, DemoInfo, NavCount, NavItem, Press, Setup, Supplied};
 pub use assets::{address as asset_address, names as asset_names};
 pub use clock::Clock;
 pub use ctx::{Ctx, Officer};

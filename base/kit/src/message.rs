@@ -2,7 +2,7 @@
 //! For the edge, which turns every `Error` into it and logs faults once.
 
 use askama::Template;
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use crate::app::App;
@@ -28,7 +28,7 @@ struct MessagePage {
 /// The page of an error. Faults get a reference number, and only it is shown.
 pub(crate) fn render(app: &App, ctx: &Ctx, error: Error) -> Response {
     let status = error.status();
-    let reference = logged(&error);
+    let (reference, wait) = (logged(&error), wait_seconds(&error));
     let (home, home_label) = if ctx.is_office() {
         ("/cb/viec", "Về trang việc của tôi")
     } else {
@@ -46,15 +46,28 @@ pub(crate) fn render(app: &App, ctx: &Ctx, error: Error) -> Response {
         home,
         home_label,
     };
-    html_with(status, page).unwrap_or_else(|broken| {
+    let mut response = html_with(status, page).unwrap_or_else(|broken| {
         tracing::error!(?broken, "the message page itself cannot be rendered");
         StatusCode::INTERNAL_SERVER_ERROR.into_response()
-    })
+    });
+    if let Some(seconds) = wait {
+        response
+            .headers_mut()
+            .insert(header::RETRY_AFTER, seconds.into());
+    }
+    response
+}
+
+const fn wait_seconds(error: &Error) -> Option<u64> {
+    match error {
+        Error::TooMany { wait_seconds } => Some(*wait_seconds),
+        _ => None,
+    }
 }
 
 /// Logs what somebody must act upon, and gives it a number that leads there.
 fn logged(error: &Error) -> String {
-    let (Error::Fault(why) | Error::Unavailable(why)) = error else {
+    let (Error::Fault(why) | Error::Unavailable(why) | Error::Uncertain(why)) = error else {
         return String::new();
     };
     let reference = reference();
@@ -86,7 +99,7 @@ fn title(error: &Error) -> &'static str {
         Error::TooLarge(_) => "Nội dung gửi lên quá lớn",
         Error::TooMany { .. } => "Đã thử quá nhiều lần",
         Error::SignedOut => "Cần đăng nhập lại",
-        Error::TimedOut | Error::Unavailable(_) => "Hệ thống đang bận",
+        Error::Uncertain(_) | Error::Unavailable(_) => "Hệ thống đang bận",
         Error::Fault(_) => "Hệ thống gặp sự cố",
     }
 }
@@ -98,7 +111,8 @@ fn sentences(error: &Error) -> Vec<String> {
         }
         Error::Denied(denied) => words::denied(denied),
         Error::CrossSite => {
-            "Vì an toàn, hệ thống không nhận nội dung gửi từ trang khác. Chưa có gì được lưu.".to_owned()
+            "Vì an toàn, hệ thống không nhận nội dung gửi từ trang khác. Chưa có gì được lưu."
+                .to_owned()
         }
         Error::Refused(sentence) | Error::TooLarge(sentence) => sentence.clone(),
         Error::Invalid(_) => "Chưa có gì được lưu. Những chỗ cần sửa:".to_owned(),
@@ -106,9 +120,13 @@ fn sentences(error: &Error) -> Vec<String> {
         Error::TooMany { wait_seconds } => {
             format!("Hãy thử lại sau {}.", words::wait(*wait_seconds))
         }
-        Error::SignedOut => "Phiên làm việc đã hết. Hãy đăng nhập lại ở thẻ khác rồi thử lại.".to_owned(),
-        Error::TimedOut => "Máy chủ trả lời chậm. Việc vừa gửi có thể đã được lưu.".to_owned(),
-        Error::Unavailable(_) => "Cơ sở dữ liệu chưa trả lời. Việc vừa gửi chưa được lưu.".to_owned(),
+        Error::SignedOut => {
+            "Phiên làm việc đã hết. Hãy đăng nhập lại ở thẻ khác rồi thử lại.".to_owned()
+        }
+        Error::Uncertain(_) => "Máy chủ trả lời chậm. Việc vừa gửi có thể đã được lưu.".to_owned(),
+        Error::Unavailable(_) => {
+            "Cơ sở dữ liệu chưa trả lời. Việc vừa gửi chưa được lưu.".to_owned()
+        }
         Error::Fault(_) => "Việc vừa gửi chưa được lưu. Lỗi này đã được ghi lại.".to_owned(),
     };
     vec![sentence]
@@ -132,7 +150,7 @@ fn next(error: &Error, phone: &str) -> String {
             "Bấm nút Quay lại của trình duyệt để sửa, nội dung đã gõ thường vẫn còn. Cần giúp thì {call}."
         ),
         Error::Conflict(_) => "Tải lại trang để xem bản mới nhất, rồi làm tiếp từ đó.".to_owned(),
-        Error::TimedOut => {
+        Error::Uncertain(_) => {
             format!("Đợi vài phút, xem lại danh sách trước khi gửi lần nữa. Nếu vẫn vậy, {call}.")
         }
         Error::Unavailable(_) | Error::Fault(_) => {

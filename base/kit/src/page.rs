@@ -115,9 +115,12 @@ impl App {
                 tone: notice.tone.name(),
                 text: notice.text.clone(),
             }),
-            demo_clock: self
-                .demo()
-                .map(|_| format!("Bản chạy thử, đang là {}", text::moment_vi(self.law_now()))),
+            demo_clock: self.demo().map(|_| {
+                format!(
+                    "Bản trình diễn · đồng hồ đang ở {}",
+                    text::moment_vi(self.law_now())
+                )
+            }),
             // Why a fallback: without randomness the page still shows; its form is then refused.
             once: random_hex::<16>().unwrap_or_default(),
             path: ctx.path().to_owned(),
@@ -151,7 +154,11 @@ impl App {
 
 fn lies_under(path: &str, href: &str) -> bool {
     let base = href.split(['?', '#']).next().unwrap_or(href);
-    path == base || (base != "/" && path.strip_prefix(base).is_some_and(|rest| rest.starts_with('/')))
+    path == base
+        || (base != "/"
+            && path
+                .strip_prefix(base)
+                .is_some_and(|rest| rest.starts_with('/')))
 }
 
 fn roles_vi(actor: &Actor) -> String {

@@ -48,7 +48,9 @@ impl Kept {
     /// The same from a query string: `ve=%2Fcb%2Fho-so`.
     pub fn from_query(query: Option<&str>) -> Self {
         let fields = Fields::parse(query.unwrap_or_default().as_bytes());
-        fields.map(|fields| Self::from_fields(&fields)).unwrap_or_default()
+        fields
+            .map(|fields| Self::from_fields(&fields))
+            .unwrap_or_default()
     }
 
     /// Whether something typed is carried along.
@@ -80,8 +82,7 @@ pub struct SignInPage<'a> {
 const KEPT_SENTENCE: &str = "Phiên làm việc đã hết. Hãy đăng nhập lại, phần vừa nhập vẫn còn.";
 const FILES_SENTENCE: &str =
     "Phiên làm việc đã hết. Hãy đăng nhập lại, phần chữ vừa nhập vẫn còn; riêng tệp cần chọn lại.";
-const TOO_LONG_SENTENCE: &str =
-    "Phiên làm việc đã hết và phần vừa nhập quá dài để giữ. Hãy mở trang đăng nhập ở thẻ khác, rồi quay lại đây bấm gửi lại.";
+const TOO_LONG_SENTENCE: &str = "Phiên làm việc đã hết và phần vừa nhập quá dài để giữ. Hãy mở trang đăng nhập ở thẻ khác, rồi quay lại đây bấm gửi lại.";
 
 /// Asks whoever is not signed in (completely) to do so, keeping what they sent.
 pub(crate) async fn ask_to_sign_in(app: &App, ctx: &Ctx, request: Request) -> Response {
@@ -89,7 +90,10 @@ pub(crate) async fn ask_to_sign_in(app: &App, ctx: &Ctx, request: Request) -> Re
         return Error::SignedOut.into_response();
     }
     let is_reading = request.method() == Method::GET || request.method() == Method::HEAD;
-    if let Some(needs) = ctx.session().map(|s| s.needs).filter(|n| *n != Needs::Nothing)
+    if let Some(needs) = ctx
+        .session()
+        .map(|s| s.needs)
+        .filter(|n| *n != Needs::Nothing)
         && is_reading
     {
         return see(&asking((app.supplied().needs_path)(needs), ctx.target()));
@@ -101,12 +105,27 @@ pub(crate) async fn ask_to_sign_in(app: &App, ctx: &Ctx, request: Request) -> Re
     let (kept, sentence) = match read_fields(request, KEPT_BYTES_MAX).await {
         Ok(fields) => {
             let body = fields.encoded();
-            let sentence = if has_files { FILES_SENTENCE } else { KEPT_SENTENCE };
-            (Kept { to: ctx.target().to_owned(), body }, sentence)
+            let sentence = if has_files {
+                FILES_SENTENCE
+            } else {
+                KEPT_SENTENCE
+            };
+            (
+                Kept {
+                    to: ctx.target().to_owned(),
+                    body,
+                },
+                sentence,
+            )
         }
         Err(_) => (Kept::default(), TOO_LONG_SENTENCE),
     };
-    let page = SignInPage { app, ctx, kept, sentence };
+    let page = SignInPage {
+        app,
+        ctx,
+        kept,
+        sentence,
+    };
     match (app.supplied().sign_in_page)(&page) {
         Ok(shown) => (StatusCode::UNAUTHORIZED, shown).into_response(),
         Err(error) => error.into_response(),
@@ -161,9 +180,19 @@ mod tests {
         for good in ["/cb/ho-so?han=qua", "/", "/cb/quay#k2"] {
             assert!(is_local(good), "{good}");
         }
-        for bad in ["", "//evil.example", "/\\evil.example", "https://evil.example", "/a\nb", "cb"] {
+        for bad in [
+            "",
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "/a\nb",
+            "cb",
+        ] {
             assert!(!is_local(bad), "{bad}");
-            assert_eq!(Kept::from_fields(&Fields::of([("ve", bad), ("giu", "a=1")])), Kept::default());
+            assert_eq!(
+                Kept::from_fields(&Fields::of([("ve", bad), ("giu", "a=1")])),
+                Kept::default()
+            );
         }
     }
 

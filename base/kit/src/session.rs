@@ -206,10 +206,7 @@ impl App {
         self.write(move |tx| {
             tx.run(
                 "DELETE FROM session WHERE id = $1 OR begun_at < $2",
-                params![
-                    old.unwrap_or_default(),
-                    now.plus_minutes(-LONGEST_MINUTES)
-                ],
+                params![old.unwrap_or_default(), now.plus_minutes(-LONGEST_MINUTES)],
             )?;
             tx.run(
                 "INSERT INTO session (id, agency, user_id, needs, begun_at, seen_at)

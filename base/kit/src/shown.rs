@@ -208,7 +208,10 @@ mod tests {
         let due = Moment::parse_local("2023-11-23T17:00").expect("a valid time");
         let tag = |standing| DeadlineTag::of(standing, Some(due));
         assert_eq!(tag(Standing::Today).text, "Hôm nay 17:00");
-        assert_eq!(tag(Standing::Overdue { working_days: 2 }).text, "Quá 2 ngày");
+        assert_eq!(
+            tag(Standing::Overdue { working_days: 2 }).text,
+            "Quá 2 ngày"
+        );
         assert_eq!(tag(Standing::Overdue { working_days: 0 }).kind, "late");
         assert_eq!(tag(Standing::Soon { working_days: 1 }).kind, "soon");
         assert_eq!(tag(Standing::Ahead { working_days: 5 }).text, "Còn 5 ngày");

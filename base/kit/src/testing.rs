@@ -76,7 +76,11 @@ impl Answer {
 
 impl TestApp {
     /// The program over each engine, with routes and what features supply.
-    pub fn on_each_engine(effects: Effects, routes: fn() -> Routes, supplied: Supplied) -> Vec<Self> {
+    pub fn on_each_engine(
+        effects: Effects,
+        routes: fn() -> Routes,
+        supplied: Supplied,
+    ) -> Vec<Self> {
         store::testing::engines_with(effects)
             .into_iter()
             .map(|db| Self::over(db, routes(), supplied))
@@ -123,7 +127,8 @@ impl TestApp {
 
     /// Opens a page.
     pub async fn get(&self, path: &str) -> Answer {
-        self.send(self.request(Method::GET, path), Body::empty()).await
+        self.send(self.request(Method::GET, path), Body::empty())
+            .await
     }
 
     /// Sends a form.
@@ -145,7 +150,8 @@ impl TestApp {
         const EDGE: &str = "----motcua-test-boundary";
         let mut body = Vec::new();
         for (name, value) in fields {
-            let head = format!("--{EDGE}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n");
+            let head =
+                format!("--{EDGE}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n");
             body.extend_from_slice(head.as_bytes());
             body.extend_from_slice(value.as_bytes());
             body.extend_from_slice(b"\r\n");
@@ -161,7 +167,9 @@ impl TestApp {
         }
         body.extend_from_slice(format!("--{EDGE}--\r\n").as_bytes());
         let kind = format!("multipart/form-data; boundary={EDGE}");
-        let request = self.request(Method::POST, path).header(header::CONTENT_TYPE, kind);
+        let request = self
+            .request(Method::POST, path)
+            .header(header::CONTENT_TYPE, kind);
         self.send(request, body.into()).await
     }
 
@@ -186,7 +194,9 @@ impl TestApp {
 
     /// Sends a request and keeps the cookies of the answer.
     pub async fn send(&self, request: axum::http::request::Builder, body: Body) -> Answer {
-        let request = request.body(body).expect("the test's request is well formed");
+        let request = request
+            .body(body)
+            .expect("the test's request is well formed");
         let response = self
             .router
             .clone()
@@ -195,7 +205,12 @@ impl TestApp {
             .unwrap_or_else(|never| match never {});
         let (parts, body) = response.into_parts();
         self.keep_cookies(&parts.headers);
-        let bytes = body.collect().await.expect("the body arrives").to_bytes().to_vec();
+        let bytes = body
+            .collect()
+            .await
+            .expect("the body arrives")
+            .to_bytes()
+            .to_vec();
         Answer {
             status: parts.status,
             headers: parts.headers,
@@ -208,7 +223,9 @@ impl TestApp {
         for cookie in headers.get_all(header::SET_COOKIE) {
             let text = cookie.to_str().expect("our cookies are ASCII");
             let pair = text.split(';').next().unwrap_or_default();
-            let (name, value) = pair.split_once('=').expect("a cookie has a name and a value");
+            let (name, value) = pair
+                .split_once('=')
+                .expect("a cookie has a name and a value");
             if text.contains("Max-Age=0") {
                 self.cookies().remove(name);
             } else {
@@ -279,8 +296,15 @@ pub fn officer(user: &str) -> Option<Actor> {
         user: user.to_owned(),
         agency: AGENCY.to_owned(),
         name: format!("Cán bộ {user}"),
-        posts: posts.split('+').filter(|post| !post.is_empty()).map(str::to_owned).collect(),
-        roles: roles.split('+').map(Role::from_name).collect::<Option<_>>()?,
+        posts: posts
+            .split('+')
+            .filter(|post| !post.is_empty())
+            .map(str::to_owned)
+            .collect(),
+        roles: roles
+            .split('+')
+            .map(Role::from_name)
+            .collect::<Option<_>>()?,
     })
 }
 

@@ -184,7 +184,11 @@ mod tests {
         for n in 0..6 {
             throttle.failed(&from(&format!("2001:db8:1:2::{n}"), "hoa"));
         }
-        assert!(throttle.check(&from("2001:db8:1:2:ffff::1", "hoa")).is_err());
+        assert!(
+            throttle
+                .check(&from("2001:db8:1:2:ffff::1", "hoa"))
+                .is_err()
+        );
         assert!(throttle.check(&from("2001:db8:1:3::1", "hoa")).is_ok());
     }
 

@@ -139,7 +139,9 @@ impl Uploads {
             return Ok(());
         };
         match stored(app, head, part).await? {
-            None => self.errors.add(field, words::file_too_large(&name, FILE_MB_MAX)),
+            None => self
+                .errors
+                .add(field, words::file_too_large(&name, FILE_MB_MAX)),
             Some(file) => self.files.push(Upload {
                 field,
                 name,
@@ -155,7 +157,10 @@ impl Uploads {
 /// The last part of the name, without control characters, not longer than a line.
 fn shown_name(sent: &str) -> String {
     let name = sent.rsplit(['/', '\\']).next().unwrap_or_default();
-    let plain: String = text::nfc(name).chars().filter(|c| !c.is_control()).collect();
+    let plain: String = text::nfc(name)
+        .chars()
+        .filter(|c| !c.is_control())
+        .collect();
     plain.trim().chars().take(NAME_CHARS_MAX).collect()
 }
 
@@ -181,7 +186,11 @@ async fn stored(
     let db = app.db().clone();
     let limit = u64::try_from(FILE_BYTES_MAX).expect("20 MB fit in 64 bits");
     let writing = tokio::task::spawn_blocking(move || {
-        let arriving = Arriving { receiver, chunk: Bytes::new(), is_whole: false };
+        let arriving = Arriving {
+            receiver,
+            chunk: Bytes::new(),
+            is_whole: false,
+        };
         db.put_file(arriving, limit)
     });
     let mut is_heard = sender.send(Piece::Chunk(head.into())).await.is_ok();
@@ -234,11 +243,15 @@ pub fn file_answer(bytes: Vec<u8>, media_type: &'static str, name: &str) -> Resp
         .replace('+', "%20");
     let disposition = HeaderValue::try_from(format!("inline; filename*=UTF-8''{encoded}"))
         .expect("a percent-encoded name is ASCII");
-    let policy = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'";
+    let policy =
+        "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'";
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static(media_type)),
         (header::CONTENT_DISPOSITION, disposition),
-        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy)),
+        (
+            header::CONTENT_SECURITY_POLICY,
+            HeaderValue::from_static(policy),
+        ),
     ];
     (headers, bytes).into_response()
 }
@@ -263,7 +276,10 @@ mod tests {
     #[test]
     fn a_name_is_for_people_and_never_a_path() {
         assert_eq!(shown_name("../../etc/pass\0wd"), "passwd");
-        assert_eq!(shown_name("C:\\Ảnh\\giấy chứng sinh.jpg"), "giấy chứng sinh.jpg");
+        assert_eq!(
+            shown_name("C:\\Ảnh\\giấy chứng sinh.jpg"),
+            "giấy chứng sinh.jpg"
+        );
         assert_eq!(shown_name(&"ạ".repeat(500)).chars().count(), NAME_CHARS_MAX);
     }
 }

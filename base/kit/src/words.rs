@@ -25,12 +25,16 @@ pub fn has_nul() -> &'static str {
 
 /// A whole form that is too big.
 pub fn form_too_large(limit_kb: usize) -> String {
-    format!("Nội dung gửi lên vượt quá {limit_kb} KB. Hãy bấm nút Quay lại của trình duyệt, viết ngắn hơn rồi gửi lại.")
+    format!(
+        "Nội dung gửi lên vượt quá {limit_kb} KB. Hãy bấm nút Quay lại của trình duyệt, viết ngắn hơn rồi gửi lại."
+    )
 }
 
 /// A file that is too big.
 pub fn file_too_large(name: &str, limit_mb: usize) -> String {
-    format!("Tệp «{name}» lớn hơn {limit_mb} MB. Hãy chụp lại ở cỡ nhỏ hơn hoặc chia thành nhiều tệp")
+    format!(
+        "Tệp «{name}» lớn hơn {limit_mb} MB. Hãy chụp lại ở cỡ nhỏ hơn hoặc chia thành nhiều tệp"
+    )
 }
 
 /// A file that is not what its name says or that we do not open.
@@ -97,8 +101,12 @@ mod tests {
     #[test]
     fn every_denial_says_what_to_do() {
         let all = Act::ALL.iter().map(|act| Denied::NotYourRole(*act)).chain([
-            Denied::NotYourStep { post: "dia_chinh".into() },
-            Denied::HeldByColleague { holder: "u9".into() },
+            Denied::NotYourStep {
+                post: "dia_chinh".into(),
+            },
+            Denied::HeldByColleague {
+                holder: "u9".into(),
+            },
             Denied::OwnWork,
         ]);
         for reason in all {

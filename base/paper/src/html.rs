@@ -313,3 +313,85 @@ fn closing(recipients: &[String], right: &Signature, out: &mut String) {
     signature(Some(right), out);
     out.push_str("</div>\n");
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    fn paper(parts: Vec<Block>) -> Paper {
+        Paper {
+            title: "\"Giấy\" <hẹn>".into(),
+            form_no: None,
+            issued: date(2023, 11, 23).at(9, 0, 0, 0),
+            size: Size::A5Portrait,
+            two_up: false,
+            page_numbers: PageNumbers::Foot,
+            parts,
+        }
+    }
+
+    #[test]
+    fn what_people_typed_never_becomes_markup() {
+        let evil = "<img src=x onerror=alert(1)> & \"'";
+        let parts = vec![
+            Block::field(evil, evil),
+            Block::paragraph(evil),
+            Block::heading(evil),
+            Block::Boxed {
+                fields: vec![Field::new(evil, evil)],
+                qr: Some(Qr {
+                    text: evil.into(),
+                    label: evil.into(),
+                }),
+            },
+        ];
+        let page = html(&paper(parts));
+        assert!(!page.contains("<img"));
+        assert!(page.contains("aria-label=\"&quot;Giấy&quot; &lt;hẹn&gt;\""));
+        assert_eq!(
+            page.matches("&lt;img src=x onerror=alert(1)&gt; &amp; &quot;&#39;")
+                .count(),
+            7
+        );
+    }
+
+    #[test]
+    fn no_page_needs_a_style_attribute_or_a_script() {
+        let page = html(&paper(vec![
+            Block::Rule,
+            Block::Cut,
+            Block::note("Chú thích"),
+        ]));
+        assert!(!page.contains("style=") && !page.contains("<script"));
+        assert!(
+            !crate::CSS.contains("overflow: hidden") && !crate::CSS.contains("overflow:hidden")
+        );
+    }
+
+    #[test]
+    fn neighbouring_fields_share_one_list_and_one_heading_leads_the_page() {
+        let title = Block::Title {
+            lines: vec!["GIẤY".into()],
+            subtitle: None,
+        };
+        let copy = [title, Block::field("a", "1"), Block::field("b", "2")];
+        let page = html(&paper(
+            [copy.to_vec(), vec![Block::NextCopy], copy.to_vec()].concat(),
+        ));
+        assert_eq!(page.matches("<dl").count(), 2);
+        assert_eq!(page.matches("<h1").count(), 1);
+        assert_eq!(page.matches("<h2").count(), 1);
+        assert!(
+            !page.contains("paper--foot"),
+            "the browser would count both copies as one"
+        );
+    }
+
+    #[test]
+    fn each_column_width_has_its_class() {
+        for width in (5..=80).step_by(5) {
+            assert!(crate::CSS.contains(&format!(".paper__w{width} {{ width: {width}%; }}")));
+        }
+    }
+}

@@ -228,7 +228,7 @@ impl<'a> FromSql<'a> for Cell {
     }
 }
 
-fn failure(error: &postgres::Error, sql: &str) -> StoreError {
+pub(crate) fn failure(error: &postgres::Error, sql: &str) -> StoreError {
     let Some(told) = error.as_db_error() else {
         let text = source_text(error);
         // Without an answer of the server, either the connection is gone or a parameter did not fit.

@@ -14,6 +14,7 @@ use crate::{
     ledger::Event,
     link::Engine,
     migrate, params,
+    sqlite::Place,
     tx::Sql as _,
 };
 
@@ -65,12 +66,27 @@ pub fn engines_with(effects: Effects) -> Vec<Db> {
 pub fn engines_over(migrations: &[(&str, &str)], effects: Effects) -> Vec<Db> {
     let mut databases = vec![fresh_sqlite(effects)];
     databases.extend(fresh_postgres(effects));
-    let own = migrate::EMBEDDED.iter().filter(|(name, _)| *name < "0003").copied();
-    let all: Vec<(&str, &str)> = own.chain(migrations.iter().copied()).collect();
     for db in &databases {
-        db.migrate_with(&all).unwrap_or_else(|error| panic!("the migrations apply to {:?}: {error}", db.engine()));
+        migrate_over(db, migrations)
+            .unwrap_or_else(|error| panic!("the migrations apply to {:?}: {error}", db.engine()));
     }
     databases
+}
+
+/// Applies the store's own tables and those given.
+///
+/// # Errors
+/// As [`Db::migrate`].
+pub fn migrate_over(db: &Db, migrations: &[(&str, &str)]) -> Result<Vec<String>, StoreError> {
+    let own = migrate::EMBEDDED.iter().filter(|(name, _)| *name < "0003").copied();
+    let all: Vec<(&str, &str)> = own.chain(migrations.iter().copied()).collect();
+    db.migrate_with(&all)
+}
+
+/// The embedded database over a file system of the test's own; `durable` false gives up waiting for
+/// the disk, to show what would be lost.
+pub fn sqlite_over(path: impl Into<PathBuf>, vfs: Option<&str>, durable: bool) -> DatabaseUrl {
+    DatabaseUrl(Kind::Sqlite(Place { path: path.into(), vfs: vfs.map(str::to_owned), durable }))
 }
 
 fn options(url: DatabaseUrl, folder: &Path, effects: Effects) -> Options {
@@ -107,7 +123,7 @@ fn fresh_postgres(effects: Effects) -> Option<Db> {
 fn admin(config: &::postgres::Config, sql: &str) -> Result<(), StoreError> {
     crate::db::apart(|| {
         let mut client = crate::postgres::open(config)?;
-        client.batch_execute(sql).map_err(|error| StoreError::Sql(format!("{error}: {sql}")))
+        client.batch_execute(sql).map_err(|error| crate::postgres::failure(&error, sql))
     })
 }
 

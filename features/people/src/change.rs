@@ -97,8 +97,7 @@ pub fn create(
 }
 
 fn give(tx: &mut Tx<'_>, account: &str, term: &Term) -> Result<serde_json::Value, StoreError> {
-    let id = tx.new_id();
-    let post = post::holdable(&term.post).map_or(term.post.as_str(), |post| post.id.as_str());
+    let (id, post) = (tx.new_id(), canonical(&term.post));
     let (from, to) = (term.from.to_string(), term.to.map(|to| to.to_string()));
     tx.run(
         "INSERT INTO account_post(id, account_id, post, from_day, to_day) VALUES ($1, $2, $3, $4, $5)",
@@ -106,6 +105,11 @@ fn give(tx: &mut Tx<'_>, account: &str, term: &Term) -> Result<serde_json::Value
     )?;
     tx.seal("account_post", &id);
     Ok(json!({ "post": post, "from": from, "to": to }))
+}
+
+/// One name for a post that has several.
+fn canonical(post: &str) -> &str {
+    post::holdable(post).map_or(post, |post| post.id.as_str())
 }
 
 fn is_taken(sql: &mut impl Sql, username: &str) -> Result<bool, StoreError> {
@@ -175,7 +179,7 @@ pub fn set_posts(
     let mut left: Vec<Holding> = row::holdings(tx, id)?.into_iter().filter(|held| !held.is_over(today)).collect();
     let mut begun = Vec::new();
     for term in wanted {
-        match left.iter().position(|held| held.post == term.post && held.from == term.from) {
+        match left.iter().position(|held| held.post == canonical(&term.post) && held.from == term.from) {
             Some(at) => {
                 let held = left.remove(at);
                 if held.to != term.to {

@@ -4,13 +4,27 @@
 pub mod change;
 mod codes;
 mod conflict;
+mod new_password;
+mod own_account;
 pub mod password;
 pub mod post;
+mod prove;
 pub mod row;
+mod manage;
+mod person;
 mod second_factor;
+mod set_up;
+mod sign_in;
+mod terms;
+mod turn_on;
+
+use domain::access::Act;
+use kit::Routes;
 
 pub use change::{NewAccount, Term, create, dossiers_held, end, reset_password, reset_second_factor, set_posts};
 pub use password::{HashedPassword, hash_password};
+pub use set_up::setup_code;
+pub use sign_in::{PATH as SIGN_IN_PATH, needs_path, sign_in_page};
 pub use row::{Account, Colleague, Listed, actor_of, by_username, holders_of, is_set_up, list, officer};
 
 /// An account was made.
@@ -33,3 +47,49 @@ pub const FACTOR_RESET: &str = "people.second_factor_reset";
 pub const RECOVERY_USED: &str = "people.recovery_code_used";
 /// Its owner left.
 pub const ENDED: &str = "people.account_ended";
+
+/// The pages of this feature.
+pub fn routes() -> Routes {
+    Routes::new()
+        .public_get(sign_in::PATH, sign_in::page)
+        .public_post(sign_in::PATH, sign_in::submit)
+        .public_get("/cb/dang-nhap", sign_in::elsewhere)
+        .public_post("/cb/dang-xuat", sign_in::sign_out)
+        .public_get(prove::PATH, prove::page)
+        .public_post(prove::PATH, prove::submit)
+        .public_get(new_password::PATH, new_password::page)
+        .public_post(new_password::PATH, new_password::submit)
+        .public_get(turn_on::PATH, turn_on::page)
+        .public_post(turn_on::PATH, turn_on::submit)
+        .signed_post("/dang-nhap/tiep-tuc", sign_in::onward)
+        .public_get(set_up::PATH, set_up::page)
+        .public_post(set_up::PATH, set_up::submit)
+        .merge(own_routes())
+        .merge(admin_routes())
+}
+
+fn own_routes() -> Routes {
+    Routes::new()
+        .signed_get(own_account::PATH, own_account::page)
+        .signed_post("/cb/tai-khoan/phien", own_account::sign_out_elsewhere)
+        .signed_get("/cb/tai-khoan/mat-khau", own_account::change_password_page)
+        .signed_post("/cb/tai-khoan/mat-khau", own_account::change_password)
+        .signed_get(turn_on::OWN_PATH, turn_on::own_page)
+        .signed_post(turn_on::OWN_PATH, turn_on::own_submit)
+        .signed_get("/cb/tai-khoan/xac-thuc/tat", own_account::turn_off_page)
+        .signed_post("/cb/tai-khoan/xac-thuc/tat", own_account::turn_off)
+}
+
+fn admin_routes() -> Routes {
+    let act = Act::ManagePeople;
+    Routes::new()
+        .get(manage::PATH, act, manage::page)
+        .get("/qt/nguoi-dung/moi", act, manage::new_page)
+        .post("/qt/nguoi-dung/moi", act, manage::new_submit)
+        .get("/qt/nguoi-dung/{id}", act, person::page)
+        .post("/qt/nguoi-dung/{id}/vi-tri", act, person::set_posts)
+        .post("/qt/nguoi-dung/{id}/mat-khau", act, person::reset_password)
+        .post("/qt/nguoi-dung/{id}/xac-thuc", act, person::reset_second_factor)
+        .get("/qt/nguoi-dung/{id}/ket-thuc", act, person::end_page)
+        .post("/qt/nguoi-dung/{id}/ket-thuc", act, person::end)
+}

@@ -56,7 +56,7 @@ impl Derivation {
     ) {
         let stretch = stretch(pause);
         let text = if time == 0 {
-            format!("Tạm dừng {stretch}: không trọn ngày làm việc nào, hạn giữ nguyên.")
+            format!("Tạm dừng {stretch}: không cộng thêm thời gian, hạn giữ nguyên.")
         } else {
             let added = amount(run.term, time);
             format!(

@@ -74,8 +74,6 @@ fn procedure(term: Option<Term>) -> Procedure {
             promise_term: None,
             note_vi: None,
             source_note: None,
-            source_note: None,
-            note_vi: None,
         },
         on_the_spot: false,
         replaced_note_vi: None,

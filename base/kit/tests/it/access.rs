@@ -22,7 +22,11 @@ async fn every_route_admits_exactly_the_roles_of_its_right() {
                     Access::Act(act) => act.roles().contains(&role),
                 };
                 let is_denied = answer.status == StatusCode::FORBIDDEN;
-                assert_eq!(is_denied, !is_admitted, "{role:?} {spec:?} {}", answer.status);
+                assert_eq!(
+                    is_denied, !is_admitted,
+                    "{role:?} {spec:?} {}",
+                    answer.status
+                );
             }
         }
     }
@@ -51,7 +55,11 @@ async fn a_denial_names_who_may() {
         test.sign_in("one_stop").await;
         let answer = test.get("/cb/ky").await;
         assert_eq!(answer.status, StatusCode::FORBIDDEN);
-        assert!(answer.body.contains("Việc «ký duyệt» dành cho: Chủ tịch, Phó Chủ tịch"));
+        assert!(
+            answer
+                .body
+                .contains("Việc «ký duyệt» dành cho: Chủ tịch, Phó Chủ tịch")
+        );
     }
 }
 
@@ -61,6 +69,9 @@ async fn a_script_without_a_session_is_told_so_and_not_redirected() {
         let mut request = test.request(Method::GET, "/cb/viec");
         let headers = request.headers_mut().unwrap();
         headers.insert("sec-fetch-dest", "empty".parse().unwrap());
-        assert_eq!(test.send(request, Body::empty()).await.status, StatusCode::UNAUTHORIZED);
+        assert_eq!(
+            test.send(request, Body::empty()).await.status,
+            StatusCode::UNAUTHORIZED
+        );
     }
 }

@@ -6,7 +6,7 @@ use kit::asset_address;
 use store::{Reader, Sql, StoreError, params};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
-use crate::common::{apps, routes};
+use crate::common::{apps, reasons, routes};
 
 #[tokio::test]
 async fn a_panic_gives_a_page_with_a_reference_and_no_detail() {
@@ -19,11 +19,19 @@ async fn a_panic_gives_a_page_with_a_reference_and_no_detail() {
             let (_, after) = answer.body.split_once("Mã sự cố").unwrap();
             let reference: String = after
                 .split_once('>')
-                .map(|(_, rest)| rest.chars().take_while(char::is_ascii_alphanumeric).collect())
+                .map(|(_, rest)| {
+                    rest.chars()
+                        .take_while(char::is_ascii_alphanumeric)
+                        .collect()
+                })
                 .unwrap();
             assert_eq!(reference.len(), 8, "{after}");
         }
-        assert_eq!(test.get("/").await.status, StatusCode::OK, "it goes on serving");
+        assert_eq!(
+            test.get("/").await.status,
+            StatusCode::OK,
+            "it goes on serving"
+        );
     }
 }
 
@@ -34,7 +42,10 @@ async fn an_unknown_address_or_method_gets_a_page_that_says_what_to_do() {
         assert_eq!(answer.status, StatusCode::NOT_FOUND);
         assert!(answer.body.contains("Không tìm thấy trang này"));
         assert!(answer.body.contains("gọi 0220 000 0000"));
-        assert_eq!(test.post("/", &[]).await.status, StatusCode::METHOD_NOT_ALLOWED);
+        assert_eq!(
+            test.post("/", &[]).await.status,
+            StatusCode::METHOD_NOT_ALLOWED
+        );
         assert!(!answer.body.contains("không hợp lệ"));
     }
 }
@@ -42,7 +53,14 @@ async fn an_unknown_address_or_method_gets_a_page_that_says_what_to_do() {
 #[tokio::test]
 async fn every_answer_carries_the_protecting_headers() {
     for test in apps() {
-        for path in ["/", "/khong-co", "/panic", &asset_address("app.js"), "/cb/viec", "/healthz"] {
+        for path in [
+            "/",
+            "/khong-co",
+            "/panic",
+            &asset_address("app.js"),
+            "/cb/viec",
+            "/healthz",
+        ] {
             let answer = test.get(path).await;
             let policy = answer.header("content-security-policy");
             assert!(policy.starts_with("default-src 'self'"), "{path}: {policy}");
@@ -87,12 +105,21 @@ async fn assets_never_change_under_their_address() {
     for test in apps() {
         let address = asset_address("citizen.css");
         let answer = test.get(&address).await;
-        assert_eq!(answer.header("cache-control"), "public, max-age=31536000, immutable");
+        assert_eq!(
+            answer.header("cache-control"),
+            "public, max-age=31536000, immutable"
+        );
         assert_eq!(answer.header("content-type"), "text/css; charset=utf-8");
         assert!(answer.body.contains("Inter VN"));
         let older = test.get("/a/0000000000000000/citizen.css").await;
-        assert_eq!((older.status, older.header("cache-control")), (StatusCode::OK, "no-cache"));
-        assert_eq!(test.get("/a/0000000000000000/x.css").await.status, StatusCode::NOT_FOUND);
+        assert_eq!(
+            (older.status, older.header("cache-control")),
+            (StatusCode::OK, "no-cache")
+        );
+        assert_eq!(
+            test.get("/a/0000000000000000/x.css").await.status,
+            StatusCode::NOT_FOUND
+        );
     }
 }
 
@@ -104,7 +131,10 @@ async fn every_address_in_a_style_sheet_leads_to_an_asset() {
             for part in body.split("url(").skip(1) {
                 let name = part.split(')').next().unwrap().trim_matches(['"', '\'']);
                 let is_known = kit::asset_names().any(|known| known == name);
-                assert!(is_known || name.starts_with("data:"), "{sheet} asks for {name}");
+                assert!(
+                    is_known || name.starts_with("data:"),
+                    "{sheet} asks for {name}"
+                );
             }
         }
     }
@@ -117,7 +147,9 @@ async fn pages_are_compressed_and_fonts_are_not_compressed_again() {
             (asset_address("citizen.css"), "gzip"),
             (asset_address("inter-vn-a.woff2"), ""),
         ] {
-            let request = test.request(Method::GET, &path).header("accept-encoding", "gzip");
+            let request = test
+                .request(Method::GET, &path)
+                .header("accept-encoding", "gzip");
             let answer = test.send(request, Body::empty()).await;
             assert_eq!(answer.header("content-encoding"), expected, "{path}");
         }
@@ -128,7 +160,10 @@ async fn pages_are_compressed_and_fonts_are_not_compressed_again() {
 async fn health_asks_the_database() {
     for test in apps() {
         let answer = test.get("/healthz").await;
-        assert_eq!((answer.status, answer.body.as_str()), (StatusCode::OK, "ok\n"));
+        assert_eq!(
+            (answer.status, answer.body.as_str()),
+            (StatusCode::OK, "ok\n")
+        );
     }
 }
 
@@ -140,9 +175,14 @@ async fn serving_ends_in_order_and_writes_the_readings_that_wait() {
         let address = listener.local_addr().unwrap();
         let (end, ended) = tokio::sync::oneshot::channel::<()>();
         let router = routes().into_router(test.app.clone());
-        let serving = tokio::spawn(kit::serve_until(test.app.clone(), router, listener, async {
-            ended.await.unwrap();
-        }));
+        let serving = tokio::spawn(kit::serve_until(
+            test.app.clone(),
+            router,
+            listener,
+            async {
+                ended.await.unwrap();
+            },
+        ));
         let mut socket = tokio::net::TcpStream::connect(address).await.unwrap();
         let token = test.token().unwrap();
         let request = format!(
@@ -154,12 +194,51 @@ async fn serving_ends_in_order_and_writes_the_readings_that_wait() {
         assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
         end.send(()).unwrap();
         serving.await.unwrap().unwrap();
-        let rows = test.app.read(|reader: &mut Reader<'_>| -> Result<_, StoreError> {
-            reader.rows("SELECT agency, read_by, subject, why FROM reading", params![])
-        });
+        let rows = test
+            .app
+            .read(|reader: &mut Reader<'_>| -> Result<_, StoreError> {
+                reader.rows(
+                    "SELECT agency, read_by, subject, why FROM reading",
+                    params![],
+                )
+            });
         let rows = rows.await.unwrap();
         assert_eq!(rows.len(), 1);
         assert_eq!(rows[0].get::<String>("read_by").unwrap(), "user:one_stop");
         assert_eq!(rows[0].get::<String>("subject").unwrap(), "dossier:d1");
+    }
+}
+
+#[tokio::test]
+async fn every_reason_has_its_status_and_a_page_that_says_what_to_do() {
+    for test in apps() {
+        for (n, reason) in reasons().into_iter().enumerate() {
+            let answer = test.get(&format!("/loi/{n}")).await;
+            assert_eq!(answer.status, reason.status(), "{reason:?}");
+            assert!(answer.body.contains("<h1>"), "{reason:?}");
+            assert!(!answer.body.contains("secret"), "{reason:?}");
+            assert!(!answer.body.contains("không hợp lệ"), "{reason:?}");
+            let says_what_to_do = ["gọi 0220 000 0000", "Tải lại trang", "Hãy mở trang của xã"];
+            let is_said = says_what_to_do
+                .iter()
+                .any(|next| answer.body.contains(next));
+            assert!(is_said, "{reason:?}: {}", answer.body);
+        }
+        let wait = reasons()
+            .iter()
+            .position(|r| matches!(r, kit::Error::TooMany { .. }));
+        let answer = test.get(&format!("/loi/{}", wait.unwrap())).await;
+        assert_eq!(answer.header("retry-after"), "64");
+        assert!(answer.body.contains("64 giây"));
+        assert_eq!(test.get("/loi/x").await.status, StatusCode::NOT_FOUND);
+    }
+}
+
+#[tokio::test]
+async fn templates_write_moments_and_money_as_people_do() {
+    for test in apps() {
+        let expected = "17:00, 23/11/2023|—|2023-11-23T17:00|23/11/2023|23/11/2023|17:00|\
+                        8.000\u{a0}đ|1.204|0301******17|0301******17";
+        assert_eq!(test.get("/dinh-dang").await.body, expected);
     }
 }

@@ -11,16 +11,26 @@ async fn signed_in() -> Vec<(TestApp, String)> {
     let mut ready = Vec::new();
     for test in apps() {
         test.sign_in("one_stop").await;
-        let token = test.get("/cb/viec").await.field("_once").unwrap().to_owned();
+        let token = test
+            .get("/cb/viec")
+            .await
+            .field("_once")
+            .unwrap()
+            .to_owned();
         ready.push((test, token));
     }
     ready
 }
 
 async fn acts_stored(of: &TestApp) -> i64 {
-    let row = of.app.read(|reader: &mut Reader<'_>| -> Result<_, StoreError> {
-        reader.row("SELECT COUNT(*) AS n FROM event WHERE kind = 'saved'", params![])
-    });
+    let row = of
+        .app
+        .read(|reader: &mut Reader<'_>| -> Result<_, StoreError> {
+            reader.row(
+                "SELECT COUNT(*) AS n FROM event WHERE kind = 'saved'",
+                params![],
+            )
+        });
     row.await.unwrap().unwrap().get("n").unwrap()
 }
 
@@ -47,7 +57,10 @@ async fn a_form_of_another_site_is_refused() {
             .request(Method::POST, "/cb/luu")
             .header("content-type", "application/x-www-form-urlencoded")
             .header("origin", "https://motcua.test");
-        assert_eq!(test.send(own, Body::from(body)).await.status, StatusCode::SEE_OTHER);
+        assert_eq!(
+            test.send(own, Body::from(body)).await.status,
+            StatusCode::SEE_OTHER
+        );
     }
 }
 
@@ -60,6 +73,12 @@ async fn a_double_click_saves_once_and_leads_to_the_same_place() {
         assert_eq!(first.status, StatusCode::SEE_OTHER);
         assert_eq!(first.location(), second.location());
         assert_eq!(acts_stored(&test).await, 1);
+
+        let token = "0123456789abcdef0123456789abcdef";
+        let typed = [("ho_ten", "An"), ("_once", token)];
+        let (one, other) = tokio::join!(test.post("/cb/luu", &typed), test.post("/cb/luu", &typed));
+        assert_eq!(one.location(), other.location(), "{one:?} {other:?}");
+        assert_eq!(acts_stored(&test).await, 2);
     }
 }
 
@@ -67,10 +86,14 @@ async fn a_double_click_saves_once_and_leads_to_the_same_place() {
 async fn a_form_too_large_gets_a_sentence() {
     for (test, token) in signed_in().await {
         let long = "a".repeat(kit::FORM_BYTES_MAX);
-        let answer = test.post("/cb/luu", &[("ho_ten", &long), ("_once", &token)]).await;
+        let answer = test
+            .post("/cb/luu", &[("ho_ten", &long), ("_once", &token)])
+            .await;
         assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
         assert!(answer.body.contains("vượt quá 1024 KB"));
-        let answer = test.post_files("/cb/luu", &[("ho_ten", &long), ("x", "y")], &[]).await;
+        let answer = test
+            .post_files("/cb/luu", &[("ho_ten", &long), ("x", "y")], &[])
+            .await;
         assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
     }
 }
@@ -79,11 +102,17 @@ async fn a_form_too_large_gets_a_sentence() {
 async fn a_name_of_500_characters_comes_back_with_a_sentence() {
     for (test, token) in signed_in().await {
         let name = "Ấ".repeat(500);
-        let answer = test.post("/cb/luu", &[("ho_ten", &name), ("_once", &token)]).await;
+        let answer = test
+            .post("/cb/luu", &[("ho_ten", &name), ("_once", &token)])
+            .await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert_eq!(answer.field("ho_ten"), Some(name.as_str()));
         let sentence = "Họ và tên dài 500 ký tự, tối đa 100. Hãy viết ngắn lại";
-        assert_eq!(answer.body.matches(sentence).count(), 2, "on top and beside the field");
+        assert_eq!(
+            answer.body.matches(sentence).count(),
+            2,
+            "on top and beside the field"
+        );
         assert!(answer.body.contains("<title>Lỗi: "));
         assert_eq!(acts_stored(&test).await, 0);
     }
@@ -92,14 +121,20 @@ async fn a_name_of_500_characters_comes_back_with_a_sentence() {
 #[tokio::test]
 async fn nul_emoji_and_html_never_break_a_page() {
     for (test, token) in signed_in().await {
-        let answer = test.post("/cb/luu", &[("ho_ten", "An\0h"), ("_once", &token)]).await;
+        let answer = test
+            .post("/cb/luu", &[("ho_ten", "An\0h"), ("_once", &token)])
+            .await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(answer.body.contains("ký tự trống (NUL)"));
         let html = "<script>alert(1)</script>".repeat(9);
-        let answer = test.post("/cb/luu", &[("ho_ten", &html), ("_once", &token)]).await;
+        let answer = test
+            .post("/cb/luu", &[("ho_ten", &html), ("_once", &token)])
+            .await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(!answer.body.contains("<script>alert"));
-        let answer = test.post("/cb/luu", &[("ho_ten", "An 🙂"), ("_once", &token)]).await;
+        let answer = test
+            .post("/cb/luu", &[("ho_ten", "An 🙂"), ("_once", &token)])
+            .await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER);
     }
 }
@@ -116,7 +151,11 @@ async fn a_form_without_our_token_says_to_reload() {
 #[tokio::test]
 async fn a_file_is_stored_and_a_bad_one_costs_nothing_else() {
     for (test, _) in signed_in().await {
-        let large = [b"%PDF-1.7".as_slice(), &vec![b' '; kit::FILE_MB_MAX * 1024 * 1024]].concat();
+        let large = [
+            b"%PDF-1.7".as_slice(),
+            &vec![b' '; kit::FILE_MB_MAX * 1024 * 1024],
+        ]
+        .concat();
         let files: [(&str, &str, &[u8]); 5] = [
             ("tep", "giấy chứng sinh.pdf", b"%PDF-1.7 small"),
             ("tep", "không phải.pdf", b"MZ this is a program"),
@@ -124,14 +163,28 @@ async fn a_file_is_stored_and_a_bad_one_costs_nothing_else() {
             ("tep", "to.pdf", &large),
             ("tep", "", b""),
         ];
-        let answer = test.post_files("/cb/tep", &[("ghi_chu", "bản sao")], &files).await;
+        let answer = test
+            .post_files("/cb/tep", &[("ghi_chu", "bản sao")], &files)
+            .await;
         assert_eq!(answer.status, StatusCode::OK);
-        assert!(answer.body.starts_with("note=bản sao\nfiles=giấy chứng sinh.pdf:14:"));
+        assert!(
+            answer
+                .body
+                .starts_with("note=bản sao\nfiles=giấy chứng sinh.pdf:14:")
+        );
         assert!(answer.body.contains("«không phải.pdf» không mở được"));
         assert!(answer.body.contains("«rỗng.pdf» không có nội dung"));
         assert!(answer.body.contains("«to.pdf» lớn hơn 20 MB"));
-        assert_eq!(answer.body.matches("«").count(), 3, "an unused field is no mistake");
-        let stored = answer.body.split_once("14:").and_then(|(_, rest)| rest.get(..64)).unwrap();
+        assert_eq!(
+            answer.body.matches("«").count(),
+            3,
+            "an unused field is no mistake"
+        );
+        let stored = answer
+            .body
+            .split_once("14:")
+            .and_then(|(_, rest)| rest.get(..64))
+            .unwrap();
         let bytes = test.app.db().read_file(stored).unwrap();
         assert_eq!(bytes, b"%PDF-1.7 small");
     }

@@ -4,14 +4,17 @@ use axum::body::Body;
 use axum::http::{Method, StatusCode};
 use kit::testing::{AGENCY, SUPPLIED, TestApp, setup};
 use kit::{Needs, Setup, session};
+use sha2::{Digest, Sha256};
 use store::{Reader, Sql, StoreError, params};
 
 use crate::common::{apps, routes, supplied};
 
 async fn sessions_stored(of: &TestApp) -> Vec<String> {
-    let rows = of.app.read(|reader: &mut Reader<'_>| -> Result<_, StoreError> {
-        reader.rows("SELECT id FROM session ORDER BY id", params![])
-    });
+    let rows = of
+        .app
+        .read(|reader: &mut Reader<'_>| -> Result<_, StoreError> {
+            reader.rows("SELECT id FROM session ORDER BY id", params![])
+        });
     let rows = rows.await.unwrap();
     rows.iter().map(|row| row.get("id").unwrap()).collect()
 }
@@ -106,10 +109,12 @@ async fn an_officer_of_another_commune_is_nobody_here() {
     for test in apps() {
         let supplied = kit::Supplied {
             actor_of: |_, user, _| {
-                Ok(kit::testing::officer(user).map(|actor| domain::access::Actor {
-                    agency: format!("{AGENCY}_khac"),
-                    ..actor
-                }))
+                Ok(
+                    kit::testing::officer(user).map(|actor| domain::access::Actor {
+                        agency: format!("{AGENCY}_khac"),
+                        ..actor
+                    }),
+                )
             },
             ..SUPPLIED
         };
@@ -123,7 +128,12 @@ async fn an_officer_of_another_commune_is_nobody_here() {
 async fn a_form_sent_after_the_session_ended_keeps_what_was_typed() {
     for test in apps() {
         test.sign_in("one_stop").await;
-        let token = test.get("/cb/viec").await.field("_once").unwrap().to_owned();
+        let token = test
+            .get("/cb/viec")
+            .await
+            .field("_once")
+            .unwrap()
+            .to_owned();
         test.clock.advance_minutes(session::IDLE_MINUTES);
 
         let typed = [("ho_ten", "Phạm Văn Thịnh & vợ"), ("_once", token.as_str())];
@@ -149,7 +159,11 @@ async fn a_form_sent_after_the_session_ended_keeps_what_was_typed() {
 async fn a_form_with_files_keeps_its_texts_and_says_that_files_are_gone() {
     for test in apps() {
         let answer = test
-            .post_files("/cb/tep", &[("ghi_chu", "bản sao")], &[("tep", "a.pdf", b"%PDF-1.7")])
+            .post_files(
+                "/cb/tep",
+                &[("ghi_chu", "bản sao")],
+                &[("tep", "a.pdf", b"%PDF-1.7")],
+            )
             .await;
         assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
         assert!(answer.body.contains("riêng tệp cần chọn lại"));
@@ -160,8 +174,14 @@ async fn a_form_with_files_keeps_its_texts_and_says_that_files_are_gone() {
 #[tokio::test]
 async fn nobody_is_sent_to_another_site_after_signing_in() {
     for test in apps() {
-        for to in ["//evil.example/", "https://evil.example/", "/\\evil.example"] {
-            let answer = test.post("/cb/dang-nhap", &[("user", "one_stop"), ("ve", to)]).await;
+        for to in [
+            "//evil.example/",
+            "https://evil.example/",
+            "/\\evil.example",
+        ] {
+            let answer = test
+                .post("/cb/dang-nhap", &[("user", "one_stop"), ("ve", to)])
+                .await;
             assert_eq!(answer.location(), "/cb/viec");
         }
     }
@@ -171,8 +191,14 @@ async fn nobody_is_sent_to_another_site_after_signing_in() {
 async fn a_notice_is_shown_once_and_on_the_next_page() {
     for test in apps() {
         test.sign_in("one_stop").await;
-        let token = test.get("/cb/viec").await.field("_once").unwrap().to_owned();
-        test.post("/cb/luu", &[("ho_ten", "An"), ("_once", &token)]).await;
+        let token = test
+            .get("/cb/viec")
+            .await
+            .field("_once")
+            .unwrap()
+            .to_owned();
+        test.post("/cb/luu", &[("ho_ten", "An"), ("_once", &token)])
+            .await;
         let part = test.request(Method::GET, "/cb/viec");
         let part = strip_dest(part).header("sec-fetch-dest", "image");
         assert!(!test.send(part, Body::empty()).await.body.contains("Đã lưu"));
@@ -186,4 +212,38 @@ async fn a_notice_is_shown_once_and_on_the_next_page() {
 fn strip_dest(mut request: axum::http::request::Builder) -> axum::http::request::Builder {
     request.headers_mut().unwrap().remove("sec-fetch-dest");
     request
+}
+
+#[tokio::test]
+async fn closing_an_account_ends_all_its_sessions_and_a_new_password_the_others() {
+    for test in apps() {
+        for user in ["chair", "one_stop", "one_stop"] {
+            test.sign_in(user).await;
+        }
+        let kept = stored_id(&test.token().unwrap());
+        test.app
+            .write(move |tx| {
+                assert_eq!(session::end_others(tx, "one_stop", &kept)?, 1);
+                tx.commit_silently("a test", ())
+            })
+            .await
+            .map_err(|error: StoreError| error)
+            .unwrap();
+        assert_eq!(test.get("/cb/viec").await.status, StatusCode::OK);
+        test.app
+            .write(|tx| {
+                assert_eq!(session::end_all(tx, "one_stop")?, 1);
+                tx.commit_silently("a test", ())
+            })
+            .await
+            .map_err(|error: StoreError| error)
+            .unwrap();
+        assert_eq!(test.get("/cb/viec").await.status, StatusCode::SEE_OTHER);
+        assert_eq!(sessions_stored(&test).await.len(), 1, "the chair's own");
+    }
+}
+
+fn stored_id(token: &str) -> String {
+    let hash = Sha256::digest(token.as_bytes());
+    hash.iter().map(|byte| format!("{byte:02x}")).collect()
 }

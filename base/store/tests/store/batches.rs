@@ -145,18 +145,23 @@ async fn three(
     middle: impl FnOnce(&mut store::Tx<'_>) -> Result<store::Committed<()>, StoreError> + Send + 'static,
 ) -> [Result<(), StoreError>; 3] {
     let (open, opened) = mpsc::channel::<()>();
-    let gate = db.write("xa", move |tx| {
-        let _ = opened.recv();
-        tx.commit_silently("only waits", ())
+    let (begin, begun) = mpsc::channel::<()>();
+    let holder = db.clone();
+    let gate = std::thread::spawn(move || {
+        holder.write_blocking("xa", move |tx| {
+            drop(begin);
+            let _ = opened.recv();
+            tx.commit_silently("only waits", ())
+        })
     });
-    let (gate, first, second, third, ()) = tokio::join!(
-        gate,
+    let _ = begun.recv();
+    let (first, second, third, ()) = tokio::join!(
         db.write("xa", |tx| add(tx, "first", 1)),
         db.write("xa", middle),
         db.write("xa", |tx| add(tx, "third", 1)),
         async { drop(open) }
     );
-    assert_eq!(gate, Ok::<_, StoreError>(()));
+    assert_eq!(gate.join().expect("no panic"), Ok::<_, StoreError>(()));
     [first, second, third]
 }
 
