@@ -18,7 +18,6 @@ fn main() {
     let out = PathBuf::from(variable("OUT_DIR"));
     println!("cargo:rerun-if-changed=assets");
     println!("cargo:rerun-if-changed=templates");
-    println!("cargo:rerun-if-changed=../paper/src/paper.css");
 
     let mut found = Vec::new();
     for folder in ["", "fonts", "images", "js"] {
@@ -38,16 +37,12 @@ fn main() {
             .expect("the output folder takes files");
         found.push(Asset { name, path });
     }
+    // The look of papers belongs to the paper crate; pages that show one need it beside ours.
     let paper = assets.join("../../paper/src/paper.css");
     println!("cargo:rerun-if-changed={}", paper.display());
     found.push(Asset {
         name: "paper.css".to_owned(),
         path: paper,
-    });
-    // The look of papers belongs to the paper crate; pages that show one need it beside ours.
-    found.push(Asset {
-        name: "paper.css".to_owned(),
-        path: assets.join("../../paper/src/paper.css"),
     });
     found.sort_by(|a, b| a.name.cmp(&b.name));
     fs::write(out.join("assets.rs"), listing(&found)).expect("the output folder takes files");

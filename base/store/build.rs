@@ -4,7 +4,8 @@
 use std::{env, fs, io::Write as _, path::PathBuf};
 
 fn main() {
-    let folder = PathBuf::from(env::var("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("migrations");
+    let folder =
+        PathBuf::from(env::var("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("migrations");
     println!("cargo::rerun-if-changed={}", folder.display());
     let mut names: Vec<PathBuf> = fs::read_dir(&folder)
         .expect("the migrations folder is part of the crate")
@@ -16,8 +17,17 @@ fn main() {
     let mut list = fs::File::create(target).expect("OUT_DIR is writable");
     writeln!(list, "&[").expect("OUT_DIR is writable");
     for path in names {
-        let name = path.file_stem().expect("a file has a name").to_string_lossy().into_owned();
-        writeln!(list, "    ({name:?}, include_str!({:?})),", path.display().to_string()).expect("OUT_DIR is writable");
+        let name = path
+            .file_stem()
+            .expect("a file has a name")
+            .to_string_lossy()
+            .into_owned();
+        writeln!(
+            list,
+            "    ({name:?}, include_str!({:?})),",
+            path.display().to_string()
+        )
+        .expect("OUT_DIR is writable");
     }
     writeln!(list, "]").expect("OUT_DIR is writable");
 }

@@ -1,26 +1,12 @@
 //! The program: its command line, and which part of it each command starts.
 //! For the commune's administrator; every command explains itself with `--help`.
 
-mod anchors;
-mod check;
-mod cli;
-mod config;
-mod deadline;
-mod demo;
-mod migrate;
-mod progress;
-mod reactions;
-mod routes;
-mod serve;
-mod user;
-mod verify;
-mod wiring;
-
 use std::process::ExitCode;
 
 use clap::Parser;
 
-use cli::{Cli, Command};
+use motcua::cli::{Cli, Command};
+use motcua::{deadline, demo, migrate, serve, user, verify};
 
 fn main() -> ExitCode {
     let cli = Cli::parse();

@@ -2,7 +2,6 @@
 //! For the tests of what citizens and officers really see.
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
-use std::path::PathBuf;
 use std::process::Command;
 use std::time::Duration;
 
@@ -51,15 +50,21 @@ pub(crate) fn run(
     let port = free_port().map_err(|error| error.to_string())?;
     let address = format!("127.0.0.1:{port}");
     let accounts = scratch.path(&format!("{name}-accounts.json"));
-    let mut demo = Command::new(program()?);
-    demo.current_dir(scratch.path(""))
-        .arg("demo")
-        .args(DEMO)
-        .args(["--listen", &address]);
+    let files = scratch.path(&format!("{name}-files"));
+    let mut demo = motcua(scratch, "demo")?;
+    demo.args(DEMO).args(["--listen", &address]);
     demo.arg("--accounts-json").arg(&accounts);
-    match ground {
-        Ground::Sqlite => demo.arg("--file").arg(scratch.path("demo.sqlite")),
-        Ground::Postgres(url) => demo.args(["--database", url]),
+    demo.arg("--files").arg(&files);
+    let database = match ground {
+        Ground::Sqlite => {
+            let file = scratch.path("demo.sqlite");
+            demo.arg("--file").arg(&file);
+            format!("sqlite:{}", file.display())
+        }
+        Ground::Postgres(url) => {
+            demo.args(["--database", url]);
+            url.clone()
+        }
     };
     let mut server = Background::start(scratch, &format!("demo-{name}"), &mut demo)?;
     server.wait_until(DEMO_SECONDS_MAX, || accounts.exists() && answers(&address))?;
@@ -71,8 +76,28 @@ pub(crate) fn run(
         "MOTCUA_RESULTS",
         crate::root().join("journeys/results").join(name),
     );
-    command::run_counting(&mut journeys, tally)
-        .map_err(|error| format!("{error}; the program's last words:\n{}", server.log_tail()))
+    let walked = command::run_counting(&mut journeys, tally)
+        .map_err(|error| format!("{error}\nthe program's last words:\n{}", server.log_tail()));
+    drop(server);
+
+    // Also after a failed journey: whatever happened, the ledger must hold.
+    let mut verify = motcua(scratch, "verify")?;
+    verify
+        .args(["--database", &database])
+        .arg("--files")
+        .arg(&files);
+    command::run(&mut verify).and(walked)
+}
+
+/// The program built by this cargo, which lies beside this one, untouched by the caller's settings.
+fn motcua(scratch: &Scratch, word: &str) -> Result<Command, String> {
+    let own = std::env::current_exe().map_err(|error| error.to_string())?;
+    let mut command = Command::new(own.with_file_name("motcua"));
+    command
+        .current_dir(scratch.path(""))
+        .env_remove("MOTCUA_DATABASE")
+        .arg(word);
+    Ok(command)
 }
 
 fn node(tools: &Tools, file: &str) -> Command {
@@ -82,12 +107,6 @@ fn node(tools: &Tools, file: &str) -> Command {
         .arg(file);
     command.env("MOTCUA_CHROMIUM", &tools.chromium);
     command
-}
-
-/// The program built by this cargo, which lies beside this one.
-fn program() -> Result<PathBuf, String> {
-    let own = std::env::current_exe().map_err(|error| error.to_string())?;
-    Ok(own.with_file_name("motcua"))
 }
 
 /// Whether the home page is served.

@@ -24,7 +24,7 @@ cargo xtask COMMAND
   crash                 the store's long crash run: 150 kills and 150 power cuts on SQLite, 50 on PostgreSQL
 
 `test` installs what is missing when it runs as root on Debian, and otherwise says what to install.
-Set MOTCUA_CHROMIUM to the path of another Chromium, MOTCUA_PG_BIN to another PostgreSQL's programs.
+Set MOTCUA_CHROMIUM to the path of another Chromium, MOTCUA_TEST_POSTGRES_BIN to another PostgreSQL's programs.
 ";
 
 fn main() -> ExitCode {

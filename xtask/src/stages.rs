@@ -57,9 +57,8 @@ impl Scope {
         lint: true,
         ..Self::NOTHING
     };
-    /// The store's long crash run.
+    /// The store's long crash run, which breaks clusters of its own.
     pub(crate) const CRASH: Self = Self {
-        postgres: true,
         crash: true,
         ..Self::NOTHING
     };
@@ -71,7 +70,7 @@ pub(crate) fn run(scope: Scope) -> Report {
     let mut tools = Tools::default();
     let ready = report.stage("find or install tools", |_| {
         tools = tools::provide(Needs {
-            postgres: scope.postgres,
+            postgres: scope.postgres || scope.crash,
             browser: scope.journeys,
         })?;
         Ok(())
@@ -82,9 +81,12 @@ pub(crate) fn run(scope: Scope) -> Report {
     if !ready {
         return report;
     }
+    if scope.crash {
+        crash(&tools, &mut report);
+    }
     if !scope.postgres {
         if scope.unit {
-            unit(None, &mut report);
+            unit(None, &tools, &mut report);
         }
         return report;
     }
@@ -101,10 +103,7 @@ pub(crate) fn run(scope: Scope) -> Report {
         return report;
     };
     if scope.unit {
-        unit(Some(cluster), &mut report);
-    }
-    if scope.crash {
-        crash(cluster, &tools, &mut report);
+        unit(Some(cluster), &tools, &mut report);
     }
     if scope.journeys {
         walk(scratch, &tools, cluster, &mut report);
@@ -113,7 +112,7 @@ pub(crate) fn run(scope: Scope) -> Report {
 }
 
 /// All tests of the workspace; with a cluster, each test of the store's users runs on both databases.
-fn unit(cluster: Option<&Cluster>, report: &mut Report) {
+fn unit(cluster: Option<&Cluster>, tools: &Tools, report: &mut Report) {
     let name = match cluster {
         Some(_) => "tests on SQLite and PostgreSQL",
         None => "tests on SQLite only",
@@ -123,19 +122,20 @@ fn unit(cluster: Option<&Cluster>, report: &mut Report) {
         command.env_remove("MOTCUA_TEST_POSTGRES");
         if let Some(cluster) = cluster {
             command.env("MOTCUA_TEST_POSTGRES", cluster.url("postgres"));
+            // The short crash run among the tests makes a cluster that it may kill.
+            command.env("MOTCUA_TEST_POSTGRES_BIN", &tools.postgres);
         }
         run_counting(&mut command, tally)
     });
 }
 
-/// The long crash run of the store; it breaks clusters of its own, made with the same programs.
-fn crash(cluster: &Cluster, tools: &Tools, report: &mut Report) {
-    report.stage("long crash run of the store", |tally| {
-        let mut command = cargo(&["run", "--package", "store", "--example", "crash", "--"]);
-        command.args(["--kills", "150", "--power-cuts", "150"]);
-        command.env("MOTCUA_TEST_POSTGRES", cluster.url("postgres"));
-        command.env("MOTCUA_PG_BIN", &tools.postgres);
-        run_counting(&mut command, tally)
+/// The long crash run: kills and lost writes on SQLite, stops and kills of PostgreSQL.
+fn crash(tools: &Tools, report: &mut Report) {
+    report.stage("long crash run of the store", |_| {
+        let mut command = cargo(&["run", "--package", "store", "--bin", "crash", "--"]);
+        command.args(["--kills", "150", "--power-cuts", "150", "--postgres", "50"]);
+        command.env("MOTCUA_TEST_POSTGRES_BIN", &tools.postgres);
+        run_command(&mut command)
     });
 }
 

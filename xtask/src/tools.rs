@@ -94,7 +94,7 @@ fn install(missing: &[&Tool]) -> Result<(), String> {
     let names: Vec<&str> = missing.iter().map(|tool| tool.name).collect();
     let by_hand = format!(
         "missing: {}.\nOn Debian or Ubuntu:\n  sudo apt-get update && sudo apt-get install -y --no-install-recommends {}\n\
-         Elsewhere, install them and set MOTCUA_PG_BIN and MOTCUA_CHROMIUM if they are not in the PATH.",
+         Elsewhere, install them and set MOTCUA_TEST_POSTGRES_BIN and MOTCUA_CHROMIUM if they are not in the PATH.",
         names.join(", "),
         packages.join(" ")
     );
@@ -139,7 +139,7 @@ fn install_packages_of_node() -> Result<(), String> {
 
 /// The newest PostgreSQL of Debian's folders, or the one in the PATH.
 fn postgres() -> Option<PathBuf> {
-    if let Some(folder) = std::env::var_os("MOTCUA_PG_BIN") {
+    if let Some(folder) = std::env::var_os("MOTCUA_TEST_POSTGRES_BIN") {
         return Some(PathBuf::from(folder)).filter(|folder| has_postgres(folder));
     }
     let versions = std::fs::read_dir("/usr/lib/postgresql")

@@ -45,7 +45,9 @@ where
     }
 
     fn run(&mut self, mut tx: Tx<'_>) -> bool {
-        let Some(act) = self.act.take() else { return false };
+        let Some(act) = self.act.take() else {
+            return false;
+        };
         let outcome = match catch_unwind(AssertUnwindSafe(|| act(&mut tx))) {
             Err(_) => Err(E::from(StoreError::Panicked)),
             Ok(Err(refusal)) => Err(refusal),
@@ -62,7 +64,11 @@ where
 
     fn answer(self: Box<Self>, fate: Result<(), StoreError>) {
         let Self { outcome, reply, .. } = *self;
-        let lost = || Err(E::from(StoreError::Unavailable("the act was not run".to_owned())));
+        let lost = || {
+            Err(E::from(StoreError::Unavailable(
+                "the act was not run".to_owned(),
+            )))
+        };
         reply(match fate {
             Ok(()) => outcome.unwrap_or_else(lost),
             // A refusal may rest on what another act of the void batch had written: told as void too.
@@ -102,7 +108,8 @@ fn attempt(
         one(link, rules, act.as_mut(), &mut heads)?;
     }
     store_heads(link, &heads)?;
-    link.control("COMMIT").map_err(|error| StoreError::Uncertain(format!("commit: {error}")))
+    link.control("COMMIT")
+        .map_err(|error| StoreError::Uncertain(format!("commit: {error}")))
 }
 
 fn begin(
@@ -129,8 +136,14 @@ fn lock_chain(link: &mut dyn Link, agency: &str) -> Result<Head, StoreError> {
         link.execute(&first, &params![agency])?;
         rows = link.query(&lock, &params![agency])?;
     }
-    let row = rows.first().ok_or_else(|| StoreError::Corrupt(format!("no chain for {agency}")))?;
-    Ok(Head { seq: row.get("seq")?, hash: row.get("hash")?, moved: false })
+    let row = rows
+        .first()
+        .ok_or_else(|| StoreError::Corrupt(format!("no chain for {agency}")))?;
+    Ok(Head {
+        seq: row.get("seq")?,
+        hash: row.get("hash")?,
+        moved: false,
+    })
 }
 
 /// One act in its savepoint. An error means that the whole batch is void.
@@ -145,7 +158,9 @@ fn one(
     link.control("SAVEPOINT act")?;
     let kept = act.run(Tx::new(link, rules, &agency, heads));
     if !link.in_transaction() {
-        return Err(StoreError::Unavailable("the whole transaction was ended by one of its acts".to_owned()));
+        return Err(StoreError::Unavailable(
+            "the whole transaction was ended by one of its acts".to_owned(),
+        ));
     }
     if kept {
         match link.control("RELEASE act") {

@@ -2,10 +2,9 @@
 //! For the program's start, and for every handler that holds a clone.
 
 use std::{
-    fmt, io::Read,
+    io::Read,
     panic::{AssertUnwindSafe, catch_unwind},
-    path::{Path, PathBuf},
-    str::FromStr,
+    path::PathBuf,
     sync::{Arc, mpsc},
     thread::JoinHandle,
 };
@@ -14,6 +13,7 @@ use domain::fact::Fact;
 use tokio::sync::oneshot;
 
 use crate::{
+    address::{DatabaseUrl, Kind},
     batch::{Act, Closure},
     dialect,
     entropy::{Entropy, Source},
@@ -23,77 +23,11 @@ use crate::{
     ledger::Event,
     link::{Engine, Link},
     migrate, postgres,
-    sqlite::{self, Place, Threads},
+    sql::{Reader, Sql as _},
+    sqlite::{self, Threads},
     testing::Scratch,
-    tx::{Committed, Reader, Rules, Sql as _, Tx},
+    tx::{Committed, Rules, Tx},
 };
-
-/// Which database: `sqlite:FILE` or `postgres://…`.
-#[derive(Clone, Debug)]
-pub struct DatabaseUrl(pub(crate) Kind);
-
-#[derive(Clone, Debug)]
-pub(crate) enum Kind {
-    Sqlite(Place),
-    Postgres(Box<::postgres::Config>),
-}
-
-impl DatabaseUrl {
-    /// The embedded database in this file.
-    pub fn sqlite(path: impl Into<PathBuf>) -> Self {
-        Self(Kind::Sqlite(Place { path: path.into(), vfs: None, durable: true }))
-    }
-
-    /// Which engine answers there.
-    pub const fn engine(&self) -> Engine {
-        match self.0 {
-            Kind::Sqlite(_) => Engine::Sqlite,
-            Kind::Postgres(_) => Engine::Postgres,
-        }
-    }
-
-    /// The file, if it is the embedded database.
-    pub fn path(&self) -> Option<&Path> {
-        match &self.0 {
-            Kind::Sqlite(place) => Some(&place.path),
-            Kind::Postgres(_) => None,
-        }
-    }
-
-    pub(crate) fn link(&self) -> Result<Box<dyn Link>, StoreError> {
-        Ok(match &self.0 {
-            Kind::Sqlite(place) => Box::new(place.link()?),
-            Kind::Postgres(config) => Box::new(postgres::PostgresLink::connect(config)?),
-        })
-    }
-}
-
-impl FromStr for DatabaseUrl {
-    type Err = StoreError;
-
-    fn from_str(text: &str) -> Result<Self, StoreError> {
-        if let Some(file) = text.strip_prefix("sqlite:").filter(|file| !file.is_empty()) {
-            return Ok(Self::sqlite(file));
-        }
-        if text.starts_with("postgres://") || text.starts_with("postgresql://") {
-            let config = text.parse().map_err(|error| StoreError::Unsuitable(format!("address: {error}")))?;
-            return Ok(Self(Kind::Postgres(Box::new(config))));
-        }
-        Err(StoreError::Unsuitable("a database is written sqlite:FILE or postgres://…".to_owned()))
-    }
-}
-
-/// Without the password.
-impl fmt::Display for DatabaseUrl {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.0 {
-            Kind::Sqlite(place) => write!(out, "sqlite:{}", place.path.display()),
-            Kind::Postgres(config) => {
-                write!(out, "postgres://{}@…/{}", config.get_user().unwrap_or(""), config.get_dbname().unwrap_or(""))
-            }
-        }
-    }
-}
 
 /// How to open a database.
 pub struct Options {
@@ -130,7 +64,10 @@ impl Drop for Inner {
         self.threads.reads.close();
         let own = std::thread::current().id();
         let handles: Vec<JoinHandle<()>> = self.threads.handles.drain(..).collect();
-        for handle in handles.into_iter().filter(|handle| handle.thread().id() != own) {
+        for handle in handles
+            .into_iter()
+            .filter(|handle| handle.thread().id() != own)
+        {
             // Closures' panics are caught inside; a thread that died anyway has nothing to add.
             let _ = handle.join();
         }
@@ -154,8 +91,15 @@ impl Db {
         Self::open_with(options, None)
     }
 
-    pub(crate) fn open_with(options: Options, scratch: Option<Scratch>) -> Result<Self, StoreError> {
-        let rules = Arc::new(Rules { facts: options.facts, jobs: options.jobs, source: Source::new(options.entropy) });
+    pub(crate) fn open_with(
+        options: Options,
+        scratch: Option<Scratch>,
+    ) -> Result<Self, StoreError> {
+        let rules = Arc::new(Rules {
+            facts: options.facts,
+            jobs: options.jobs,
+            source: Source::new(options.entropy),
+        });
         let files = Files::open(&options.files)?;
         let threads = match &options.url.0 {
             Kind::Sqlite(place) => {
@@ -164,7 +108,13 @@ impl Db {
             }
             Kind::Postgres(config) => apart(|| postgres::start(config, &rules, options.readers))?,
         };
-        Ok(Self(Arc::new(Inner { url: options.url, files, facts: options.facts, threads, _scratch: scratch })))
+        Ok(Self(Arc::new(Inner {
+            url: options.url,
+            files,
+            facts: options.facts,
+            threads,
+            _scratch: scratch,
+        })))
     }
 
     /// Applies the migrations not yet applied, and names them.
@@ -239,9 +189,17 @@ impl Db {
             Engine::Sqlite => "",
             Engine::Postgres => agency,
         };
-        let closure: Box<dyn Act> =
-            Box::new(Closure { agency: agency.to_owned(), act: Some(act), outcome: None, reply });
-        self.0.threads.acts.push(lane, closure).map_err(|_| E::from(overload()))
+        let closure: Box<dyn Act> = Box::new(Closure {
+            agency: agency.to_owned(),
+            act: Some(act),
+            outcome: None,
+            reply,
+        });
+        self.0
+            .threads
+            .acts
+            .push(lane, closure)
+            .map_err(|_| E::from(overload()))
     }
 
     /// Reads: everything the closure sees is one state of the database.
@@ -292,15 +250,22 @@ impl Db {
         E: From<StoreError> + Send + 'static,
     {
         let read = Box::new(move |link: &mut dyn Link| {
-            let seen = link.control(dialect::begin_reading(link.engine())).map_err(E::from).and_then(|()| {
-                let seen = catch_unwind(AssertUnwindSafe(|| look(&mut Reader::new(link))));
-                // Nothing was written; if the connection broke, the next BEGIN connects anew.
-                let _ = link.control("ROLLBACK");
-                seen.unwrap_or_else(|_| Err(E::from(StoreError::Panicked)))
-            });
+            let seen = link
+                .control(dialect::begin_reading(link.engine()))
+                .map_err(E::from)
+                .and_then(|()| {
+                    let seen = catch_unwind(AssertUnwindSafe(|| look(&mut Reader::new(link))));
+                    // Nothing was written; if the connection broke, the next BEGIN connects anew.
+                    let _ = link.control("ROLLBACK");
+                    seen.unwrap_or_else(|_| Err(E::from(StoreError::Panicked)))
+                });
             reply(seen);
         });
-        self.0.threads.reads.push("", read).map_err(|_| E::from(overload()))
+        self.0
+            .threads
+            .reads
+            .push("", read)
+            .map_err(|_| E::from(overload()))
     }
 
     /// Head of each chain: agency, number and hash of its last event. To be published as anchors.
@@ -309,8 +274,13 @@ impl Db {
     /// Whatever the database refuses.
     pub fn heads(&self) -> Result<Vec<(String, i64, String)>, StoreError> {
         self.read_blocking(|reader| {
-            let rows = reader.rows("SELECT agency, seq, hash FROM chain WHERE seq > 0 ORDER BY agency", vec![])?;
-            rows.iter().map(|row| Ok((row.get("agency")?, row.get("seq")?, row.get("hash")?))).collect()
+            let rows = reader.rows(
+                "SELECT agency, seq, hash FROM chain WHERE seq > 0 ORDER BY agency",
+                vec![],
+            )?;
+            rows.iter()
+                .map(|row| Ok((row.get("agency")?, row.get("seq")?, row.get("hash")?)))
+                .collect()
         })
     }
 

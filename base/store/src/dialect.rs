@@ -8,7 +8,8 @@ use crate::{
 };
 
 /// Leaves a job; one with the same key is left only once.
-pub(crate) const LEAVE_JOB: &str = "INSERT INTO outbox(id, agency, kind, payload, run_at, attempts, taken_until, dedupe)
+pub(crate) const LEAVE_JOB: &str =
+    "INSERT INTO outbox(id, agency, kind, payload, run_at, attempts, taken_until, dedupe)
     VALUES ($1, $2, $3, $4, $5, 0, 0, $6) ON CONFLICT (dedupe) DO NOTHING";
 
 /// Takes due jobs under a lease: `$1` now, `$2` end of the lease, `$3` how many.
@@ -80,7 +81,11 @@ pub(crate) fn migration(engine: Engine, text: &str) -> Result<Vec<String>, Store
     let tokens = tokens(text)?;
     let mut statements = Vec::new();
     for part in tokens.split(|token| *token == Token::Mark(';')) {
-        let solid: Vec<Token<'_>> = part.iter().copied().filter(|token| !matches!(token, Token::Blank(_))).collect();
+        let solid: Vec<Token<'_>> = part
+            .iter()
+            .copied()
+            .filter(|token| !matches!(token, Token::Blank(_)))
+            .collect();
         let words: Vec<String> = solid
             .iter()
             .map(|token| match token {
@@ -91,9 +96,15 @@ pub(crate) fn migration(engine: Engine, text: &str) -> Result<Vec<String>, Store
         let word = |place: usize| words.get(place).map_or("", String::as_str);
         match (word(0), word(1), solid.get(2)) {
             ("", ..) if solid.is_empty() => {}
-            ("APPEND", "ONLY", Some(Token::Word(table))) => statements.extend(append_only(engine, table)),
+            ("APPEND", "ONLY", Some(Token::Word(table))) => {
+                statements.extend(append_only(engine, table))
+            }
             ("CREATE", "TABLE", _) => {
-                let strict = if engine == Engine::Sqlite { " STRICT" } else { "" };
+                let strict = if engine == Engine::Sqlite {
+                    " STRICT"
+                } else {
+                    ""
+                };
                 statements.push(typed(engine, part) + strict);
             }
             ("ALTER", "TABLE", _) => statements.push(typed(engine, part)),
@@ -121,7 +132,11 @@ fn typed(engine: Engine, part: &[Token<'_>]) -> String {
     let mut text = String::new();
     let mut before = "";
     for token in part {
-        let word = if let Token::Word(word) = token { *word } else { "" };
+        let word = if let Token::Word(word) = token {
+            *word
+        } else {
+            ""
+        };
         let cast = before.eq_ignore_ascii_case("AS");
         let spelled = match (engine, word) {
             (Engine::Sqlite, "BIGINT") => "INTEGER",
@@ -165,7 +180,9 @@ fn append_only(engine: Engine, table: &str) -> Vec<String> {
 /// Takes away what [`migration`] put up for `APPEND ONLY`: for tests that tamper.
 pub(crate) fn unprotect(engine: Engine, table: &str) -> String {
     match engine {
-        Engine::Sqlite => format!("DROP TRIGGER IF EXISTS {table}_no_update; DROP TRIGGER IF EXISTS {table}_no_delete"),
+        Engine::Sqlite => format!(
+            "DROP TRIGGER IF EXISTS {table}_no_update; DROP TRIGGER IF EXISTS {table}_no_delete"
+        ),
         Engine::Postgres => format!("ALTER TABLE {table} DISABLE TRIGGER USER"),
     }
 }
@@ -178,13 +195,19 @@ mod tests {
 
     #[test]
     fn each_engine_gets_its_own_type_words() {
-        assert_eq!(migration(Engine::Sqlite, TEXT).unwrap(), [
-            "CREATE TABLE t (id TEXT PRIMARY KEY, n INTEGER, b BLOB, c TEXT CHECK (c <> 'TEXT;')) STRICT",
-            " CREATE INDEX i ON t(n)",
-        ]);
-        assert_eq!(migration(Engine::Postgres, TEXT).unwrap(), [
-            "CREATE TABLE t (id TEXT COLLATE \"C\" PRIMARY KEY, n BIGINT, b BYTEA, c TEXT COLLATE \"C\" CHECK (c <> 'TEXT;'))",
-            " CREATE INDEX i ON t(n)",
-        ]);
+        assert_eq!(
+            migration(Engine::Sqlite, TEXT).unwrap(),
+            [
+                "CREATE TABLE t (id TEXT PRIMARY KEY, n INTEGER, b BLOB, c TEXT CHECK (c <> 'TEXT;')) STRICT",
+                " CREATE INDEX i ON t(n)",
+            ]
+        );
+        assert_eq!(
+            migration(Engine::Postgres, TEXT).unwrap(),
+            [
+                "CREATE TABLE t (id TEXT COLLATE \"C\" PRIMARY KEY, n BIGINT, b BYTEA, c TEXT COLLATE \"C\" CHECK (c <> 'TEXT;'))",
+                " CREATE INDEX i ON t(n)",
+            ]
+        );
     }
 }

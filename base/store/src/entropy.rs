@@ -28,7 +28,10 @@ pub(crate) struct Source {
 
 impl Source {
     pub(crate) const fn new(kind: Entropy) -> Self {
-        Self { kind, drawn: AtomicU64::new(0) }
+        Self {
+            kind,
+            drawn: AtomicU64::new(0),
+        }
     }
 
     pub(crate) fn fill(&self, bytes: &mut [u8]) {
@@ -65,7 +68,9 @@ impl Source {
 
 /// The machine's clock, for what concerns the machine: leases of tokens and identifiers.
 pub(crate) fn millis_now() -> i64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let since = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }
 
@@ -75,7 +80,10 @@ mod tests {
 
     #[test]
     fn a_seed_gives_the_same_identifiers_again_and_they_sort_by_age() {
-        let (first, second) = (Source::new(Entropy::Seeded(7)), Source::new(Entropy::Seeded(7)));
+        let (first, second) = (
+            Source::new(Entropy::Seeded(7)),
+            Source::new(Entropy::Seeded(7)),
+        );
         let ids: Vec<String> = (0..100).map(|_| first.id()).collect();
         assert_eq!(ids, (0..100).map(|_| second.id()).collect::<Vec<_>>());
         assert!(ids.is_sorted() && ids.iter().all(|id| id.len() == 26));

@@ -32,13 +32,19 @@ pub(crate) struct Files {
 impl Files {
     pub(crate) fn open(folder: &Path) -> Result<Self, StoreError> {
         fs::create_dir_all(folder.join(INCOMING))?;
-        Ok(Self { folder: folder.to_owned(), turn: AtomicU64::new(0) })
+        Ok(Self {
+            folder: folder.to_owned(),
+            turn: AtomicU64::new(0),
+        })
     }
 
     /// Takes in a stream. The file has its final name only when all of it is on the disk.
     pub(crate) fn put(&self, source: &mut dyn Read, limit: u64) -> Result<StoredFile, StoreError> {
         let turn = self.turn.fetch_add(1, Ordering::Relaxed);
-        let incoming = self.folder.join(INCOMING).join(format!("{}-{turn}", std::process::id()));
+        let incoming = self
+            .folder
+            .join(INCOMING)
+            .join(format!("{}-{turn}", std::process::id()));
         let put = self.put_by(&incoming, source, limit);
         if put.is_err() {
             // What did not become a file is of no use; a rest left by a crash is harmless.
@@ -47,7 +53,12 @@ impl Files {
         put
     }
 
-    fn put_by(&self, incoming: &Path, source: &mut dyn Read, limit: u64) -> Result<StoredFile, StoreError> {
+    fn put_by(
+        &self,
+        incoming: &Path,
+        source: &mut dyn Read,
+        limit: u64,
+    ) -> Result<StoredFile, StoreError> {
         let mut file = File::create(incoming)?;
         let mut hasher = Sha256::new();
         let mut size = 0_u64;
@@ -81,7 +92,9 @@ impl Files {
 
     pub(crate) fn path(&self, sha256: &str) -> Result<PathBuf, StoreError> {
         if !is_hash(sha256) {
-            return Err(StoreError::File(format!("{sha256:?} is not the SHA-256 of a file")));
+            return Err(StoreError::File(format!(
+                "{sha256:?} is not the SHA-256 of a file"
+            )));
         }
         Ok(self.folder.join(&sha256[..2]).join(&sha256[2..]))
     }
@@ -92,7 +105,9 @@ impl Files {
         if hex(&Sha256::digest(&bytes)) == sha256 {
             Ok(bytes)
         } else {
-            Err(StoreError::Corrupt(format!("file {sha256} is not what was put there")))
+            Err(StoreError::Corrupt(format!(
+                "file {sha256} is not what was put there"
+            )))
         }
     }
 
@@ -142,5 +157,8 @@ impl Files {
 const INCOMING: &str = "incoming";
 
 pub(crate) fn is_hash(text: &str) -> bool {
-    text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'a'..=b'f'))
+    text.len() == 64
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || matches!(byte, b'a'..=b'f'))
 }

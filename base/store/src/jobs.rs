@@ -8,7 +8,8 @@ use crate::{
     dialect,
     error::StoreError,
     params,
-    tx::{Committed, Sql as _, Tx},
+    sql::Sql as _,
+    tx::{Committed, Tx},
     value::Row,
 };
 
@@ -70,13 +71,24 @@ impl Db {
     ///
     /// # Errors
     /// Whatever the database refuses.
-    pub fn claim_jobs(&self, now: Moment, lease_minutes: i64, limit: u32) -> Result<Vec<TakenJob>, StoreError> {
+    pub fn claim_jobs(
+        &self,
+        now: Moment,
+        lease_minutes: i64,
+        limit: u32,
+    ) -> Result<Vec<TakenJob>, StoreError> {
         self.write_blocking(MACHINERY, move |tx| {
             let sql = dialect::claim_jobs(tx.engine());
             let rows = tx.rows(sql, params![now, now.plus_minutes(lease_minutes), limit])?;
-            let mut jobs = rows.iter().map(TakenJob::from_row).collect::<Result<Vec<_>, _>>()?;
+            let mut jobs = rows
+                .iter()
+                .map(TakenJob::from_row)
+                .collect::<Result<Vec<_>, _>>()?;
             jobs.sort_by(|a, b| (a.run_at, &a.id).cmp(&(b.run_at, &b.id)));
-            tx.commit_silently("taking jobs changes nothing that is counted or proved", jobs)
+            tx.commit_silently(
+                "taking jobs changes nothing that is counted or proved",
+                jobs,
+            )
         })
     }
 

@@ -100,8 +100,10 @@ pub(crate) const ERASED: &str = "erased";
 /// NULL counts as absent, so that a later migration may add a nullable column without
 /// touching the seals of the rows that were there before.
 pub(crate) fn row_digest(table: &str, id: &str, row: &Row) -> String {
-    let mut columns: Vec<(&str, &Value)> =
-        row.pairs().filter(|(_, value)| **value != Value::Null).collect();
+    let mut columns: Vec<(&str, &Value)> = row
+        .pairs()
+        .filter(|(_, value)| **value != Value::Null)
+        .collect();
     columns.sort_unstable_by_key(|(name, _)| *name);
     let mut hasher = Sha256::new();
     hasher.update(b"row/1");
@@ -146,13 +148,15 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
 
     fn row(pairs: &[(&str, Value)]) -> Row {
         Row {
-            columns: pairs.iter().map(|(name, _)| (*name).to_owned()).collect::<Vec<_>>().into(),
+            columns: pairs
+                .iter()
+                .map(|(name, _)| (*name).to_owned())
+                .collect::<Vec<_>>()
+                .into(),
             values: pairs.iter().map(|(_, value)| value.clone()).collect(),
         }
     }
@@ -160,7 +164,11 @@ mod tests {
     #[test]
     fn a_digest_ignores_the_order_of_columns_and_columns_added_later() {
         let first = row(&[("id", Value::from("x")), ("n", Value::Int(1))]);
-        let later = row(&[("n", Value::Int(1)), ("note", Value::Null), ("id", Value::from("x"))]);
+        let later = row(&[
+            ("n", Value::Int(1)),
+            ("note", Value::Null),
+            ("id", Value::from("x")),
+        ]);
         assert_eq!(row_digest("t", "x", &first), row_digest("t", "x", &later));
     }
 
@@ -175,7 +183,10 @@ mod tests {
         let digests: std::collections::BTreeSet<String> =
             texts.iter().map(|row| row_digest("t", "x", row)).collect();
         assert_eq!(digests.len(), texts.len());
-        assert_ne!(row_digest("t", "x", &texts[0]), row_digest("u", "x", &texts[0]));
+        assert_ne!(
+            row_digest("t", "x", &texts[0]),
+            row_digest("u", "x", &texts[0])
+        );
     }
 
     #[test]
@@ -193,15 +204,42 @@ mod tests {
             hash: String::new(),
         };
         let changed = [
-            Event { agency: "xb".into(), ..event.clone() },
-            Event { seq: 4, ..event.clone() },
-            Event { at: Moment::from_millis(6), ..event.clone() },
-            Event { by: "citizen".into(), ..event.clone() },
-            Event { kind: "l".into(), ..event.clone() },
-            Event { subject: "s:2".into(), ..event.clone() },
-            Event { data: serde_json::json!({"a": 2}), ..event.clone() },
-            Event { seals: "[[]]".into(), ..event.clone() },
-            Event { prev_hash: "0".into(), ..event.clone() },
+            Event {
+                agency: "xb".into(),
+                ..event.clone()
+            },
+            Event {
+                seq: 4,
+                ..event.clone()
+            },
+            Event {
+                at: Moment::from_millis(6),
+                ..event.clone()
+            },
+            Event {
+                by: "citizen".into(),
+                ..event.clone()
+            },
+            Event {
+                kind: "l".into(),
+                ..event.clone()
+            },
+            Event {
+                subject: "s:2".into(),
+                ..event.clone()
+            },
+            Event {
+                data: serde_json::json!({"a": 2}),
+                ..event.clone()
+            },
+            Event {
+                seals: "[[]]".into(),
+                ..event.clone()
+            },
+            Event {
+                prev_hash: "0".into(),
+                ..event.clone()
+            },
         ];
         for other in changed {
             assert_ne!(other.computed_hash(), event.computed_hash(), "{other:?}");

@@ -9,6 +9,8 @@
 //! - Columns added later are nullable without a default: the seal of an older row leaves NULL out.
 //! - `APPEND ONLY name;` in a migration forbids UPDATE and DELETE on a table.
 
+mod address;
+mod append;
 mod batch;
 mod db;
 mod dialect;
@@ -23,6 +25,7 @@ pub mod once;
 mod postgres;
 mod queue;
 mod scan;
+mod sql;
 mod sqlite;
 mod statement;
 pub mod tables;
@@ -31,7 +34,8 @@ mod tx;
 mod value;
 mod verify;
 
-pub use db::{DatabaseUrl, Db, Options};
+pub use address::DatabaseUrl;
+pub use db::{Db, Options};
 pub use domain::fact::Fact;
 pub use entropy::Entropy;
 pub use error::StoreError;
@@ -39,6 +43,7 @@ pub use files::StoredFile;
 pub use jobs::{Job, TakenJob};
 pub use ledger::{Event, NewEvent};
 pub use link::Engine;
-pub use tx::{Committed, Reader, Sql, Tx};
+pub use sql::{Reader, Sql};
+pub use tx::{Committed, Tx};
 pub use value::{FromValue, Row, Value};
 pub use verify::{Difference, Report};

@@ -14,13 +14,17 @@ use crate::{
 /// All files of migrations/, by name.
 pub(crate) const EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/migrations.rs"));
 
-const SCHEMA: &str = "CREATE TABLE IF NOT EXISTS schema (name TEXT PRIMARY KEY, sha256 TEXT NOT NULL)";
+const SCHEMA: &str =
+    "CREATE TABLE IF NOT EXISTS schema (name TEXT PRIMARY KEY, sha256 TEXT NOT NULL)";
 
 /// One process migrates at a time; the number is arbitrary but ours.
 const LOCK: &str = "SELECT pg_advisory_xact_lock(7206123)";
 
 /// Applies what is not yet applied, all in one transaction; gives the names applied.
-pub(crate) fn apply(link: &mut dyn Link, files: &[(&str, &str)]) -> Result<Vec<String>, StoreError> {
+pub(crate) fn apply(
+    link: &mut dyn Link,
+    files: &[(&str, &str)],
+) -> Result<Vec<String>, StoreError> {
     link.control(dialect::begin_writing(link.engine()))?;
     let applied = apply_inside(link, files);
     match applied {
@@ -44,7 +48,9 @@ fn apply_inside(link: &mut dyn Link, files: &[(&str, &str)]) -> Result<Vec<Strin
         let find = link.statement("SELECT sha256 FROM schema WHERE name = $1")?;
         if let Some(row) = link.query(&find, &params![*name])?.first() {
             if row.get::<String>("sha256")? != hash {
-                return Err(StoreError::Unsuitable(format!("migration {name} was applied with another text")));
+                return Err(StoreError::Unsuitable(format!(
+                    "migration {name} was applied with another text"
+                )));
             }
             continue;
         }

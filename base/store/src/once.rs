@@ -1,12 +1,7 @@
 //! Forms sent twice: a token in each form leads the second sending to the first one's result.
 //! For every act behind a form; a double click then does nothing twice.
 
-use crate::{
-    entropy::millis_now,
-    error::StoreError,
-    params,
-    tx::{Sql as _, Tx},
-};
+use crate::{entropy::millis_now, error::StoreError, params, sql::Sql as _, tx::Tx};
 
 /// Where the form with this token led, if it was sent before.
 ///
@@ -23,7 +18,8 @@ pub fn claimed(tx: &mut Tx<'_>, token: &str) -> Result<Option<String>, StoreErro
 /// [`StoreError::Unique`] if it was settled meanwhile: then the act fails, and asking again finds the place.
 pub fn settle(tx: &mut Tx<'_>, token: &str, location: &str) -> Result<(), StoreError> {
     let sql = "INSERT INTO once(token, location, at) VALUES ($1, $2, $3)";
-    tx.run(sql, params![token, location, millis_now()]).map(|_| ())
+    tx.run(sql, params![token, location, millis_now()])
+        .map(|_| ())
 }
 
 /// Forgets tokens older than so many days.
@@ -31,5 +27,8 @@ pub fn settle(tx: &mut Tx<'_>, token: &str, location: &str) -> Result<(), StoreE
 /// # Errors
 /// Whatever the database refuses.
 pub fn forget(tx: &mut Tx<'_>, days: i64) -> Result<u64, StoreError> {
-    tx.run("DELETE FROM once WHERE at < $1", params![millis_now() - days * 86_400_000])
+    tx.run(
+        "DELETE FROM once WHERE at < $1",
+        params![millis_now() - days * 86_400_000],
+    )
 }

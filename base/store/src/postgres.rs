@@ -1,12 +1,7 @@
 //! The engine on a server: plain threads with a connection each, acts batched per agency.
 //! For `db`; every connection is set up here and nowhere else.
 
-use std::{
-    collections::HashMap,
-    error::Error,
-    sync::Arc,
-    time::Duration,
-};
+use std::{collections::HashMap, error::Error, sync::Arc, time::Duration};
 
 use postgres::{
     Client, Config, NoTls,
@@ -18,7 +13,7 @@ use crate::{
     error::StoreError,
     link::{Engine, Link},
     queue::Lanes,
-    sqlite::{Threads, thread},
+    sqlite::{Read, Threads, thread},
     statement::{Seen, Statement},
     tx::Rules,
     value::{Row, Value},
@@ -41,13 +36,22 @@ pub(crate) struct PostgresLink {
 impl PostgresLink {
     /// Connects and refuses a server that would lose acknowledged acts or compare text by language.
     pub(crate) fn connect(config: &Config) -> Result<Self, StoreError> {
-        let mut link = Self { config: config.clone(), client: None, seen: Seen::default(), prepared: HashMap::new() };
+        let mut link = Self {
+            config: config.clone(),
+            client: None,
+            seen: Seen::default(),
+            prepared: HashMap::new(),
+        };
         link.ensure()?;
         Ok(link)
     }
 
     fn ensure(&mut self) -> Result<(), StoreError> {
-        if self.client.as_ref().is_some_and(|client| !client.is_closed()) {
+        if self
+            .client
+            .as_ref()
+            .is_some_and(|client| !client.is_closed())
+        {
             return Ok(());
         }
         self.client = None;
@@ -59,18 +63,24 @@ impl PostgresLink {
     }
 
     fn client(&mut self) -> Result<&mut Client, StoreError> {
-        self.client.as_mut().ok_or_else(|| StoreError::Unavailable("not connected".to_owned()))
+        self.client
+            .as_mut()
+            .ok_or_else(|| StoreError::Unavailable("not connected".to_owned()))
     }
 
     fn prepared(&mut self, statement: &Statement) -> Result<postgres::Statement, StoreError> {
         if let Some(known) = self.prepared.get(&statement.dollar) {
             return Ok(known.clone());
         }
-        let fresh = self.client()?.prepare(&statement.dollar).map_err(|error| failure(&error, &statement.dollar))?;
+        let fresh = self
+            .client()?
+            .prepare(&statement.dollar)
+            .map_err(|error| failure(&error, &statement.dollar))?;
         if self.prepared.len() >= KEPT {
             self.prepared.clear();
         }
-        self.prepared.insert(statement.dollar.clone(), fresh.clone());
+        self.prepared
+            .insert(statement.dollar.clone(), fresh.clone());
         Ok(fresh)
     }
 
@@ -84,11 +94,15 @@ impl PostgresLink {
 /// A connection set up as the store needs it.
 pub(crate) fn open(config: &Config) -> Result<Client, StoreError> {
     let mut config = config.clone();
-    config.connect_timeout(Duration::from_secs(10)).application_name("motcua");
-    let mut client = config.connect(NoTls).map_err(|error| match failure(&error, "") {
-        StoreError::Sql(text) => StoreError::Unavailable(text),
-        other => other,
-    })?;
+    config
+        .connect_timeout(Duration::from_secs(10))
+        .application_name("motcua");
+    let mut client = config
+        .connect(NoTls)
+        .map_err(|error| match failure(&error, "") {
+            StoreError::Sql(text) => StoreError::Unavailable(text),
+            other => other,
+        })?;
     client
         .batch_execute("SET lock_timeout = '10s'; SET standard_conforming_strings = on; SET client_min_messages = warning")
         .map_err(|error| failure(&error, ""))?;
@@ -108,11 +122,17 @@ fn check(client: &mut Client) -> Result<(), StoreError> {
             .map_err(|error| failure(&error, name))?
             .get(0);
         if !allowed.contains(&found.as_str()) {
-            return Err(StoreError::Unsuitable(format!("PostgreSQL runs with {name} = {found} instead of {}", allowed[0])));
+            return Err(StoreError::Unsuitable(format!(
+                "PostgreSQL runs with {name} = {found} instead of {}",
+                allowed[0]
+            )));
         }
     }
     let collation: String = client
-        .query_one("SELECT CAST(datcollate AS TEXT) FROM pg_database WHERE datname = current_database()", &[])
+        .query_one(
+            "SELECT CAST(datcollate AS TEXT) FROM pg_database WHERE datname = current_database()",
+            &[],
+        )
         .map_err(|error| failure(&error, "collation"))?
         .get(0);
     if !matches!(collation.as_str(), "C" | "POSIX" | "C.UTF-8" | "C.utf8") {
@@ -138,7 +158,9 @@ impl Link for PostgresLink {
             self.client = None;
             self.ensure()?;
         }
-        self.client()?.batch_execute(sql).map_err(|error| failure(&error, sql))
+        self.client()?
+            .batch_execute(sql)
+            .map_err(|error| failure(&error, sql))
     }
 
     fn statement(&mut self, sql: &str) -> Result<Arc<Statement>, StoreError> {
@@ -149,7 +171,11 @@ impl Link for PostgresLink {
         let prepared = self.prepared(statement)?;
         let found = self.client()?.query(&prepared, &borrowed(params));
         let found = found.map_err(|error| self.told(&error, statement))?;
-        let columns: Arc<[String]> = prepared.columns().iter().map(|column| column.name().to_owned()).collect();
+        let columns: Arc<[String]> = prepared
+            .columns()
+            .iter()
+            .map(|column| column.name().to_owned())
+            .collect();
         found
             .iter()
             .map(|row| {
@@ -157,10 +183,15 @@ impl Link for PostgresLink {
                     .map(|place| {
                         row.try_get::<_, Cell>(place)
                             .map(|cell| cell.0)
-                            .map_err(|error| StoreError::Column(format!("{}: {error}", columns[place])))
+                            .map_err(|error| {
+                                StoreError::Column(format!("{}: {error}", columns[place]))
+                            })
                     })
                     .collect::<Result<Vec<_>, _>>()?;
-                Ok(Row { columns: Arc::clone(&columns), values })
+                Ok(Row {
+                    columns: Arc::clone(&columns),
+                    values,
+                })
             })
             .collect()
     }
@@ -172,23 +203,34 @@ impl Link for PostgresLink {
     }
 
     fn in_transaction(&self) -> bool {
-        self.client.as_ref().is_some_and(|client| !client.is_closed())
+        self.client
+            .as_ref()
+            .is_some_and(|client| !client.is_closed())
     }
 }
 
 fn borrowed(params: &[Value]) -> Vec<&(dyn ToSql + Sync)> {
-    params.iter().map(|value| value as &(dyn ToSql + Sync)).collect()
+    params
+        .iter()
+        .map(|value| value as &(dyn ToSql + Sync))
+        .collect()
 }
 
 impl ToSql for Value {
-    fn to_sql(&self, kind: &Type, out: &mut BytesMut) -> Result<IsNull, Box<dyn Error + Sync + Send>> {
+    fn to_sql(
+        &self,
+        kind: &Type,
+        out: &mut BytesMut,
+    ) -> Result<IsNull, Box<dyn Error + Sync + Send>> {
         match (self, kind) {
             (Self::Null, _) => Ok(IsNull::Yes),
             (Self::Int(number), &Type::INT8) => number.to_sql(kind, out),
             (Self::Int(number), &Type::INT4) => i32::try_from(*number)?.to_sql(kind, out),
             (Self::Int(number), &Type::INT2) => i16::try_from(*number)?.to_sql(kind, out),
             (Self::Int(number), &Type::BOOL) => (*number != 0).to_sql(kind, out),
-            (Self::Text(text), &(Type::TEXT | Type::VARCHAR | Type::NAME)) => text.to_sql(kind, out),
+            (Self::Text(text), &(Type::TEXT | Type::VARCHAR | Type::NAME)) => {
+                text.to_sql(kind, out)
+            }
             (Self::Bytes(bytes), &Type::BYTEA) => bytes.to_sql(kind, out),
             (_, kind) => Err(format!("a parameter is taken for {kind} here: CAST it").into()),
         }
@@ -223,7 +265,15 @@ impl<'a> FromSql<'a> for Cell {
     fn accepts(kind: &Type) -> bool {
         matches!(
             *kind,
-            Type::INT8 | Type::INT4 | Type::INT2 | Type::BOOL | Type::BYTEA | Type::TEXT | Type::VARCHAR | Type::NAME | Type::UNKNOWN
+            Type::INT8
+                | Type::INT4
+                | Type::INT2
+                | Type::BOOL
+                | Type::BYTEA
+                | Type::TEXT
+                | Type::VARCHAR
+                | Type::NAME
+                | Type::UNKNOWN
         )
     }
 }
@@ -232,7 +282,11 @@ pub(crate) fn failure(error: &postgres::Error, sql: &str) -> StoreError {
     let Some(told) = error.as_db_error() else {
         let text = source_text(error);
         // Without an answer of the server, either the connection is gone or a parameter did not fit.
-        return if error.is_closed() || error.source().is_some_and(|source| source.is::<std::io::Error>()) {
+        return if error.is_closed()
+            || error
+                .source()
+                .is_some_and(|source| source.is::<std::io::Error>())
+        {
             StoreError::Unavailable(text)
         } else {
             StoreError::Sql(format!("{text}, in: {sql}"))
@@ -240,7 +294,9 @@ pub(crate) fn failure(error: &postgres::Error, sql: &str) -> StoreError {
     };
     let text = format!("{} ({}), in: {sql}", told.message(), told.code().code());
     match told.code().code() {
-        "23505" => StoreError::Unique { constraint: constraint(told) },
+        "23505" => StoreError::Unique {
+            constraint: constraint(told),
+        },
         "XX001" | "XX002" => StoreError::Corrupt(text),
         "40001" | "40P01" | "55P03" => StoreError::Unavailable(text),
         code if ["08", "53", "57"].contains(&&code[..2]) => StoreError::Unavailable(text),
@@ -267,9 +323,13 @@ fn constraint(told: &postgres::error::DbError) -> String {
 }
 
 /// Connects all threads' connections and starts them.
-pub(crate) fn start(config: &Config, rules: &Arc<Rules>, readers: usize) -> Result<Threads, StoreError> {
+pub(crate) fn start(
+    config: &Config,
+    rules: &Arc<Rules>,
+    readers: usize,
+) -> Result<Threads, StoreError> {
     let acts: Arc<Lanes<Box<dyn batch::Act>>> = Arc::new(Lanes::new());
-    let reads: Arc<Lanes<Box<dyn FnOnce(&mut dyn Link) + Send>>> = Arc::new(Lanes::new());
+    let reads: Arc<Lanes<Read>> = Arc::new(Lanes::new());
     let mut handles = Vec::new();
     for _ in 0..WRITERS {
         let mut link = PostgresLink::connect(config)?;
@@ -295,5 +355,9 @@ pub(crate) fn start(config: &Config, rules: &Arc<Rules>, readers: usize) -> Resu
             }
         })?);
     }
-    Ok(Threads { acts, reads, handles })
+    Ok(Threads {
+        acts,
+        reads,
+        handles,
+    })
 }

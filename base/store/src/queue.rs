@@ -79,7 +79,10 @@ impl<T> Lanes<T> {
             if state.closed && state.waiting == 0 {
                 return None;
             }
-            state = self.wake.wait(state).unwrap_or_else(PoisonError::into_inner);
+            state = self
+                .wake
+                .wait(state)
+                .unwrap_or_else(PoisonError::into_inner);
         }
     }
 
@@ -112,7 +115,10 @@ mod tests {
             lanes.push("a", task).unwrap();
         }
         lanes.push("b", 9).unwrap();
-        assert_eq!(lanes.take(2), Some(("a".to_owned(), VecDeque::from([1, 2]))));
+        assert_eq!(
+            lanes.take(2),
+            Some(("a".to_owned(), VecDeque::from([1, 2])))
+        );
         assert_eq!(lanes.take(2), Some(("b".to_owned(), VecDeque::from([9]))));
         lanes.push("b", 10).unwrap();
         lanes.done("a");

@@ -35,7 +35,9 @@ pub(crate) fn tokens(sql: &str) -> Result<Vec<Token<'_>>, StoreError> {
 
 fn next(rest: &str, first: char) -> Result<(Token<'_>, usize), StoreError> {
     if first.is_whitespace() {
-        let length = rest.find(|c: char| !c.is_whitespace()).unwrap_or(rest.len());
+        let length = rest
+            .find(|c: char| !c.is_whitespace())
+            .unwrap_or(rest.len());
         return Ok((Token::Blank(&rest[..length]), length));
     }
     if rest.starts_with("--") {
@@ -54,7 +56,9 @@ fn next(rest: &str, first: char) -> Result<(Token<'_>, usize), StoreError> {
         return parameter(rest);
     }
     if matches!(first, '?' | '`' | '[' | '@') {
-        return Err(StoreError::Misuse(format!("«{first}» in a statement works on one engine only")));
+        return Err(StoreError::Misuse(format!(
+            "«{first}» in a statement works on one engine only"
+        )));
     }
     if first.is_alphanumeric() || first == '_' {
         let length = rest
@@ -67,10 +71,14 @@ fn next(rest: &str, first: char) -> Result<(Token<'_>, usize), StoreError> {
 
 fn parameter(rest: &str) -> Result<(Token<'_>, usize), StoreError> {
     let digits = &rest[1..];
-    let length = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
+    let length = digits
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(digits.len());
     match digits[..length].parse::<usize>() {
         Ok(number) if number > 0 => Ok((Token::Parameter(number), length + 1)),
-        _ => Err(StoreError::Misuse("«$» must be followed by the number of a parameter".to_owned())),
+        _ => Err(StoreError::Misuse(
+            "«$» must be followed by the number of a parameter".to_owned(),
+        )),
     }
 }
 

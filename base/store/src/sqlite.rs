@@ -108,7 +108,10 @@ impl Place {
 
 impl SqliteLink {
     fn new(connection: Connection) -> Self {
-        Self { connection, seen: Seen::default() }
+        Self {
+            connection,
+            seen: Seen::default(),
+        }
     }
 }
 
@@ -129,7 +132,9 @@ impl Link for SqliteLink {
     }
 
     fn control(&mut self, sql: &str) -> Result<(), StoreError> {
-        self.connection.execute_batch(sql).map_err(|error| failure(&error, sql))
+        self.connection
+            .execute_batch(sql)
+            .map_err(|error| failure(&error, sql))
     }
 
     fn statement(&mut self, sql: &str) -> Result<Arc<Statement>, StoreError> {
@@ -138,22 +143,35 @@ impl Link for SqliteLink {
 
     fn query(&mut self, statement: &Statement, params: &[Value]) -> Result<Vec<Row>, StoreError> {
         let told = |error: rusqlite::Error| failure(&error, &statement.dollar);
-        let mut prepared = self.connection.prepare_cached(&statement.question).map_err(told)?;
-        let columns: Arc<[String]> = prepared.column_names().into_iter().map(str::to_owned).collect();
+        let mut prepared = self
+            .connection
+            .prepare_cached(&statement.question)
+            .map_err(told)?;
+        let columns: Arc<[String]> = prepared
+            .column_names()
+            .into_iter()
+            .map(str::to_owned)
+            .collect();
         let mut rows = prepared.query(params_from_iter(params)).map_err(told)?;
         let mut found = Vec::new();
         while let Some(row) = rows.next().map_err(told)? {
             let values = (0..columns.len())
                 .map(|place| value(row.get_ref(place).map_err(told)?, &columns[place]))
                 .collect::<Result<Vec<_>, _>>()?;
-            found.push(Row { columns: Arc::clone(&columns), values });
+            found.push(Row {
+                columns: Arc::clone(&columns),
+                values,
+            });
         }
         Ok(found)
     }
 
     fn execute(&mut self, statement: &Statement, params: &[Value]) -> Result<u64, StoreError> {
         let told = |error: rusqlite::Error| failure(&error, &statement.dollar);
-        let mut prepared = self.connection.prepare_cached(&statement.question).map_err(told)?;
+        let mut prepared = self
+            .connection
+            .prepare_cached(&statement.question)
+            .map_err(told)?;
         let changed = prepared.execute(params_from_iter(params)).map_err(told)?;
         Ok(changed as u64)
     }
@@ -171,16 +189,26 @@ fn value(found: ValueRef<'_>, column: &str) -> Result<Value, StoreError> {
             .map(Value::Text)
             .map_err(|_| StoreError::Corrupt(format!("column {column} is not UTF-8"))),
         ValueRef::Blob(bytes) => Ok(Value::Bytes(bytes.to_vec())),
-        ValueRef::Real(_) => Err(StoreError::Column(format!("{column} is a fraction: cast it to BIGINT"))),
+        ValueRef::Real(_) => Err(StoreError::Column(format!(
+            "{column} is a fraction: cast it to BIGINT"
+        ))),
     }
 }
 
 fn failure(error: &rusqlite::Error, sql: &str) -> StoreError {
-    let text = if sql.is_empty() { error.to_string() } else { format!("{error}, in: {sql}") };
-    let Some(code) = error.sqlite_error() else { return StoreError::Sql(text) };
+    let text = if sql.is_empty() {
+        error.to_string()
+    } else {
+        format!("{error}, in: {sql}")
+    };
+    let Some(code) = error.sqlite_error() else {
+        return StoreError::Sql(text);
+    };
     match code.extended_code {
         rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE | rusqlite::ffi::SQLITE_CONSTRAINT_PRIMARYKEY => {
-            return StoreError::Unique { constraint: constraint(&error.to_string()) };
+            return StoreError::Unique {
+                constraint: constraint(&error.to_string()),
+            };
         }
         _ => {}
     }
@@ -199,7 +227,10 @@ fn failure(error: &rusqlite::Error, sql: &str) -> StoreError {
 /// `UNIQUE constraint failed: t.a, t.b` as `t(a, b)`, which PostgreSQL's errors become too.
 fn constraint(message: &str) -> String {
     let list = message.rsplit("failed: ").next().unwrap_or_default();
-    let pairs: Vec<(&str, &str)> = list.split(", ").filter_map(|name| name.split_once('.')).collect();
+    let pairs: Vec<(&str, &str)> = list
+        .split(", ")
+        .filter_map(|name| name.split_once('.'))
+        .collect();
     match pairs.first() {
         Some((table, _)) => {
             let columns: Vec<&str> = pairs.iter().map(|(_, column)| *column).collect();
@@ -219,15 +250,22 @@ fn note_log(_: &Wal, pages: std::ffi::c_int) -> rusqlite::Result<()> {
     Ok(())
 }
 
+/// A caller's closure that reads, without its types.
+pub(crate) type Read = Box<dyn FnOnce(&mut dyn Link) + Send>;
+
 /// The threads of an open database.
 pub(crate) struct Threads {
     pub acts: Arc<Lanes<Box<dyn batch::Act>>>,
-    pub reads: Arc<Lanes<Box<dyn FnOnce(&mut dyn Link) + Send>>>,
+    pub reads: Arc<Lanes<Read>>,
     pub handles: Vec<JoinHandle<()>>,
 }
 
 /// Opens all connections, checks their settings and starts the threads.
-pub(crate) fn start(place: &Place, rules: Arc<Rules>, readers: usize) -> Result<Threads, StoreError> {
+pub(crate) fn start(
+    place: &Place,
+    rules: Arc<Rules>,
+    readers: usize,
+) -> Result<Threads, StoreError> {
     let acts = Arc::new(Lanes::new());
     let reads = Arc::new(Lanes::new());
     let mut handles = Vec::new();
@@ -235,7 +273,9 @@ pub(crate) fn start(place: &Place, rules: Arc<Rules>, readers: usize) -> Result<
     let mut writer = SqliteLink::new(place.open(WRITER_CACHE_KIB)?);
     writer.connection.wal_hook(Some(note_log));
     let queue = Arc::clone(&acts);
-    handles.push(thread("writer", move || write(&mut writer, &rules, &queue, &full))?);
+    handles.push(thread("writer", move || {
+        write(&mut writer, &rules, &queue, &full)
+    })?);
     let mover = place.open(OTHER_CACHE_KIB)?;
     handles.push(thread("checkpoint", move || {
         while emptied.recv() == Ok(()) {
@@ -244,9 +284,11 @@ pub(crate) fn start(place: &Place, rules: Arc<Rules>, readers: usize) -> Result<
     })?);
     for _ in 0..readers.max(1) {
         let connection = place.open(READER_CACHE_KIB)?;
-        connection.execute_batch("PRAGMA query_only = ON").map_err(|error| failure(&error, ""))?;
+        connection
+            .execute_batch("PRAGMA query_only = ON")
+            .map_err(|error| failure(&error, ""))?;
         let mut link = SqliteLink::new(connection);
-        let queue: Arc<Lanes<Box<dyn FnOnce(&mut dyn Link) + Send>>> = Arc::clone(&reads);
+        let queue: Arc<Lanes<Read>> = Arc::clone(&reads);
         handles.push(thread("reader", move || {
             while let Some((lane, tasks)) = queue.take(1) {
                 queue.done(&lane);
@@ -256,17 +298,29 @@ pub(crate) fn start(place: &Place, rules: Arc<Rules>, readers: usize) -> Result<
             }
         })?);
     }
-    Ok(Threads { acts, reads, handles })
+    Ok(Threads {
+        acts,
+        reads,
+        handles,
+    })
 }
 
-pub(crate) fn thread(name: &str, body: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, StoreError> {
+pub(crate) fn thread(
+    name: &str,
+    body: impl FnOnce() + Send + 'static,
+) -> Result<JoinHandle<()>, StoreError> {
     std::thread::Builder::new()
         .name(format!("store {name}"))
         .spawn(body)
         .map_err(|error| StoreError::Unavailable(format!("no thread: {error}")))
 }
 
-fn write(link: &mut SqliteLink, rules: &Rules, queue: &Lanes<Box<dyn batch::Act>>, full: &mpsc::SyncSender<()>) {
+fn write(
+    link: &mut SqliteLink,
+    rules: &Rules,
+    queue: &Lanes<Box<dyn batch::Act>>,
+    full: &mpsc::SyncSender<()>,
+) {
     while let Some((lane, mut acts)) = queue.take(BATCH) {
         while !acts.is_empty() {
             batch::run(link, rules, &mut acts);

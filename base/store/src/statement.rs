@@ -40,17 +40,27 @@ impl Statement {
                     question.push_str(&number.to_string());
                 }
                 Token::Mark(mark) => question.push(*mark),
-                Token::Word(text) | Token::Quoted(text) | Token::Blank(text) => question.push_str(text),
+                Token::Word(text) | Token::Quoted(text) | Token::Blank(text) => {
+                    question.push_str(text)
+                }
             }
         }
         let parameters = used.len();
         if used.last().is_some_and(|last| *last != parameters) {
-            return Err(StoreError::Parameters(format!("not every number up to the last is used in: {sql}")));
+            return Err(StoreError::Parameters(format!(
+                "not every number up to the last is used in: {sql}"
+            )));
         }
         let words = solid(&tokens);
         check_kind(&words, sql)?;
         let (writes, deletes) = targets(&words);
-        Ok(Self { dollar: sql.to_owned(), question, parameters, writes, deletes })
+        Ok(Self {
+            dollar: sql.to_owned(),
+            question,
+            parameters,
+            writes,
+            deletes,
+        })
     }
 
     pub(crate) const fn is_read(&self) -> bool {
@@ -68,13 +78,21 @@ impl Statement {
             )));
         }
         let nul = |value: &Value| matches!(value, Value::Text(text) if text.contains('\0'));
-        if params.iter().any(nul) { Err(StoreError::Nul) } else { Ok(()) }
+        if params.iter().any(nul) {
+            Err(StoreError::Nul)
+        } else {
+            Ok(())
+        }
     }
 }
 
 /// The tokens without spaces and comments.
 fn solid<'a>(tokens: &[Token<'a>]) -> Vec<Token<'a>> {
-    tokens.iter().copied().filter(|token| !matches!(token, Token::Blank(_))).collect()
+    tokens
+        .iter()
+        .copied()
+        .filter(|token| !matches!(token, Token::Blank(_)))
+        .collect()
 }
 
 /// Only reading and writing of rows: a closure must not end its transaction nor change settings.
@@ -83,12 +101,19 @@ fn check_kind(words: &[Token<'_>], sql: &str) -> Result<(), StoreError> {
         Some(Token::Word(word)) => word.to_ascii_uppercase(),
         _ => String::new(),
     };
-    if !matches!(first.as_str(), "SELECT" | "INSERT" | "UPDATE" | "DELETE" | "WITH" | "VALUES") {
-        return Err(StoreError::Misuse(format!("not a statement on rows: {sql}")));
+    if !matches!(
+        first.as_str(),
+        "SELECT" | "INSERT" | "UPDATE" | "DELETE" | "WITH" | "VALUES"
+    ) {
+        return Err(StoreError::Misuse(format!(
+            "not a statement on rows: {sql}"
+        )));
     }
     let end = words.iter().position(|token| *token == Token::Mark(';'));
     if end.is_some_and(|place| place + 1 < words.len()) {
-        return Err(StoreError::Misuse(format!("more than one statement: {sql}")));
+        return Err(StoreError::Misuse(format!(
+            "more than one statement: {sql}"
+        )));
     }
     Ok(())
 }
@@ -104,7 +129,10 @@ fn targets(words: &[Token<'_>]) -> (Vec<String>, Vec<String>) {
         match (word(place).as_str(), word(place + 1).as_str()) {
             ("INTO", _) => writes.extend(name(words.get(place + 1))),
             ("DELETE", "FROM") => deletes.extend(name(words.get(place + 2))),
-            ("UPDATE", next) if next != "SET" && (place == 0 || !matches!(word(place - 1).as_str(), "DO" | "FOR")) => {
+            ("UPDATE", next)
+                if next != "SET"
+                    && (place == 0 || !matches!(word(place - 1).as_str(), "DO" | "FOR")) =>
+            {
                 writes.extend(name(words.get(place + 1)));
             }
             _ => {}
@@ -148,7 +176,8 @@ mod tests {
 
     #[test]
     fn parameters_are_numbered_for_sqlite_and_left_alone_in_text_and_comments() {
-        let sql = "SELECT '$1 ''$9', \"a$3\" -- $4\n FROM t /* $5 */ WHERE a = $2 AND b = $1 AND c = $2";
+        let sql =
+            "SELECT '$1 ''$9', \"a$3\" -- $4\n FROM t /* $5 */ WHERE a = $2 AND b = $1 AND c = $2";
         let statement = Statement::parse(sql).unwrap();
         assert_eq!(
             statement.question,
@@ -159,18 +188,41 @@ mod tests {
 
     #[test]
     fn a_gap_in_the_numbers_or_a_wrong_count_is_refused() {
-        assert!(matches!(Statement::parse("SELECT $2"), Err(StoreError::Parameters(_))));
+        assert!(matches!(
+            Statement::parse("SELECT $2"),
+            Err(StoreError::Parameters(_))
+        ));
         let statement = Statement::parse("SELECT $1").unwrap();
-        assert!(matches!(statement.check(&[]), Err(StoreError::Parameters(_))));
-        assert!(matches!(statement.check(&[Value::Null, Value::Null]), Err(StoreError::Parameters(_))));
-        assert_eq!(statement.check(&[Value::from("a\0b")]), Err(StoreError::Nul));
+        assert!(matches!(
+            statement.check(&[]),
+            Err(StoreError::Parameters(_))
+        ));
+        assert!(matches!(
+            statement.check(&[Value::Null, Value::Null]),
+            Err(StoreError::Parameters(_))
+        ));
+        assert_eq!(
+            statement.check(&[Value::from("a\0b")]),
+            Err(StoreError::Nul)
+        );
         assert_eq!(statement.check(&[Value::from("ab")]), Ok(()));
     }
 
     #[test]
     fn only_single_statements_on_rows_are_let_through() {
-        for sql in ["COMMIT", "ROLLBACK", "PRAGMA synchronous=OFF", "SELECT 1; DELETE FROM t", "DROP TABLE t", "", "SELECT ?"] {
-            assert!(matches!(Statement::parse(sql), Err(StoreError::Misuse(_))), "{sql}");
+        for sql in [
+            "COMMIT",
+            "ROLLBACK",
+            "PRAGMA synchronous=OFF",
+            "SELECT 1; DELETE FROM t",
+            "DROP TABLE t",
+            "",
+            "SELECT ?",
+        ] {
+            assert!(
+                matches!(Statement::parse(sql), Err(StoreError::Misuse(_))),
+                "{sql}"
+            );
         }
         assert!(Statement::parse("SELECT 1;").is_ok());
     }
@@ -179,17 +231,37 @@ mod tests {
     fn what_a_statement_writes_is_known() {
         let cases: &[(&str, &[&str], &[&str])] = &[
             ("SELECT * FROM t FOR UPDATE", &[], &[]),
-            ("INSERT INTO t(a) VALUES ($1) ON CONFLICT (a) DO UPDATE SET a = $1", &["t"], &[]),
+            (
+                "INSERT INTO t(a) VALUES ($1) ON CONFLICT (a) DO UPDATE SET a = $1",
+                &["t"],
+                &[],
+            ),
             ("update T set a = 'DELETE FROM u'", &["t"], &[]),
             ("DELETE FROM \"u\" WHERE a = 1", &[], &["u"]),
-            ("WITH x AS (SELECT 1) INSERT INTO v SELECT * FROM x", &["v"], &[]),
+            (
+                "WITH x AS (SELECT 1) INSERT INTO v SELECT * FROM x",
+                &["v"],
+                &[],
+            ),
         ];
         for (sql, writes, deletes) in cases {
             let statement = Statement::parse(sql).unwrap();
-            assert_eq!((statement.writes.as_slice(), statement.deletes.as_slice()), (
-                writes.iter().map(ToString::to_string).collect::<Vec<_>>().as_slice(),
-                deletes.iter().map(ToString::to_string).collect::<Vec<_>>().as_slice(),
-            ), "{sql}");
+            assert_eq!(
+                (statement.writes.as_slice(), statement.deletes.as_slice()),
+                (
+                    writes
+                        .iter()
+                        .map(ToString::to_string)
+                        .collect::<Vec<_>>()
+                        .as_slice(),
+                    deletes
+                        .iter()
+                        .map(ToString::to_string)
+                        .collect::<Vec<_>>()
+                        .as_slice(),
+                ),
+                "{sql}"
+            );
         }
     }
 }

@@ -3,20 +3,47 @@
 
 /// Tables whose rows need no seal: either the ledger itself, or nothing that the law asks to prove.
 pub const EXEMPT: &[(&str, &str)] = &[
-    ("schema", "names of applied migrations; holds no facts of the commune"),
-    ("chain", "head of each chain; verify recomputes it from the events"),
+    (
+        "schema",
+        "names of applied migrations; holds no facts of the commune",
+    ),
+    (
+        "chain",
+        "head of each chain; verify recomputes it from the events",
+    ),
     ("event", "is the ledger; protected by its own hash chain"),
     ("fact", "sums drawn from events; verify counts them anew"),
-    ("outbox", "jobs drawn from events, taken and done by machines"),
+    (
+        "outbox",
+        "jobs drawn from events, taken and done by machines",
+    ),
     ("once", "tokens of forms already sent; forgotten after days"),
     ("session", "sign-ins in progress; end by themselves"),
-    ("throttle", "failed sign-ins being counted; forgotten after hours"),
-    ("reading", "log of reading personal data, written in batches outside the chain"),
+    (
+        "throttle",
+        "failed sign-ins being counted; forgotten after hours",
+    ),
+    (
+        "reading",
+        "log of reading personal data, written in batches outside the chain",
+    ),
     ("search", "index computed from sealed rows; can be rebuilt"),
-    ("dossier_search", "index computed from sealed rows; can be rebuilt"),
-    ("demo", "marks a demonstration; empty in every real database"),
-    ("demo_account", "accounts of a demonstration, in clear; empty in every real database"),
-    ("counter_draft", "unfinished typing at the counter; not yet an act"),
+    (
+        "dossier_search",
+        "index computed from sealed rows; can be rebuilt",
+    ),
+    (
+        "demo",
+        "marks a demonstration; empty in every real database",
+    ),
+    (
+        "demo_account",
+        "accounts of a demonstration, in clear; empty in every real database",
+    ),
+    (
+        "counter_draft",
+        "unfinished typing at the counter; not yet an act",
+    ),
 ];
 
 /// Whether rows of this table need a seal.

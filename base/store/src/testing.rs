@@ -6,16 +6,17 @@ use std::path::{Path, PathBuf};
 use domain::fact::Fact;
 
 use crate::{
+    address::{DatabaseUrl, Kind},
+    db::{Db, Options},
     dialect,
-    db::{DatabaseUrl, Db, Kind, Options},
     entropy::{Entropy, Source},
     error::StoreError,
     jobs::Job,
     ledger::Event,
     link::Engine,
     migrate, params,
+    sql::Sql as _,
     sqlite::Place,
-    tx::Sql as _,
 };
 
 /// Names the server on which tests may create databases: `postgres://user@host/postgres`.
@@ -32,7 +33,10 @@ pub struct Effects {
 
 impl Effects {
     /// Events that count and cause nothing.
-    pub const NONE: Self = Self { facts: |_| Vec::new(), jobs: |_| Vec::new() };
+    pub const NONE: Self = Self {
+        facts: |_| Vec::new(),
+        jobs: |_| Vec::new(),
+    };
 }
 
 /// A fresh, migrated SQLite database in a temporary file.
@@ -57,7 +61,8 @@ pub fn engines_with(effects: Effects) -> Vec<Db> {
     let mut databases = vec![fresh_sqlite(effects)];
     databases.extend(fresh_postgres(effects));
     for db in &databases {
-        db.migrate().unwrap_or_else(|error| panic!("the migrations apply to {:?}: {error}", db.engine()));
+        db.migrate()
+            .unwrap_or_else(|error| panic!("the migrations apply to {:?}: {error}", db.engine()));
     }
     databases
 }
@@ -78,7 +83,10 @@ pub fn engines_over(migrations: &[(&str, &str)], effects: Effects) -> Vec<Db> {
 /// # Errors
 /// As [`Db::migrate`].
 pub fn migrate_over(db: &Db, migrations: &[(&str, &str)]) -> Result<Vec<String>, StoreError> {
-    let own = migrate::EMBEDDED.iter().filter(|(name, _)| *name < "0003").copied();
+    let own = migrate::EMBEDDED
+        .iter()
+        .filter(|(name, _)| *name < "0003")
+        .copied();
     let all: Vec<(&str, &str)> = own.chain(migrations.iter().copied()).collect();
     db.migrate_with(&all)
 }
@@ -86,7 +94,11 @@ pub fn migrate_over(db: &Db, migrations: &[(&str, &str)]) -> Result<Vec<String>,
 /// The embedded database over a file system of the test's own; `durable` false gives up waiting for
 /// the disk, to show what would be lost.
 pub fn sqlite_over(path: impl Into<PathBuf>, vfs: Option<&str>, durable: bool) -> DatabaseUrl {
-    DatabaseUrl(Kind::Sqlite(Place { path: path.into(), vfs: vfs.map(str::to_owned), durable }))
+    DatabaseUrl(Kind::Sqlite(Place {
+        path: path.into(),
+        vfs: vfs.map(str::to_owned),
+        durable,
+    }))
 }
 
 fn options(url: DatabaseUrl, folder: &Path, effects: Effects) -> Options {
@@ -104,26 +116,41 @@ fn fresh_sqlite(effects: Effects) -> Db {
     let scratch = Scratch::new(None);
     let folder = scratch.folder.clone();
     let url = DatabaseUrl::sqlite(folder.join("test.db"));
-    Db::open_with(options(url, &folder, effects), Some(scratch)).expect("a temporary file can be opened")
+    Db::open_with(options(url, &folder, effects), Some(scratch))
+        .expect("a temporary file can be opened")
 }
 
 fn fresh_postgres(effects: Effects) -> Option<Db> {
-    let server = std::env::var(POSTGRES).ok().filter(|text| !text.is_empty())?;
-    let mut config: ::postgres::Config = server.parse().expect("the address of the test server is valid");
+    let server = std::env::var(POSTGRES)
+        .ok()
+        .filter(|text| !text.is_empty())?;
+    let mut config: ::postgres::Config = server
+        .parse()
+        .expect("the address of the test server is valid");
     let name = format!("motcua_test_{}", Source::new(Entropy::Os).id());
-    admin(&config, &format!("CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'"))
-        .expect("the test server lets us create databases");
+    admin(
+        &config,
+        &format!(
+            "CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'"
+        ),
+    )
+    .expect("the test server lets us create databases");
     let scratch = Scratch::new(Some((config.clone(), name.clone())));
     let folder = scratch.folder.clone();
     config.dbname(&name);
     let url = DatabaseUrl(Kind::Postgres(Box::new(config)));
-    Some(Db::open_with(options(url, &folder, effects), Some(scratch)).expect("a fresh database can be opened"))
+    Some(
+        Db::open_with(options(url, &folder, effects), Some(scratch))
+            .expect("a fresh database can be opened"),
+    )
 }
 
 fn admin(config: &::postgres::Config, sql: &str) -> Result<(), StoreError> {
     crate::db::apart(|| {
         let mut client = crate::postgres::open(config)?;
-        client.batch_execute(sql).map_err(|error| crate::postgres::failure(&error, sql))
+        client
+            .batch_execute(sql)
+            .map_err(|error| crate::postgres::failure(&error, sql))
     })
 }
 
@@ -134,7 +161,10 @@ fn admin(config: &::postgres::Config, sql: &str) -> Result<(), StoreError> {
 pub fn tamper(db: &Db, sql: &str) -> Result<(), StoreError> {
     let unprotect = dialect::unprotect(db.engine(), "event");
     match db.engine() {
-        Engine::Sqlite => raw(db, &format!("PRAGMA foreign_keys = OFF; {unprotect}; {sql}")),
+        Engine::Sqlite => raw(
+            db,
+            &format!("PRAGMA foreign_keys = OFF; {unprotect}; {sql}"),
+        ),
         Engine::Postgres => raw(db, &format!("{unprotect}; {sql}")),
     }
 }
@@ -159,7 +189,10 @@ impl Drop for Scratch {
         // Rests of a test are no reason to fail it.
         let _ = std::fs::remove_dir_all(&self.folder);
         if let Some((config, name)) = &self.database {
-            let _ = admin(config, &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
+            let _ = admin(
+                config,
+                &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"),
+            );
         }
     }
 }
@@ -170,9 +203,10 @@ impl Drop for Scratch {
 /// Whatever the database refuses.
 pub fn raw(db: &Db, sql: &str) -> Result<(), StoreError> {
     match &db.0.url.0 {
-        Kind::Sqlite(place) => {
-            place.raw()?.execute_batch(sql).map_err(|error| StoreError::Sql(format!("{error}: {sql}")))
-        }
+        Kind::Sqlite(place) => place
+            .raw()?
+            .execute_batch(sql)
+            .map_err(|error| StoreError::Sql(format!("{error}: {sql}"))),
         Kind::Postgres(config) => admin(config, sql),
     }
 }
@@ -188,7 +222,13 @@ pub fn tables(db: &Db) -> Result<Vec<(String, Vec<String>)>, StoreError> {
         for table in reader.rows(dialect::table_names(engine), params![])? {
             let name: String = table.get("name")?;
             let columns = reader.rows(dialect::column_names(engine), params![&name])?;
-            found.push((name, columns.iter().map(|row| row.get("name")).collect::<Result<Vec<_>, _>>()?));
+            found.push((
+                name,
+                columns
+                    .iter()
+                    .map(|row| row.get("name"))
+                    .collect::<Result<Vec<_>, _>>()?,
+            ));
         }
         Ok(found)
     })

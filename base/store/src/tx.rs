@@ -6,42 +6,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{fact::Fact, moment::Moment};
 
 use crate::{
-    dialect,
+    append::sealed_name,
     entropy::Source,
     error::StoreError,
     jobs::Job,
-    ledger::{ERASED, EVENT_COLUMNS, Event, NewEvent, hex, row_digest},
+    ledger::{Event, NewEvent, hex},
     link::{Engine, Link},
+    sql::{Sql, only},
     tables::is_sealed,
     value::{Row, Value},
 };
-
-/// Reading, in a transaction or outside of one.
-pub trait Sql {
-    /// All rows of the answer.
-    ///
-    /// # Errors
-    /// Whatever the database or the store refuses.
-    fn rows(&mut self, sql: &str, params: Vec<Value>) -> Result<Vec<Row>, StoreError>;
-
-    /// The only row of the answer, if there is one.
-    ///
-    /// # Errors
-    /// As [`Sql::rows`]; also if there are several.
-    fn row(&mut self, sql: &str, params: Vec<Value>) -> Result<Option<Row>, StoreError>;
-
-    /// Which engine answers. Business code has no reason to ask.
-    fn engine(&self) -> Engine;
-
-    /// The events about one subject, oldest first within each agency.
-    ///
-    /// # Errors
-    /// As [`Sql::rows`].
-    fn events(&mut self, subject: &str) -> Result<Vec<Event>, StoreError> {
-        let sql = format!("SELECT {EVENT_COLUMNS} FROM event WHERE subject = $1 ORDER BY agency, seq");
-        self.rows(&sql, crate::params![subject])?.iter().map(Event::from_row).collect()
-    }
-}
 
 /// The injected, pure parts: what events count and cause.
 pub(crate) struct Rules {
@@ -61,18 +35,18 @@ pub(crate) struct Head {
 
 /// One act's transaction. It becomes durable together with the acts beside it, or not at all.
 pub struct Tx<'a> {
-    link: &'a mut dyn Link,
-    rules: &'a Rules,
-    agency: &'a str,
-    heads: &'a mut BTreeMap<String, Head>,
+    pub(crate) link: &'a mut dyn Link,
+    pub(crate) rules: &'a Rules,
+    pub(crate) agency: &'a str,
+    pub(crate) heads: &'a mut BTreeMap<String, Head>,
     committed: bool,
     failure: Option<StoreError>,
     written: BTreeSet<String>,
-    seals: BTreeMap<(&'static str, String), Mark>,
+    pub(crate) seals: BTreeMap<(&'static str, String), Mark>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Mark {
+pub(crate) enum Mark {
     Sealed,
     Erased,
 }
@@ -87,7 +61,9 @@ pub struct Committed<T> {
 impl<T> Committed<T> {
     /// The same proof around another value.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Committed<U> {
-        Committed { value: change(self.value) }
+        Committed {
+            value: change(self.value),
+        }
     }
 }
 
@@ -106,13 +82,6 @@ impl Sql for Tx<'_> {
     fn engine(&self) -> Engine {
         self.link.engine()
     }
-}
-
-pub(crate) fn only(mut rows: Vec<Row>, sql: &str) -> Result<Option<Row>, StoreError> {
-    if rows.len() > 1 {
-        return Err(StoreError::Misuse(format!("{} rows where one was expected: {sql}", rows.len())));
-    }
-    Ok(rows.pop())
 }
 
 impl<'a> Tx<'a> {
@@ -139,7 +108,9 @@ impl<'a> Tx<'a> {
         match self.failure {
             Some(failure) => Err(failure),
             None if self.committed => Ok(()),
-            None => Err(StoreError::Misuse("the act returned another transaction's commit".to_owned())),
+            None => Err(StoreError::Misuse(
+                "the act returned another transaction's commit".to_owned(),
+            )),
         }
     }
 
@@ -228,13 +199,21 @@ impl<'a> Tx<'a> {
     ///
     /// # Errors
     /// If a table of the ledger was written, or a statement of the act had failed.
-    pub fn commit_silently<T>(&mut self, why: &'static str, value: T) -> Result<Committed<T>, StoreError> {
+    pub fn commit_silently<T>(
+        &mut self,
+        why: &'static str,
+        value: T,
+    ) -> Result<Committed<T>, StoreError> {
         self.guarded(|tx| {
             if let Some(table) = tx.written.first() {
-                return Err(StoreError::Misuse(format!("{table} was written without an event ({why})")));
+                return Err(StoreError::Misuse(format!(
+                    "{table} was written without an event ({why})"
+                )));
             }
             if !tx.seals.is_empty() {
-                return Err(StoreError::Misuse(format!("a seal without an event ({why})")));
+                return Err(StoreError::Misuse(format!(
+                    "a seal without an event ({why})"
+                )));
             }
             tx.committed = true;
             Ok(())
@@ -244,12 +223,17 @@ impl<'a> Tx<'a> {
 
     /// Remembers the first failure: on PostgreSQL a failed statement spoils the transaction even if
     /// the closure goes on, so on both engines the act cannot be kept.
-    fn guarded<T>(&mut self, step: impl FnOnce(&mut Self) -> Result<T, StoreError>) -> Result<T, StoreError> {
+    fn guarded<T>(
+        &mut self,
+        step: impl FnOnce(&mut Self) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
         if let Some(failure) = &self.failure {
             return Err(failure.clone());
         }
         let done = if self.committed {
-            Err(StoreError::Misuse("the act went on after its commit".to_owned()))
+            Err(StoreError::Misuse(
+                "the act went on after its commit".to_owned(),
+            ))
         } else {
             step(self)
         };
@@ -259,178 +243,28 @@ impl<'a> Tx<'a> {
         done
     }
 
-    fn admit(&mut self, sql: &str, params: &[Value]) -> Result<std::sync::Arc<crate::statement::Statement>, StoreError> {
+    fn admit(
+        &mut self,
+        sql: &str,
+        params: &[Value],
+    ) -> Result<std::sync::Arc<crate::statement::Statement>, StoreError> {
         let statement = self.link.statement(sql)?;
         statement.check(params)?;
         if let Some(table) = statement.deletes.iter().find(|table| is_sealed(table)) {
-            return Err(StoreError::Misuse(format!("rows of {table} go by Tx::erase: {sql}")));
+            return Err(StoreError::Misuse(format!(
+                "rows of {table} go by Tx::erase: {sql}"
+            )));
         }
         for table in &statement.writes {
             if matches!(table.as_str(), "event" | "chain" | "fact" | "schema") {
-                return Err(StoreError::Misuse(format!("only the store writes {table}: {sql}")));
+                return Err(StoreError::Misuse(format!(
+                    "only the store writes {table}: {sql}"
+                )));
             }
             if is_sealed(table) {
                 self.written.insert(table.clone());
             }
         }
         Ok(statement)
-    }
-
-    fn sealed_rows(&mut self) -> Result<String, StoreError> {
-        let mut list = Vec::with_capacity(self.seals.len());
-        let seals: Vec<_> = self.seals.iter().map(|((table, id), mark)| (*table, id.clone(), *mark)).collect();
-        for (table, id, mark) in seals {
-            let sql = format!("SELECT * FROM {} WHERE id = $1", sealed_name(table)?);
-            let row = only(self.own_query(&sql, crate::params![&id])?, &sql)?;
-            let digest = match (mark, row) {
-                (Mark::Sealed, Some(row)) => row_digest(table, &id, &row),
-                (Mark::Erased, None) => ERASED.to_owned(),
-                (Mark::Sealed, None) => {
-                    return Err(StoreError::Misuse(format!("sealed row is missing: {table} {id}")));
-                }
-                (Mark::Erased, Some(_)) => {
-                    return Err(StoreError::Misuse(format!("erased row is there again: {table} {id}")));
-                }
-            };
-            list.push(serde_json::json!([table, id, digest]));
-        }
-        Ok(serde_json::Value::Array(list).to_string())
-    }
-
-    fn append(&mut self, by: &str, at: Moment, events: Vec<NewEvent>, seals: &str) -> Result<(), StoreError> {
-        let mut head = self.head()?;
-        let last = events.len() - 1;
-        let mut sums: BTreeMap<[String; 4], i64> = BTreeMap::new();
-        let mut jobs = Vec::new();
-        for (place, new) in events.into_iter().enumerate() {
-            let event = chained(self.agency, &head, by, at, new, if place == last { seals } else { "[]" });
-            self.insert(&event)?;
-            for fact in (self.rules.facts)(&event) {
-                *sums.entry([fact.measure, fact.procedure, fact.channel, fact.day]).or_default() += fact.n;
-            }
-            jobs.extend((self.rules.jobs)(&event));
-            head = Head { seq: event.seq, hash: event.hash, moved: true };
-        }
-        self.heads.insert(self.agency.to_owned(), head);
-        self.add_facts(sums)?;
-        self.leave_jobs(jobs)
-    }
-
-    fn head(&mut self) -> Result<Head, StoreError> {
-        if let Some(head) = self.heads.get(self.agency) {
-            return Ok(head.clone());
-        }
-        let sql = "SELECT seq, hash FROM chain WHERE agency = $1";
-        let row = only(self.own_query(sql, crate::params![self.agency])?, sql)?;
-        Ok(match row {
-            Some(row) => Head { seq: row.get("seq")?, hash: row.get("hash")?, moved: false },
-            None => Head { seq: 0, hash: String::new(), moved: false },
-        })
-    }
-
-    fn insert(&mut self, event: &Event) -> Result<(), StoreError> {
-        let sql = r#"INSERT INTO event(agency, seq, at, "by", kind, subject, data, seals, prev_hash, hash)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"#;
-        let params = crate::params![
-            &event.agency,
-            event.seq,
-            event.at,
-            &event.by,
-            &event.kind,
-            &event.subject,
-            &event.data,
-            &event.seals,
-            &event.prev_hash,
-            &event.hash
-        ];
-        self.own_run(sql, params)
-    }
-
-    fn add_facts(&mut self, sums: BTreeMap<[String; 4], i64>) -> Result<(), StoreError> {
-        let sql = "INSERT INTO fact(agency, measure, procedure, channel, day, n) VALUES ($1, $2, $3, $4, $5, $6)
-            ON CONFLICT (agency, measure, procedure, channel, day) DO UPDATE SET n = fact.n + excluded.n";
-        for ([measure, procedure, channel, day], n) in sums {
-            if n != 0 {
-                self.own_run(sql, crate::params![self.agency, measure, procedure, channel, day, n])?;
-            }
-        }
-        Ok(())
-    }
-
-    fn leave_jobs(&mut self, jobs: Vec<Job>) -> Result<(), StoreError> {
-        for job in jobs {
-            let id = self.new_id();
-            let params = crate::params![id, self.agency, job.kind, job.payload, job.run_at, job.dedupe];
-            self.own_run(dialect::LEAVE_JOB, params)?;
-        }
-        Ok(())
-    }
-
-    fn own_query(&mut self, sql: &str, params: Vec<Value>) -> Result<Vec<Row>, StoreError> {
-        let statement = self.link.statement(sql)?;
-        statement.check(&params)?;
-        self.link.query(&statement, &params)
-    }
-
-    fn own_run(&mut self, sql: &str, params: Vec<Value>) -> Result<(), StoreError> {
-        let statement = self.link.statement(sql)?;
-        statement.check(&params)?;
-        self.link.execute(&statement, &params).map(|_| ())
-    }
-}
-
-fn chained(agency: &str, head: &Head, by: &str, at: Moment, new: NewEvent, seals: &str) -> Event {
-    let mut event = Event {
-        agency: agency.to_owned(),
-        seq: head.seq + 1,
-        at,
-        by: by.to_owned(),
-        kind: new.kind.to_owned(),
-        subject: new.subject,
-        data: new.data,
-        seals: seals.to_owned(),
-        prev_hash: head.hash.clone(),
-        hash: String::new(),
-    };
-    event.hash = event.computed_hash();
-    event
-}
-
-fn sealed_name(table: &'static str) -> Result<&'static str, StoreError> {
-    let plain = !table.is_empty() && table.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_' || byte.is_ascii_digit());
-    if plain && is_sealed(table) {
-        Ok(table)
-    } else {
-        Err(StoreError::Misuse(format!("{table} is no table of the ledger")))
-    }
-}
-
-/// Reading outside of acts: one consistent view of the database, without writing.
-pub struct Reader<'a> {
-    link: &'a mut dyn Link,
-}
-
-impl<'a> Reader<'a> {
-    pub(crate) fn new(link: &'a mut dyn Link) -> Self {
-        Self { link }
-    }
-}
-
-impl Sql for Reader<'_> {
-    fn rows(&mut self, sql: &str, params: Vec<Value>) -> Result<Vec<Row>, StoreError> {
-        let statement = self.link.statement(sql)?;
-        statement.check(&params)?;
-        if !statement.is_read() {
-            return Err(StoreError::Misuse(format!("a reader cannot write: {sql}")));
-        }
-        self.link.query(&statement, &params)
-    }
-
-    fn row(&mut self, sql: &str, params: Vec<Value>) -> Result<Option<Row>, StoreError> {
-        only(self.rows(sql, params)?, sql)
-    }
-
-    fn engine(&self) -> Engine {
-        self.link.engine()
     }
 }

@@ -152,7 +152,16 @@ macro_rules! optional {
         }
     )+};
 }
-optional!(String, i64, u32, bool, Moment, Dong, Vec<u8>, serde_json::Value);
+optional!(
+    String,
+    i64,
+    u32,
+    bool,
+    Moment,
+    Dong,
+    Vec<u8>,
+    serde_json::Value
+);
 
 /// What a column can be read as.
 pub trait FromValue: Sized {
@@ -267,7 +276,8 @@ impl Row {
             .iter()
             .position(|name| name == column)
             .ok_or_else(|| StoreError::Column(format!("{column} is not in the answer")))?;
-        T::from_value(&self.values[place]).map_err(|why| StoreError::Column(format!("{column} {why}")))
+        T::from_value(&self.values[place])
+            .map_err(|why| StoreError::Column(format!("{column} {why}")))
     }
 
     /// The columns with their values, in the order of the answer.

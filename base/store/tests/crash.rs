@@ -4,12 +4,19 @@
 use std::process::{Command, Output};
 
 fn crash(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_crash")).args(arguments).output().expect("the harness can be run")
+    Command::new(env!("CARGO_BIN_EXE_crash"))
+        .args(arguments)
+        .output()
+        .expect("the harness can be run")
 }
 
 fn passes(arguments: &[&str]) {
     let output = crash(arguments);
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
 }
 
 #[test]
@@ -27,7 +34,18 @@ fn without_waiting_for_the_disk_acknowledged_acts_are_lost_and_the_harness_sees_
     let output = crash(&["--careless", "30"]);
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(!output.status.success(), "the harness found nothing wrong");
-    assert!(["lost", "half done", "does not open", "verify", "cannot be read"].iter().any(|word| told.contains(word)), "{told}");
+    assert!(
+        [
+            "lost",
+            "half done",
+            "does not open",
+            "verify",
+            "cannot be read"
+        ]
+        .iter()
+        .any(|word| told.contains(word)),
+        "{told}"
+    );
 }
 
 #[test]

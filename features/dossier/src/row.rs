@@ -53,10 +53,9 @@ impl DossierRow {
 
     /// What the access question is about, at its current step.
     pub fn access_subject(&self) -> Subject {
-        let step = self.machine.current_step();
         Subject {
             agency: self.agency.clone(),
-            step_post: step.map(|step| step.post.clone()),
+            step_post: step_post(&self.machine),
             holder: self.machine.step.as_ref().and_then(|step| step.holder.clone()),
             prepared_by: self.machine.prepared_by.clone(),
         }
@@ -152,7 +151,7 @@ pub fn insert(tx: &mut Tx<'_>, row: &DossierRow) -> Result<(), StoreError> {
             state, filed_at, received_at, received_by, due_at, due_counts, due_sort, step_post, step_kind, step_due,
             holder, finished_at, returned_at, return_by, sets, reprints, book, book_number, linked_from, machine)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
-            $22, $23, $24, $25, $26, $27, $28, $29)",
+            $22, $23, $24, $25, $26, $27, $28, $29, $30, $31)",
         params![
             &row.id,
             &row.agency,
@@ -170,7 +169,7 @@ pub fn insert(tx: &mut Tx<'_>, row: &DossierRow) -> Result<(), StoreError> {
             due,
             row.machine.counted_due().is_some(),
             due.map_or(NO_DUE, Moment::millis),
-            step.map(|step| step.post.clone()),
+            step_post(&row.machine),
             step.map(|step| step_kind(step.kind)),
             row.machine.step.as_ref().and_then(|step| step.due),
             row.machine.step.as_ref().and_then(|step| step.holder.clone()),
@@ -182,7 +181,9 @@ pub fn insert(tx: &mut Tx<'_>, row: &DossierRow) -> Result<(), StoreError> {
             row.book.as_ref().map(|(book, _)| book.clone()),
             row.book.as_ref().map(|(_, number)| *number),
             row.linked_from.clone(),
-            machine
+            machine,
+            asked(&row.machine),
+            row.machine.prepared_by.clone()
         ],
     )?;
     tx.seal("dossier", &row.id);
@@ -202,7 +203,8 @@ pub fn save(tx: &mut Tx<'_>, row: &DossierRow) -> Result<Option<DossierRow>, Sto
         "UPDATE dossier SET version = $3, code = $4, state = $5, received_at = $6, received_by = $7, due_at = $8,
             due_counts = $9, due_sort = $10, step_post = $11, step_kind = $12, step_due = $13, holder = $14,
             finished_at = $15, returned_at = $16, reprints = $17, book = $18, book_number = $19, machine = $20,
-            procedure_id = $21, procedure_code = $22, field = $23, return_by = $24, sets = $25
+            procedure_id = $21, procedure_code = $22, field = $23, return_by = $24, sets = $25, asked = $26,
+            prepared_by = $27
         WHERE id = $1 AND version = $2",
         params![
             &next.id,
@@ -215,7 +217,7 @@ pub fn save(tx: &mut Tx<'_>, row: &DossierRow) -> Result<Option<DossierRow>, Sto
             due,
             next.machine.counted_due().is_some(),
             due.map_or(NO_DUE, Moment::millis),
-            step.map(|step| step.post.clone()),
+            step_post(&next.machine),
             step.map(|step| step_kind(step.kind)),
             next.machine.step.as_ref().and_then(|step| step.due),
             next.machine.step.as_ref().and_then(|step| step.holder.clone()),
@@ -229,7 +231,9 @@ pub fn save(tx: &mut Tx<'_>, row: &DossierRow) -> Result<Option<DossierRow>, Sto
             &next.procedure_code,
             &next.field,
             &next.return_by,
-            next.sets
+            next.sets,
+            asked(&next.machine),
+            next.machine.prepared_by.clone()
         ],
     )?;
     tx.seal("dossier", &next.id);
@@ -238,6 +242,24 @@ pub fn save(tx: &mut Tx<'_>, row: &DossierRow) -> Result<Option<DossierRow>, Sto
 
 fn json(machine: &Dossier) -> Result<String, StoreError> {
     serde_json::to_string(machine).map_err(|error| StoreError::Corrupt(error.to_string()))
+}
+
+/// The post that answers for the current step. A meeting or a wait has no desk of its own: whoever
+/// handled the dossier before it convenes, records and goes on.
+pub fn step_post(machine: &Dossier) -> Option<String> {
+    use domain::procedure::StepKind as K;
+    let at = machine.step.as_ref()?.index;
+    let step = machine.steps.get(at)?;
+    let handler = || machine.steps[..at].iter().rev().find(|step| step.kind == K::Handle);
+    match step.kind {
+        K::Committee | K::Wait => Some(handler().unwrap_or(step).post.clone()),
+        _ => Some(step.post.clone()),
+    }
+}
+
+/// The accounts asked for an opinion, each between spaces, so that none is found inside another.
+fn asked(machine: &Dossier) -> String {
+    if machine.asked.is_empty() { String::new() } else { format!(" {} ", machine.asked.join(" ")) }
 }
 
 /// The frozen name of a step's kind in storage.
@@ -253,6 +275,14 @@ pub fn step_kind(kind: domain::procedure::StepKind) -> &'static str {
         K::Outside => "outside",
         K::Deliver => "deliver",
     }
+}
+
+/// The kind of a stored name.
+pub fn step_kind_named(name: &str) -> Option<domain::procedure::StepKind> {
+    use domain::procedure::StepKind as K;
+    [K::Receive, K::Handle, K::Approve, K::Seal, K::Committee, K::Wait, K::Outside, K::Deliver]
+        .into_iter()
+        .find(|kind| step_kind(*kind) == name)
 }
 
 /// Compares a dossier with the fold of its events.

@@ -117,6 +117,10 @@ pub fn happening(kind: &str) -> &'static str {
         "dossier.reopened" => "Mở lại hồ sơ",
         "dossier.printed" => "In giấy tờ",
         "dossier.attached" => "Thêm giấy tờ",
+        "dossier.file_removed" => "Gỡ giấy tờ đính kèm",
+        "payment.charged" => "Tính phí, lệ phí",
+        "payment.collected" => "Thu tiền",
+        "payment.refunded" => "Hoàn tiền",
         _ => "Cập nhật hồ sơ",
     }
 }
@@ -124,4 +128,15 @@ pub fn happening(kind: &str) -> &'static str {
 /// What a denied right is told, by act.
 pub fn not_yours(act: Act) -> String {
     format!("Vị trí công tác của ông, bà không có quyền {}.", act.vietnamese())
+}
+
+/// A word or a sentence with its first letter as a capital.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// The short name of a post; its id when the table no longer knows it.
+pub fn post<'a>(law: &'a kit::Law, id: &'a str) -> &'a str {
+    law.posts.resolve(id).map_or(id, |post| &post.short_vi)
 }

@@ -198,8 +198,9 @@ pub fn set_posts(
 
 /// Ends posts so that they count no more from today on.
 fn end_holdings(tx: &mut Tx<'_>, held: &[Holding], today: Date) -> Result<Vec<String>, Error> {
+    // One that begins today or later then ends before it begins: it never counts.
+    let last = today.yesterday().map_err(Error::fault)?;
     for one in held {
-        let last = today.min(one.from).yesterday().map_err(Error::fault)?;
         end_on(tx, one, Some(last))?;
     }
     Ok(held.iter().map(|one| one.post.clone()).collect())

@@ -87,7 +87,7 @@ pub(crate) async fn page(State(app): State<App>, ctx: Ctx) -> Result {
 struct NewPage {
     page: Page,
     errors: FieldErrors,
-    name: String,
+    full_name: String,
     username: String,
     rows: Vec<TermRow>,
 }
@@ -121,7 +121,7 @@ pub(crate) async fn new_page(State(app): State<App>, ctx: Ctx) -> Result {
     html(NewPage {
         page: app.page(&ctx, "Thêm người dùng"),
         errors: FieldErrors::new(),
-        name: String::new(),
+        full_name: String::new(),
         username: String::new(),
         rows: terms::of_holdings(&[], app.law_now().date()),
     })
@@ -132,7 +132,7 @@ fn shown(app: &App, ctx: &Ctx, fields: &Fields, errors: FieldErrors) -> Result {
         StatusCode::UNPROCESSABLE_ENTITY,
         NewPage {
             page: app.page(ctx, "Thêm người dùng").with_errors(&errors),
-            name: fields.get("name").to_owned(),
+            full_name: fields.get("name").to_owned(),
             username: fields.get("username").to_owned(),
             rows: terms::of_fields(fields, &errors, app.law_now().date()),
             errors,

@@ -164,13 +164,13 @@ pub fn is_set_up(sql: &mut impl Sql, agency: &str) -> Result<bool, StoreError> {
     Ok(row.is_some())
 }
 
-/// The posts an account ever held, in the order given.
+/// The posts an account ever held, oldest first.
 ///
 /// # Errors
 /// What the store answers.
 pub fn holdings(sql: &mut impl Sql, account: &str) -> Result<Vec<Holding>, StoreError> {
     let rows = sql.rows(
-        "SELECT id, post, from_day, to_day FROM account_post WHERE account_id = $1 ORDER BY id",
+        "SELECT id, post, from_day, to_day FROM account_post WHERE account_id = $1 ORDER BY from_day, post, id",
         params![account],
     )?;
     rows.iter().map(Holding::read).collect()

@@ -45,7 +45,7 @@ struct SetUp {
     page: Page,
     errors: FieldErrors,
     code: String,
-    name: String,
+    full_name: String,
     username: String,
     rule: String,
 }
@@ -58,7 +58,7 @@ fn shown(app: &App, ctx: &Ctx, fields: &Fields, errors: FieldErrors, status: Sta
             page: app.page(ctx, "Thiết lập lần đầu").with_errors(&errors),
             errors,
             code: typed("code"),
-            name: typed("name"),
+            full_name: typed("name"),
             username: typed("username"),
             rule: new_password::rule(true),
         },

@@ -16,9 +16,25 @@ fn an_act_leaves_rows_event_fact_job_and_head_together() {
         assert_eq!(number(&db, "SELECT n FROM fact WHERE agency = 'xa'"), 2);
         assert_eq!(number(&db, "SELECT COUNT(*) AS n FROM outbox"), 3);
         let heads = db.heads().unwrap();
-        assert_eq!(heads.iter().map(|head| (head.0.as_str(), head.1)).collect::<Vec<_>>(), [("xa", 2), ("xb", 1)]);
-        let events = db.read_blocking(|reader| reader.events("sample:c")).unwrap_or_else(|e: StoreError| panic!("{e}"));
-        assert_eq!((events.len(), events[0].seq, events[0].by.as_str(), events[0].at), (1, 2, "user:1", AT));
+        assert_eq!(
+            heads
+                .iter()
+                .map(|head| (head.0.as_str(), head.1))
+                .collect::<Vec<_>>(),
+            [("xa", 2), ("xb", 1)]
+        );
+        let events = db
+            .read_blocking(|reader| reader.events("sample:c"))
+            .unwrap_or_else(|e: StoreError| panic!("{e}"));
+        assert_eq!(
+            (
+                events.len(),
+                events[0].seq,
+                events[0].by.as_str(),
+                events[0].at
+            ),
+            (1, 2, "user:1", AT)
+        );
         assert_eq!(events[0].hash, events[0].computed_hash());
         assert_eq!(events[0].hash, heads[0].2);
         sound(&db);
@@ -63,7 +79,10 @@ fn a_failure_that_the_closure_swallows_still_fails_the_act_and_nobody_else() {
             let _ = tx.rows("SELECT * FROM sample", params![]);
             tx.commit("system", AT, vec![added("b")], ())
         });
-        assert!(matches!(swallowed, Err(StoreError::Unique { .. })), "{swallowed:?}");
+        assert!(
+            matches!(swallowed, Err(StoreError::Unique { .. })),
+            "{swallowed:?}"
+        );
         let after = db.write_blocking("xa", |tx| {
             let done = add(tx, "c", 1)?;
             let _ = tx.run("UPDATE sample SET n = 9", params![]);
@@ -107,7 +126,10 @@ fn a_panic_undoes_its_act_and_the_database_goes_on() {
         });
         assert_eq!(panicked, Err(StoreError::Panicked));
         let read = db.read_blocking(|reader| {
-            assert!(reader.rows("SELECT 1 AS n", params![])?.is_empty(), "on purpose");
+            assert!(
+                reader.rows("SELECT 1 AS n", params![])?.is_empty(),
+                "on purpose"
+            );
             Ok::<_, StoreError>(())
         });
         assert_eq!(read, Err(StoreError::Panicked));
@@ -131,10 +153,21 @@ fn an_erased_row_leaves_the_chain_whole_and_is_counted() {
         })
         .unwrap();
         let report = db.verify(&mut |_, _| {}, None).unwrap();
-        assert_eq!((report.first_difference, report.erased, report.rows, report.events), (None, 1, 2, 2));
+        assert_eq!(
+            (
+                report.first_difference,
+                report.erased,
+                report.rows,
+                report.events
+            ),
+            (None, 1, 2, 2)
+        );
         let again = db.write_blocking("xa", |tx| {
             tx.erase("part", "a.1")?;
-            tx.run("INSERT INTO part(id, sample, place) VALUES ('a.1', 'a', 1)", params![])?;
+            tx.run(
+                "INSERT INTO part(id, sample, place) VALUES ('a.1', 'a', 1)",
+                params![],
+            )?;
             tx.commit("system", AT, vec![changed("a")], ())
         });
         assert!(matches!(again, Err(StoreError::Misuse(_))), "{again:?}");
@@ -171,7 +204,10 @@ fn events_cannot_be_changed_through_the_database_either() {
         db.write_blocking("xa", |tx| add(tx, "a", 1)).unwrap();
         for sql in ["UPDATE event SET seq = 9", "DELETE FROM event"] {
             let refused = store::testing::raw(&db, sql);
-            assert!(refused.is_err_and(|error| error.to_string().contains("append only")), "{sql}");
+            assert!(
+                refused.is_err_and(|error| error.to_string().contains("append only")),
+                "{sql}"
+            );
         }
         sound(&db);
     }

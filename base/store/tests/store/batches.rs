@@ -3,7 +3,7 @@
 use std::sync::mpsc;
 
 use proptest::prelude::*;
-use store::{Db, Engine, Sql as _, StoreError, params, testing::raw};
+use store::{Db, Engine, StoreError, params, testing::raw};
 
 use crate::common::{AT, add, added, engines, ids, insert, number, sound};
 
@@ -34,7 +34,10 @@ fn act(db: &Db, agency: &str, id: String, key: u8, way: Way) -> Result<(), Store
         insert(tx, &id, i64::from(key))?;
         // One act per key can win: the others run into the unique constraint.
         let part = tx.new_id();
-        tx.run("INSERT INTO part(id, sample, place) VALUES ($1, $2, 0)", params![&part, format!("key {key}")])?;
+        tx.run(
+            "INSERT INTO part(id, sample, place) VALUES ($1, $2, 0)",
+            params![&part, format!("key {key}")],
+        )?;
         tx.seal("part", &part);
         if way == Way::ForgetsASeal {
             tx.run("INSERT INTO loose(id) VALUES ($1)", params![&part])?;
@@ -57,7 +60,11 @@ fn act(db: &Db, agency: &str, id: String, key: u8, way: Way) -> Result<(), Store
 }
 
 /// Holds every agency's line until all acts wait in it, so that they share batches.
-fn together(db: &Db, acts: &[(u8, u8, Way)], prefix: &str) -> Vec<(String, Result<(), StoreError>)> {
+fn together(
+    db: &Db,
+    acts: &[(u8, u8, Way)],
+    prefix: &str,
+) -> Vec<(String, Result<(), StoreError>)> {
     std::thread::scope(|scope| {
         let mut gates = Vec::new();
         for agency in 0..3 {
@@ -79,33 +86,51 @@ fn together(db: &Db, acts: &[(u8, u8, Way)], prefix: &str) -> Vec<(String, Resul
                 let id = format!("{prefix} {place}");
                 let name = id.clone();
                 let key = key.wrapping_add(prefix.len() as u8);
-                (id, scope.spawn(move || act(db, &format!("x{agency}"), name, key, *way)))
+                (
+                    id,
+                    scope.spawn(move || act(db, &format!("x{agency}"), name, key, *way)),
+                )
             })
             .collect();
         std::thread::sleep(std::time::Duration::from_millis(5));
         drop(gates);
-        running.into_iter().map(|(id, thread)| (id, thread.join().expect("panics are caught"))).collect()
+        running
+            .into_iter()
+            .map(|(id, thread)| (id, thread.join().expect("panics are caught")))
+            .collect()
     })
 }
 
 fn exactly_the_acknowledged_exist(acts: &[(u8, u8, Way)]) {
     for db in engines() {
         let outcomes = together(&db, acts, "act");
-        let mut kept: Vec<String> =
-            outcomes.iter().filter(|(_, outcome)| outcome.is_ok()).map(|(id, _)| id.clone()).collect();
+        let mut kept: Vec<String> = outcomes
+            .iter()
+            .filter(|(_, outcome)| outcome.is_ok())
+            .map(|(id, _)| id.clone())
+            .collect();
         kept.sort();
         assert_eq!(ids(&db), kept, "{outcomes:?}");
-        let count = i64::try_from(kept.len()).unwrap();
+        let count = i64::try_from(kept.len()).expect("few acts");
         assert_eq!(number(&db, "SELECT COUNT(*) AS n FROM part"), 3 * count);
         assert_eq!(number(&db, "SELECT COUNT(*) AS n FROM event"), count);
         assert_eq!(number(&db, "SELECT COUNT(*) AS n FROM outbox"), count);
-        assert_eq!(number(&db, "SELECT CAST(COALESCE(SUM(n), 0) AS BIGINT) AS n FROM fact"), count);
+        assert_eq!(
+            number(
+                &db,
+                "SELECT CAST(COALESCE(SUM(n), 0) AS BIGINT) AS n FROM fact"
+            ),
+            count
+        );
         for ((_, key, way), (_, outcome)) in acts.iter().zip(&outcomes) {
             match way {
                 Way::Commits => {
                     let conflict = matches!(outcome, Err(StoreError::Unique { constraint }) if constraint == "part(sample, place)");
                     assert!(outcome.is_ok() || conflict, "{outcome:?}");
-                    let winners = acts.iter().zip(&outcomes).filter(|(act, (_, won))| act.1 == *key && won.is_ok());
+                    let winners = acts
+                        .iter()
+                        .zip(&outcomes)
+                        .filter(|(act, (_, won))| act.1 == *key && won.is_ok());
                     assert_eq!(winners.count(), 1, "key {key}");
                 }
                 _ => assert!(outcome.is_err(), "{way:?}"),
@@ -131,9 +156,27 @@ proptest! {
 #[test]
 fn four_hundred_acts_at_once_fill_several_batches() {
     for db in engines() {
-        let acts: Vec<(u8, u8, Way)> = (0..200).map(|n| (n % 3, n, if n % 4 == 3 { Way::Panics } else { Way::Commits })).collect();
+        let acts: Vec<(u8, u8, Way)> = (0..200)
+            .map(|n| {
+                (
+                    n % 3,
+                    n,
+                    if n % 4 == 3 {
+                        Way::Panics
+                    } else {
+                        Way::Commits
+                    },
+                )
+            })
+            .collect();
         let outcomes = together(&db, &acts, "first");
-        assert_eq!(outcomes.iter().filter(|(_, outcome)| outcome.is_ok()).count(), 150);
+        assert_eq!(
+            outcomes
+                .iter()
+                .filter(|(_, outcome)| outcome.is_ok())
+                .count(),
+            150
+        );
         assert_eq!(ids(&db).len(), 150);
         sound(&db);
     }
@@ -170,9 +213,19 @@ async fn an_act_that_ends_the_whole_transaction_voids_the_batch_and_all_are_told
     let db = engines().swap_remove(0);
     raw(&db, "CREATE TRIGGER bang BEFORE INSERT ON sample WHEN NEW.n = -1 BEGIN SELECT RAISE(ROLLBACK, 'bang'); END").unwrap();
     let [first, second, third] = three(&db, |tx| add(tx, "second", -1)).await;
-    assert!(matches!(first, Err(StoreError::Unavailable(_))), "{first:?}");
-    assert!(matches!(second, Err(StoreError::Unavailable(_))), "{second:?}");
-    assert_eq!(third, Ok(()), "what had not run yet runs in a batch of its own");
+    assert!(
+        matches!(first, Err(StoreError::Unavailable(_))),
+        "{first:?}"
+    );
+    assert!(
+        matches!(second, Err(StoreError::Unavailable(_))),
+        "{second:?}"
+    );
+    assert_eq!(
+        third,
+        Ok(()),
+        "what had not run yet runs in a batch of its own"
+    );
     assert_eq!(ids(&db), ["third"]);
     sound(&db);
 }
@@ -182,13 +235,19 @@ async fn a_commit_that_fails_is_told_to_every_act_of_its_batch() {
     for db in engines() {
         raw(&db, "CREATE TABLE child (id TEXT PRIMARY KEY, sample TEXT REFERENCES sample(id) DEFERRABLE INITIALLY DEFERRED)").unwrap();
         let outcomes = three(&db, |tx| {
-            tx.run("INSERT INTO child(id, sample) VALUES ('c', 'nobody')", params![])?;
+            tx.run(
+                "INSERT INTO child(id, sample) VALUES ('c', 'nobody')",
+                params![],
+            )?;
             tx.seal("child", "c");
             tx.commit("system", AT, vec![added("c")], ())
         })
         .await;
         for outcome in outcomes {
-            assert!(matches!(outcome, Err(StoreError::Uncertain(_))), "{outcome:?}");
+            assert!(
+                matches!(outcome, Err(StoreError::Uncertain(_))),
+                "{outcome:?}"
+            );
         }
         assert!(ids(&db).is_empty());
         db.write("xa", |tx| add(tx, "later", 1)).await.unwrap();
@@ -205,7 +264,10 @@ async fn a_swallowed_failure_in_the_middle_of_a_batch_spoils_nobody_else() {
         })
         .await;
         assert_eq!((first, third), (Ok(()), Ok(())));
-        assert!(matches!(second, Err(StoreError::Unique { .. })), "{second:?}");
+        assert!(
+            matches!(second, Err(StoreError::Unique { .. })),
+            "{second:?}"
+        );
         assert_eq!(ids(&db), ["first", "third"]);
         sound(&db);
     }
@@ -216,10 +278,16 @@ async fn a_caller_that_went_away_changes_nothing_for_the_others() {
     for db in engines() {
         let gone = db.write("xa", |tx| add(tx, "gone", 1));
         drop(gone);
-        let impatient = tokio::time::timeout(std::time::Duration::ZERO, db.write("xa", |tx| add(tx, "impatient", 1)));
+        let impatient = tokio::time::timeout(
+            std::time::Duration::ZERO,
+            db.write("xa", |tx| add(tx, "impatient", 1)),
+        );
         let _ = impatient.await;
         db.write("xa", |tx| add(tx, "stays", 1)).await.unwrap();
-        assert!(!ids(&db).contains(&"gone".to_owned()), "a write that nobody awaited was never begun");
+        assert!(
+            !ids(&db).contains(&"gone".to_owned()),
+            "a write that nobody awaited was never begun"
+        );
         assert!(ids(&db).contains(&"stays".to_owned()));
         sound(&db);
     }
@@ -227,7 +295,10 @@ async fn a_caller_that_went_away_changes_nothing_for_the_others() {
 
 #[test]
 fn connections_cut_by_the_server_are_made_anew() {
-    for db in engines().into_iter().filter(|db| db.engine() == Engine::Postgres) {
+    for db in engines()
+        .into_iter()
+        .filter(|db| db.engine() == Engine::Postgres)
+    {
         let cut = db.clone();
         let outcome = db.write_blocking("xa", move |tx| {
             insert(tx, "cut", 1)?;
@@ -235,7 +306,10 @@ fn connections_cut_by_the_server_are_made_anew() {
             raw(&cut, all)?;
             tx.commit("system", AT, vec![added("cut")], ())
         });
-        assert!(matches!(outcome, Err(StoreError::Unavailable(_))), "{outcome:?}");
+        assert!(
+            matches!(outcome, Err(StoreError::Unavailable(_))),
+            "{outcome:?}"
+        );
         db.write_blocking("xa", |tx| add(tx, "later", 1)).unwrap();
         assert_eq!(ids(&db), ["later"]);
         sound(&db);

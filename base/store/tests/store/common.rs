@@ -50,35 +50,56 @@ pub fn add(tx: &mut Tx<'_>, id: &str, n: i64) -> Result<Committed<()>, StoreErro
 
 pub fn insert(tx: &mut Tx<'_>, id: &str, n: i64) -> Result<(), StoreError> {
     let salt = tx.salt();
-    tx.run("INSERT INTO sample(id, n, salt) VALUES ($1, $2, $3)", params![id, n, salt])?;
+    tx.run(
+        "INSERT INTO sample(id, n, salt) VALUES ($1, $2, $3)",
+        params![id, n, salt],
+    )?;
     tx.seal("sample", id);
     for place in 0..2 {
         let part = format!("{id}.{place}");
-        tx.run("INSERT INTO part(id, sample, place) VALUES ($1, $2, $3)", params![&part, id, place])?;
+        tx.run(
+            "INSERT INTO part(id, sample, place) VALUES ($1, $2, $3)",
+            params![&part, id, place],
+        )?;
         tx.seal("part", &part);
     }
     Ok(())
 }
 
 pub fn added(id: &str) -> NewEvent {
-    NewEvent { kind: "sample.added", subject: format!("sample:{id}"), data: serde_json::json!({ "id": id }) }
+    NewEvent {
+        kind: "sample.added",
+        subject: format!("sample:{id}"),
+        data: serde_json::json!({ "id": id }),
+    }
 }
 
 pub fn changed(id: &str) -> NewEvent {
-    NewEvent { kind: "sample.changed", subject: format!("sample:{id}"), data: serde_json::json!({ "id": id }) }
+    NewEvent {
+        kind: "sample.changed",
+        subject: format!("sample:{id}"),
+        data: serde_json::json!({ "id": id }),
+    }
 }
 
 pub fn ids(db: &Db) -> Vec<String> {
     db.read_blocking(|reader| {
         let rows = reader.rows("SELECT id FROM sample ORDER BY id", params![])?;
-        rows.iter().map(|row| row.get("id")).collect::<Result<Vec<String>, StoreError>>()
+        rows.iter()
+            .map(|row| row.get("id"))
+            .collect::<Result<Vec<String>, StoreError>>()
     })
     .expect("a plain read works")
 }
 
 pub fn number(db: &Db, sql: &'static str) -> i64 {
-    db.read_blocking(move |reader| reader.row(sql, params![])?.expect("a count has a row").get("n"))
-        .unwrap_or_else(|error: StoreError| panic!("{error}"))
+    db.read_blocking(move |reader| {
+        reader
+            .row(sql, params![])?
+            .expect("a count has a row")
+            .get("n")
+    })
+    .unwrap_or_else(|error: StoreError| panic!("{error}"))
 }
 
 /// Nothing differs, as the store itself sees it.

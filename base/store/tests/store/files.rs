@@ -11,22 +11,35 @@ fn a_file_comes_back_byte_for_byte_under_its_hash() {
     let stored = db.put_file(bytes.as_slice(), 1 << 20).unwrap();
     assert_eq!(stored.size, 200_000);
     assert_eq!(db.read_file(&stored.sha256).unwrap(), bytes);
-    assert_eq!(db.put_file(bytes.as_slice(), 1 << 20).unwrap(), stored, "the same again");
+    assert_eq!(
+        db.put_file(bytes.as_slice(), 1 << 20).unwrap(),
+        stored,
+        "the same again"
+    );
     let empty = db.put_file([].as_slice(), 0).unwrap();
-    assert_eq!(empty.sha256, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+    assert_eq!(
+        empty.sha256,
+        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+    );
     sound(&db);
 }
 
 #[test]
 fn a_file_over_the_limit_leaves_nothing() {
     let db = engines().swap_remove(0);
-    assert_eq!(db.put_file([0; 11].as_slice(), 10), Err(StoreError::TooLarge { limit: 10 }));
+    assert_eq!(
+        db.put_file([0; 11].as_slice(), 10),
+        Err(StoreError::TooLarge { limit: 10 })
+    );
     assert!(db.put_file([0; 10].as_slice(), 10).is_ok());
     let report = db.verify(&mut |_, _| {}, None).unwrap();
     assert_eq!(report.files, 1);
     let path = db.file_path(&"0".repeat(64)).unwrap();
     let folder = path.parent().unwrap().parent().unwrap();
-    assert_eq!(std::fs::read_dir(folder.join("incoming")).unwrap().count(), 0);
+    assert_eq!(
+        std::fs::read_dir(folder.join("incoming")).unwrap().count(),
+        0
+    );
 }
 
 #[test]
@@ -50,8 +63,14 @@ fn an_altered_file_is_not_handed_out() {
     let db = engines().swap_remove(0);
     let stored = db.put_file(b"abc".as_slice(), 10).unwrap();
     std::fs::write(db.file_path(&stored.sha256).unwrap(), b"abd").unwrap();
-    assert!(matches!(db.read_file(&stored.sha256), Err(StoreError::Corrupt(_))));
+    assert!(matches!(
+        db.read_file(&stored.sha256),
+        Err(StoreError::Corrupt(_))
+    ));
     db.remove_file(&stored.sha256).unwrap();
     assert!(db.read_file(&stored.sha256).is_err());
-    assert!(db.remove_file(&stored.sha256).is_ok(), "removing twice is no error");
+    assert!(
+        db.remove_file(&stored.sha256).is_ok(),
+        "removing twice is no error"
+    );
 }

@@ -13,7 +13,12 @@ fn parameters_out_of_order_and_repeated_mean_the_same_on_both_engines() {
             let row = reader.row(sql, params!["first", "second"])?.expect("one row");
             Ok::<_, StoreError>((row.get("a")?, row.get("b")?, row.get("again")?, row.get("literal")?))
         });
-        let expected: (String, String, String, String) = ("first".into(), "second".into(), "second".into(), "$1".into());
+        let expected: (String, String, String, String) = (
+            "first".into(),
+            "second".into(),
+            "second".into(),
+            "$1".into(),
+        );
         assert_eq!(found, Ok(expected), "{:?}", db.engine());
     }
 }
@@ -31,17 +36,28 @@ fn values_come_back_as_they_went_in() {
         })
         .unwrap();
         let row = db
-            .read_blocking(|reader| reader.row("SELECT *, 1 = 1 AS truth, COUNT(*) OVER () AS c FROM sample", params![]))
+            .read_blocking(|reader| {
+                reader.row(
+                    "SELECT *, 1 = 1 AS truth, COUNT(*) OVER () AS c FROM sample",
+                    params![],
+                )
+            })
             .unwrap_or_else(|error: StoreError| panic!("{error}"))
             .unwrap();
         assert_eq!(row.get::<i64>("n"), Ok(i64::MIN));
         assert_eq!(row.get::<Moment>("n"), Ok(Moment::from_millis(i64::MIN)));
         assert_eq!(row.get::<Dong>("c"), Ok(Dong(1)));
         assert_eq!(row.get::<bool>("truth"), Ok(true));
-        assert_eq!(row.get::<Option<String>>("note"), Ok(Some("Nguyễn Thị Bưởi 🌾".into())));
+        assert_eq!(
+            row.get::<Option<String>>("note"),
+            Ok(Some("Nguyễn Thị Bưởi 🌾".into()))
+        );
         assert_eq!(row.get::<Vec<u8>>("raw"), Ok(vec![0, 255]));
         assert_eq!(row.get::<Option<String>>("file_sha256"), Ok(None));
-        assert!(matches!(row.get::<String>("nothing"), Err(StoreError::Column(_))));
+        assert!(matches!(
+            row.get::<String>("nothing"),
+            Err(StoreError::Column(_))
+        ));
         assert!(matches!(row.get::<u8>("n"), Err(StoreError::Column(_))));
         assert!(matches!(row.get::<i64>("note"), Err(StoreError::Column(_))));
     }
@@ -53,7 +69,12 @@ fn text_is_ordered_by_its_bytes() {
         for id in ["b", "B", "a", "đ", "Z", "_", "é"] {
             db.write_blocking("xa", move |tx| add(tx, id, 1)).unwrap();
         }
-        assert_eq!(ids(&db), ["B", "Z", "_", "a", "b", "é", "đ"], "{:?}", db.engine());
+        assert_eq!(
+            ids(&db),
+            ["B", "Z", "_", "a", "b", "é", "đ"],
+            "{:?}",
+            db.engine()
+        );
     }
 }
 
@@ -62,14 +83,24 @@ fn a_row_present_already_is_told_alike_by_both_engines() {
     for db in engines() {
         db.write_blocking("xa", |tx| add(tx, "a", 1)).unwrap();
         let twice = db.write_blocking("xa", |tx| add(tx, "a", 2));
-        assert_eq!(twice, Err(StoreError::Unique { constraint: "sample(id)".into() }));
+        assert_eq!(
+            twice,
+            Err(StoreError::Unique {
+                constraint: "sample(id)".into()
+            })
+        );
         let place = db.write_blocking("xa", |tx| {
             let sql = "INSERT INTO part(id, sample, place) VALUES ($1, $2, $3)";
             tx.run(sql, params!["other", "a", 1])?;
             tx.seal("part", "other");
             tx.commit("system", AT, vec![added("a")], ())
         });
-        assert_eq!(place, Err(StoreError::Unique { constraint: "part(sample, place)".into() }));
+        assert_eq!(
+            place,
+            Err(StoreError::Unique {
+                constraint: "part(sample, place)".into()
+            })
+        );
         sound(&db);
     }
 }
@@ -82,9 +113,11 @@ fn the_character_zero_and_wrong_parameters_are_refused() {
             tx.commit_silently("not reached", ())
         });
         assert_eq!(nul, Err(StoreError::Nul));
-        let count = db.read_blocking(|reader| reader.rows("SELECT CAST($1 AS BIGINT) AS n", params![]));
+        let count =
+            db.read_blocking(|reader| reader.rows("SELECT CAST($1 AS BIGINT) AS n", params![]));
         assert!(matches!(count, Err(StoreError::Parameters(_))), "{count:?}");
-        let gap = db.read_blocking(|reader| reader.rows("SELECT CAST($2 AS BIGINT) AS n", params![1, 2]));
+        let gap =
+            db.read_blocking(|reader| reader.rows("SELECT CAST($2 AS BIGINT) AS n", params![1, 2]));
         assert!(matches!(gap, Err(StoreError::Parameters(_))), "{gap:?}");
         let data = db.write_blocking("xa", |tx| {
             insert(tx, "z", 1)?;
@@ -111,7 +144,10 @@ fn a_closure_cannot_end_its_transaction_nor_touch_the_ledger() {
                 tx.run(sql, params![])?;
                 tx.commit_silently("not reached", ())
             });
-            assert!(matches!(outcome, Err(StoreError::Misuse(_))), "{sql}: {outcome:?}");
+            assert!(
+                matches!(outcome, Err(StoreError::Misuse(_))),
+                "{sql}: {outcome:?}"
+            );
         }
     }
 }
@@ -119,7 +155,8 @@ fn a_closure_cannot_end_its_transaction_nor_touch_the_ledger() {
 #[test]
 fn a_reader_cannot_write_and_sees_one_state_throughout() {
     for db in engines() {
-        let refused = db.read_blocking(|reader| reader.rows("UPDATE sample SET n = 1 RETURNING n", params![]));
+        let refused = db
+            .read_blocking(|reader| reader.rows("UPDATE sample SET n = 1 RETURNING n", params![]));
         assert!(matches!(refused, Err(StoreError::Misuse(_))));
         let other = db.clone();
         let counts = db.read_blocking(move |reader| {
@@ -137,12 +174,21 @@ fn a_reader_cannot_write_and_sees_one_state_throughout() {
 #[test]
 fn fractions_and_several_rows_for_one_are_refused() {
     for db in engines() {
-        let fraction = db.read_blocking(|reader| reader.rows("SELECT CAST(1.5 AS DOUBLE PRECISION) AS n", params![]));
-        assert!(matches!(fraction, Err(StoreError::Column(_))), "{fraction:?}");
-        let two = db.read_blocking(|reader| reader.row("SELECT 1 AS n UNION ALL SELECT 2", params![]));
+        let fraction = db.read_blocking(|reader| {
+            reader.rows("SELECT CAST(1.5 AS DOUBLE PRECISION) AS n", params![])
+        });
+        assert!(
+            matches!(fraction, Err(StoreError::Column(_))),
+            "{fraction:?}"
+        );
+        let two =
+            db.read_blocking(|reader| reader.row("SELECT 1 AS n UNION ALL SELECT 2", params![]));
         assert!(matches!(two, Err(StoreError::Misuse(_))), "{two:?}");
         let null = db.read_blocking(|reader| {
-            reader.row("SELECT CAST($1 AS TEXT) AS n", vec![Value::Null])?.expect("one row").get::<Option<String>>("n")
+            reader
+                .row("SELECT CAST($1 AS TEXT) AS n", vec![Value::Null])?
+                .expect("one row")
+                .get::<Option<String>>("n")
         });
         assert_eq!(null, Ok(None));
     }

@@ -9,8 +9,13 @@ fn every_table_is_sealed_by_its_id_or_exempt_with_a_reason() {
         for (table, columns) in &tables {
             let exempt = EXEMPT.iter().find(|(name, _)| name == table);
             match exempt {
-                Some((_, reason)) => assert!(reason.len() > 20, "{table} is exempt without a reason"),
-                None => assert!(columns.contains(&"id".to_owned()), "{table} is neither sealed by an id nor exempt"),
+                Some((_, reason)) => {
+                    assert!(reason.len() > 20, "{table} is exempt without a reason")
+                }
+                None => assert!(
+                    columns.contains(&"id".to_owned()),
+                    "{table} is neither sealed by an id nor exempt"
+                ),
             }
         }
         assert!(tables.iter().any(|(table, _)| table == "event"));
@@ -21,8 +26,14 @@ fn every_table_is_sealed_by_its_id_or_exempt_with_a_reason() {
 fn migrations_are_applied_once_and_an_altered_one_is_noticed() {
     for db in testing::engines() {
         assert_eq!(db.migrate(), Ok(vec![]));
-        testing::tamper(&db, "UPDATE schema SET sha256 = 'x' WHERE name = '0001_ledger'").unwrap();
-        assert!(matches!(db.migrate(), Err(StoreError::Unsuitable(text)) if text.contains("0001_ledger")));
+        testing::tamper(
+            &db,
+            "UPDATE schema SET sha256 = 'x' WHERE name = '0001_ledger'",
+        )
+        .unwrap();
+        assert!(
+            matches!(db.migrate(), Err(StoreError::Unsuitable(text)) if text.contains("0001_ledger"))
+        );
     }
 }
 
@@ -40,7 +51,14 @@ fn addresses_are_read_and_shown_without_password() {
 #[test]
 fn a_file_that_is_no_database_is_refused() {
     let db = testing::sqlite();
-    let folder = db.file_path(&"0".repeat(64)).unwrap().parent().unwrap().parent().unwrap().to_owned();
+    let folder = db
+        .file_path(&"0".repeat(64))
+        .unwrap()
+        .parent()
+        .unwrap()
+        .parent()
+        .unwrap()
+        .to_owned();
     let path = folder.join("note.txt");
     std::fs::write(&path, "this is a note, not a database. ".repeat(100)).unwrap();
     let opened = Db::open(Options {
@@ -56,7 +74,9 @@ fn a_file_that_is_no_database_is_refused() {
 
 #[test]
 fn a_postgresql_that_does_not_wait_for_the_disk_is_refused() {
-    let Ok(server) = std::env::var(testing::POSTGRES) else { return };
+    let Ok(server) = std::env::var(testing::POSTGRES) else {
+        return;
+    };
     let separator = if server.contains('?') { '&' } else { '?' };
     let url = format!("{server}{separator}options=-c%20synchronous_commit%3Doff");
     let folder = std::env::temp_dir();
@@ -68,5 +88,7 @@ fn a_postgresql_that_does_not_wait_for_the_disk_is_refused() {
         jobs: |_| vec![],
         readers: 1,
     });
-    assert!(matches!(opened.err(), Some(StoreError::Unsuitable(text)) if text.contains("synchronous_commit")));
+    assert!(
+        matches!(opened.err(), Some(StoreError::Unsuitable(text)) if text.contains("synchronous_commit"))
+    );
 }

@@ -48,17 +48,41 @@ impl Cluster {
         let folder = parent.join("cluster");
         fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
         if is_root() {
-            let owned = Command::new("chown").arg("postgres").arg(&folder).arg(parent).status();
+            let owned = Command::new("chown")
+                .arg("postgres")
+                .arg(&folder)
+                .arg(parent)
+                .status();
             if !owned.is_ok_and(|status| status.success()) {
                 return Err("no user postgres to run the server as".to_owned());
             }
         }
         let socket = TcpListener::bind("127.0.0.1:0").map_err(|error| error.to_string())?;
-        let port = socket.local_addr().map_err(|error| error.to_string())?.port();
+        let port = socket
+            .local_addr()
+            .map_err(|error| error.to_string())?
+            .port();
         drop(socket);
-        let cluster = Self { binaries, folder, port };
+        let cluster = Self {
+            binaries,
+            folder,
+            port,
+        };
         let data = cluster.data();
-        cluster.run("initdb", &["-D", &data, "-E", "UTF8", "--locale=C", "-A", "trust", "-U", "postgres"])?;
+        cluster.run(
+            "initdb",
+            &[
+                "-D",
+                &data,
+                "-E",
+                "UTF8",
+                "--locale=C",
+                "-A",
+                "trust",
+                "-U",
+                "postgres",
+            ],
+        )?;
         cluster.up()?;
         Ok(cluster)
     }
@@ -87,16 +111,36 @@ impl Cluster {
             .stderr(Stdio::null())
             .status()
             .map_err(|error| format!("{}: {error}", program.display()))?;
-        if status.success() { Ok(()) } else { Err(format!("{} {arguments:?}: {status}", program.display())) }
+        if status.success() {
+            Ok(())
+        } else {
+            Err(format!("{} {arguments:?}: {status}", program.display()))
+        }
     }
 
     /// Starts the server, and waits until it has recovered.
     pub fn up(&self) -> Result<(), String> {
-        let options = format!("-p {} -k {} -c listen_addresses=127.0.0.1", self.port, self.folder.display());
+        let options = format!(
+            "-p {} -k {} -c listen_addresses=127.0.0.1",
+            self.port,
+            self.folder.display()
+        );
         let log = self.folder.join("log").display().to_string();
         let began = Instant::now();
         loop {
-            match self.run("pg_ctl", &["-D", &self.data(), "-o", &options, "-l", &log, "-w", "start"]) {
+            match self.run(
+                "pg_ctl",
+                &[
+                    "-D",
+                    &self.data(),
+                    "-o",
+                    &options,
+                    "-l",
+                    &log,
+                    "-w",
+                    "start",
+                ],
+            ) {
                 Ok(()) => return Ok(()),
                 Err(error) if began.elapsed() > PATIENCE => return Err(error),
                 Err(_) => thread::sleep(Duration::from_millis(200)),
@@ -106,12 +150,16 @@ impl Cluster {
 
     /// Stops all of it at once, without a checkpoint.
     pub fn stop_at_once(&self) -> Result<(), String> {
-        self.run("pg_ctl", &["-D", &self.data(), "-m", "immediate", "-w", "stop"])
+        self.run(
+            "pg_ctl",
+            &["-D", &self.data(), "-m", "immediate", "-w", "stop"],
+        )
     }
 
     /// Kills the server's first process; its children notice and end.
     pub fn kill(&self) -> Result<(), String> {
-        let file = fs::read_to_string(self.folder.join("data/postmaster.pid")).map_err(|error| error.to_string())?;
+        let file = fs::read_to_string(self.folder.join("data/postmaster.pid"))
+            .map_err(|error| error.to_string())?;
         let process = file.lines().next().unwrap_or_default().trim().to_owned();
         match Command::new("kill").args(["-9", &process]).status() {
             Ok(status) if status.success() => Ok(()),

@@ -15,7 +15,9 @@ pub fn judge(db: &Db, acknowledged: &[String]) -> Result<i64, String> {
             }
             for row in reader.rows("SELECT subject FROM event", params![])? {
                 let subject: String = row.get("subject")?;
-                *times.entry(subject.trim_start_matches("ballot:").to_owned()).or_insert(100) += 1;
+                *times
+                    .entry(subject.trim_start_matches("ballot:").to_owned())
+                    .or_insert(100) += 1;
             }
             Ok(times)
         })
@@ -24,14 +26,18 @@ pub fn judge(db: &Db, acknowledged: &[String]) -> Result<i64, String> {
         return Err(format!("lost: {lost} was acknowledged"));
     }
     if let Some((id, times)) = seen.iter().find(|(_, times)| **times != 1) {
-        return Err(format!("half done: {id} has {times} events (100 more: no ballot)"));
+        return Err(format!(
+            "half done: {id} has {times} events (100 more: no ballot)"
+        ));
     }
     if let Some(id) = seen.keys().find(|id| id.starts_with("refused")) {
         return Err(format!("refused, but there: {id}"));
     }
     let count = i64::try_from(seen.len()).unwrap_or(i64::MAX);
     sums_agree(db, count)?;
-    let report = db.verify(&mut |_, _| {}, None).map_err(|error| format!("verify: {error}"))?;
+    let report = db
+        .verify(&mut |_, _| {}, None)
+        .map_err(|error| format!("verify: {error}"))?;
     match report.first_difference {
         Some(difference) => Err(format!("verify: {difference:?}")),
         None => Ok(count),
@@ -42,17 +48,30 @@ fn sums_agree(db: &Db, count: i64) -> Result<(), String> {
     let sums = [
         ("SELECT COUNT(*) AS n FROM mark", 2 * count),
         ("SELECT COUNT(*) AS n FROM outbox", count),
-        ("SELECT CAST(COALESCE(SUM(n), 0) AS BIGINT) AS n FROM tally", count),
-        ("SELECT CAST(COALESCE(SUM(n), 0) AS BIGINT) AS n FROM fact", count),
-        ("SELECT CAST(COALESCE(SUM(seq), 0) AS BIGINT) AS n FROM chain", count),
+        (
+            "SELECT CAST(COALESCE(SUM(n), 0) AS BIGINT) AS n FROM tally",
+            count,
+        ),
+        (
+            "SELECT CAST(COALESCE(SUM(n), 0) AS BIGINT) AS n FROM fact",
+            count,
+        ),
+        (
+            "SELECT CAST(COALESCE(SUM(seq), 0) AS BIGINT) AS n FROM chain",
+            count,
+        ),
     ];
     for (sql, expected) in sums {
         let row = db
             .read_blocking(move |reader| reader.row(sql, params![]))
             .map_err(|error: StoreError| format!("cannot be read: {error}"))?;
-        let found = row.map_or(Ok(-1), |row| row.get::<i64>("n")).map_err(|error| error.to_string())?;
+        let found = row
+            .map_or(Ok(-1), |row| row.get::<i64>("n"))
+            .map_err(|error| error.to_string())?;
         if found != expected {
-            return Err(format!("half done: {sql} gives {found} instead of {expected}"));
+            return Err(format!(
+                "half done: {sql} gives {found} instead of {expected}"
+            ));
         }
     }
     Ok(())

@@ -2,6 +2,7 @@
 //! Run `cargo run -p store --bin crash -- --kills 150 --power-cuts 150 --postgres 50`.
 
 mod cluster;
+mod disk;
 mod load;
 mod look;
 mod power_cut;
@@ -44,7 +45,9 @@ fn main() -> ExitCode {
 
 /// `child URL FILES RUN [STEPS SEED durable|careless]`
 fn child(arguments: &[String]) -> Result<(), String> {
-    let [url, files, run, rest @ ..] = arguments else { return Err("not for people".to_owned()) };
+    let [url, files, run, rest @ ..] = arguments else {
+        return Err("not for people".to_owned());
+    };
     let url = match rest {
         [steps, seed, durable] => {
             let number = |text: &String| text.parse::<u64>().map_err(|error| error.to_string());
@@ -52,7 +55,9 @@ fn child(arguments: &[String]) -> Result<(), String> {
             let path = url.trim_start_matches("sqlite:");
             testing::sqlite_over(path, Some(power_cut::NAME), durable == "durable")
         }
-        _ => url.parse::<DatabaseUrl>().map_err(|error| error.to_string())?,
+        _ => url
+            .parse::<DatabaseUrl>()
+            .map_err(|error| error.to_string())?,
     };
     let db = load::open(url, PathBuf::from(files)).map_err(|error| format!("open: {error}"))?;
     load::run(&db, run, rest.is_empty());
@@ -69,11 +74,15 @@ fn harness(arguments: &[String]) -> Result<(), String> {
     let mut seed = 1;
     let mut plan = Vec::new();
     for pair in arguments.chunks(2) {
-        let [name, count] = pair else { return Err(USAGE.to_owned()) };
+        let [name, count] = pair else {
+            return Err(USAGE.to_owned());
+        };
         let count: u64 = count.parse().map_err(|_| USAGE.to_owned())?;
         match name.as_str() {
             "--seed" => seed = count,
-            "--kills" | "--power-cuts" | "--careless" | "--postgres" => plan.push((name.clone(), count)),
+            "--kills" | "--power-cuts" | "--careless" | "--postgres" => {
+                plan.push((name.clone(), count))
+            }
             _ => return Err(USAGE.to_owned()),
         }
     }
@@ -86,8 +95,18 @@ fn harness(arguments: &[String]) -> Result<(), String> {
     let ended = plan.iter().try_for_each(|(name, count)| {
         let acts = match name.as_str() {
             "--kills" => embedded(&folder.join("kills"), *count, Crash::Kill, &mut random),
-            "--power-cuts" => embedded(&folder.join("cuts"), *count, Crash::PowerCut { durable: true }, &mut random),
-            "--careless" => embedded(&folder.join("careless"), *count, Crash::PowerCut { durable: false }, &mut random),
+            "--power-cuts" => embedded(
+                &folder.join("cuts"),
+                *count,
+                Crash::PowerCut { durable: true },
+                &mut random,
+            ),
+            "--careless" => embedded(
+                &folder.join("careless"),
+                *count,
+                Crash::PowerCut { durable: false },
+                &mut random,
+            ),
             _ => server(&folder.join("server"), *count, &mut random),
         }?;
         println!("{name} {count}: every acknowledged act once, nothing half done ({acts} acts)");
@@ -100,7 +119,8 @@ fn harness(arguments: &[String]) -> Result<(), String> {
     ended
 }
 
-const USAGE: &str = "usage: crash [--seed N] [--kills N] [--power-cuts N] [--careless N] [--postgres N]
+const USAGE: &str =
+    "usage: crash [--seed N] [--kills N] [--power-cuts N] [--careless N] [--postgres N]
   --kills       SIGKILL at random moments, SQLite
   --power-cuts  unsynced writes lost or torn at random moments, SQLite
   --careless    the same without waiting for the disk: must fail
@@ -126,15 +146,29 @@ fn embedded(folder: &Path, count: u64, crash: Crash, random: &mut Random) -> Res
         }
         fs::create_dir_all(&place).map_err(|error| error.to_string())?;
         let file = place.join("crash.db");
-        acknowledged.extend(crashed(&place, &file, &format!("r{round}"), crash, LONG, random)?);
+        acknowledged.extend(crashed(
+            &place,
+            &file,
+            &format!("r{round}"),
+            crash,
+            LONG,
+            random,
+        )?);
         if random.below(4) == 0 {
             // Once more while it still recovers from the first.
-            acknowledged.extend(crashed(&place, &file, &format!("r{round}again"), crash, SHORT, random)?);
+            acknowledged.extend(crashed(
+                &place,
+                &file,
+                &format!("r{round}again"),
+                crash,
+                SHORT,
+                random,
+            )?);
         }
         let db = load::open(DatabaseUrl::sqlite(&file), place.join("files"))
             .map_err(|error| format!("round {round}: does not open again: {error}"))?;
-        let acts =
-            look::judge(&db, &acknowledged).map_err(|wrong| format!("round {round}: {wrong} ({})", file.display()))?;
+        let acts = look::judge(&db, &acknowledged)
+            .map_err(|wrong| format!("round {round}: {wrong} ({})", file.display()))?;
         if (round + 1) % PER_DATABASE == 0 || round + 1 == count {
             total += acts;
         }
@@ -152,10 +186,18 @@ fn crashed(
     (millis, steps): (u64, u64),
     random: &mut Random,
 ) -> Result<Vec<String>, String> {
-    let mut command = vec![format!("sqlite:{}", file.display()), place.join("files").display().to_string(), run.to_owned()];
+    let mut command = vec![
+        format!("sqlite:{}", file.display()),
+        place.join("files").display().to_string(),
+        run.to_owned(),
+    ];
     if let Crash::PowerCut { durable } = crash {
         let word = if durable { "durable" } else { "careless" };
-        command.extend([random.below(steps).to_string(), random.below(u64::MAX).to_string(), word.to_owned()]);
+        command.extend([
+            random.below(steps).to_string(),
+            random.below(u64::MAX).to_string(),
+            word.to_owned(),
+        ]);
     }
     let mut child = Running::start(&command)?;
     if crash == Crash::Kill {
@@ -163,9 +205,15 @@ fn crashed(
         child.process.kill().map_err(|error| error.to_string())?;
     }
     let (status, lines, errors) = child.end()?;
-    let expected = if crash == Crash::Kill { SIGKILL } else { SIGABRT };
+    let expected = if crash == Crash::Kill {
+        SIGKILL
+    } else {
+        SIGABRT
+    };
     if status.signal() != Some(expected) {
-        return Err(format!("{run}: the child ended by itself, {status}: {errors}"));
+        return Err(format!(
+            "{run}: the child ended by itself, {status}: {errors}"
+        ));
     }
     Ok(lines)
 }
@@ -180,15 +228,28 @@ fn server(folder: &Path, count: u64, random: &mut Random) -> Result<i64, String>
     let mut acts = 0;
     for round in 0..count {
         let files = folder.join("files");
-        let child = Running::start(&[cluster.url(), files.display().to_string(), format!("r{round}")])?;
+        let child = Running::start(&[
+            cluster.url(),
+            files.display().to_string(),
+            format!("r{round}"),
+        ])?;
         thread::sleep(Duration::from_millis(150 + random.below(600)));
-        if round % 2 == 0 { cluster.stop_at_once()? } else { cluster.kill()? }
+        if round % 2 == 0 {
+            cluster.stop_at_once()?
+        } else {
+            cluster.kill()?
+        }
         let (_, lines, _) = child.end()?;
         acknowledged.extend(lines);
         cluster.up()?;
-        let url = cluster.url().parse().map_err(|error: store::StoreError| error.to_string())?;
-        let db = load::open(url, files).map_err(|error| format!("round {round}: does not open again: {error}"))?;
-        acts = look::judge(&db, &acknowledged).map_err(|wrong| format!("round {round}: {wrong}"))?;
+        let url = cluster
+            .url()
+            .parse()
+            .map_err(|error: store::StoreError| error.to_string())?;
+        let db = load::open(url, files)
+            .map_err(|error| format!("round {round}: does not open again: {error}"))?;
+        acts =
+            look::judge(&db, &acknowledged).map_err(|wrong| format!("round {round}: {wrong}"))?;
     }
     Ok(acts)
 }
@@ -217,7 +278,8 @@ impl Running {
             let mut lines = Vec::new();
             let mut line = String::new();
             // A last line without its end was cut off by the crash: never acknowledged in full.
-            while reader.read_line(&mut line).is_ok_and(|length| length > 0) && line.ends_with('\n') {
+            while reader.read_line(&mut line).is_ok_and(|length| length > 0) && line.ends_with('\n')
+            {
                 lines.push(line.trim_end().to_owned());
                 line.clear();
             }
@@ -230,7 +292,11 @@ impl Running {
             let _ = err.read_to_string(&mut text);
             text
         });
-        Ok(Self { process, lines, errors })
+        Ok(Self {
+            process,
+            lines,
+            errors,
+        })
     }
 
     fn end(mut self) -> Result<(ExitStatus, Vec<String>, String), String> {

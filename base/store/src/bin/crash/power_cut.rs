@@ -7,23 +7,19 @@
 #![allow(unsafe_code)]
 
 use std::{
-    collections::BTreeMap,
     ffi::{CStr, c_char, c_int, c_void},
-    fs::{File, OpenOptions},
-    os::unix::fs::FileExt as _,
     ptr,
-    sync::{Mutex, MutexGuard, OnceLock, PoisonError},
+    sync::OnceLock,
 };
 
 use rusqlite::ffi;
 
+use crate::disk::{Change, Content, SECTOR, disk};
+
 /// Name under which SQLite knows this file system.
 pub const NAME: &str = "power-cut";
 const NAME_C: &CStr = c"power-cut";
-/// What a disk writes whole or not at all.
-const SECTOR: usize = 512;
 
-static DISK: Mutex<Disk> = Mutex::new(Disk { files: BTreeMap::new(), steps_left: u64::MAX, random: 1 });
 static REAL: OnceLock<Real> = OnceLock::new();
 
 /// The file system underneath, for locks and shared memory.
@@ -32,104 +28,6 @@ struct Real(*mut ffi::sqlite3_vfs);
 unsafe impl Send for Real {}
 // SAFETY: as above; it is never written through this pointer.
 unsafe impl Sync for Real {}
-
-struct Disk {
-    files: BTreeMap<String, Content>,
-    steps_left: u64,
-    random: u64,
-}
-
-/// One file: what the disk holds, what the program sees, and the way from one to the other.
-struct Content {
-    file: File,
-    now: Vec<u8>,
-    unsynced: Vec<Change>,
-}
-
-enum Change {
-    Write { at: usize, bytes: Vec<u8> },
-    Resize(usize),
-}
-
-fn disk() -> MutexGuard<'static, Disk> {
-    DISK.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-impl Disk {
-    fn draw(&mut self, below: u64) -> u64 {
-        self.random ^= self.random << 13;
-        self.random ^= self.random >> 7;
-        self.random ^= self.random << 17;
-        self.random % below
-    }
-
-    /// Every write, resize and sync is a step; at the chosen one the power goes.
-    fn step(&mut self) {
-        self.steps_left -= 1;
-        if self.steps_left == 0 {
-            self.power_cut();
-        }
-    }
-
-    /// Of what was not synced, all is lost, or any part of it reached the disk, in whole sectors.
-    fn power_cut(&mut self) -> ! {
-        let all_lost = self.draw(3) == 0;
-        let mut files = std::mem::take(&mut self.files);
-        for content in files.values_mut() {
-            for change in std::mem::take(&mut content.unsynced) {
-                match self.draw(if all_lost { 1 } else { 4 }) {
-                    0 => {}
-                    1 | 2 => content.store(&change),
-                    _ => self.tear(content, &change),
-                }
-            }
-        }
-        std::process::abort();
-    }
-
-    fn tear(&mut self, content: &Content, change: &Change) {
-        let Change::Write { at, bytes } = change else { return };
-        let mut start = 0;
-        while start < bytes.len() {
-            let end = bytes.len().min((((at + start) / SECTOR) + 1) * SECTOR - at);
-            if self.draw(2) == 0 {
-                content.store(&Change::Write { at: at + start, bytes: bytes[start..end].to_vec() });
-            }
-            start = end;
-        }
-    }
-}
-
-impl Content {
-    fn open(path: &str) -> std::io::Result<Self> {
-        let file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path)?;
-        let mut now = vec![0; usize::try_from(file.metadata()?.len()).expect("a test's file fits in memory")];
-        file.read_exact_at(&mut now, 0)?;
-        Ok(Self { file, now, unsynced: Vec::new() })
-    }
-
-    fn store(&self, change: &Change) {
-        let stored = match change {
-            Change::Write { at, bytes } => self.file.write_all_at(bytes, *at as u64),
-            Change::Resize(size) => self.file.set_len(*size as u64),
-        };
-        stored.expect("the test's disk takes what it is given");
-    }
-
-    fn write(&mut self, at: usize, bytes: &[u8]) {
-        if self.now.len() < at + bytes.len() {
-            self.now.resize(at + bytes.len(), 0);
-        }
-        self.now[at..at + bytes.len()].copy_from_slice(bytes);
-        self.unsynced.push(Change::Write { at, bytes: bytes.to_vec() });
-    }
-
-    fn sync(&mut self) {
-        for change in std::mem::take(&mut self.unsynced) {
-            self.store(&change);
-        }
-    }
-}
 
 /// What SQLite sees as a file; the real file's handle lies behind it in the same memory.
 #[repr(C)]
@@ -182,7 +80,9 @@ unsafe extern "C" fn open(
             return ffi::SQLITE_CANTOPEN;
         }
         let real = handle.add(1).cast::<ffi::sqlite3_file>();
-        let Some(open_real) = (*real_vfs()).xOpen else { return ffi::SQLITE_ERROR };
+        let Some(open_real) = (*real_vfs()).xOpen else {
+            return ffi::SQLITE_ERROR;
+        };
         let code = open_real(real_vfs(), name, real, flags, out_flags);
         if code != ffi::SQLITE_OK {
             return code;
@@ -210,19 +110,31 @@ unsafe extern "C" fn delete(_: *mut ffi::sqlite3_vfs, name: *const c_char, sync:
             // Closing any descriptor of a file would drop this process's locks on it.
             std::mem::forget(content.file);
         }
-        let Some(delete_real) = (*real_vfs()).xDelete else { return ffi::SQLITE_ERROR };
+        let Some(delete_real) = (*real_vfs()).xDelete else {
+            return ffi::SQLITE_ERROR;
+        };
         delete_real(real_vfs(), name, sync)
     }
 }
 
-unsafe extern "C" fn access(_: *mut ffi::sqlite3_vfs, name: *const c_char, flags: c_int, out: *mut c_int) -> c_int {
+unsafe extern "C" fn access(
+    _: *mut ffi::sqlite3_vfs,
+    name: *const c_char,
+    flags: c_int,
+    out: *mut c_int,
+) -> c_int {
     // SAFETY: SQLite gives a terminated name and a place for the answer.
     unsafe {
-        if let Some(content) = disk().files.get(CStr::from_ptr(name).to_string_lossy().as_ref()) {
+        if let Some(content) = disk()
+            .files
+            .get(CStr::from_ptr(name).to_string_lossy().as_ref())
+        {
             *out = c_int::from(flags != ffi::SQLITE_ACCESS_EXISTS || !content.now.is_empty());
             return ffi::SQLITE_OK;
         }
-        let Some(access_real) = (*real_vfs()).xAccess else { return ffi::SQLITE_ERROR };
+        let Some(access_real) = (*real_vfs()).xAccess else {
+            return ffi::SQLITE_ERROR;
+        };
         access_real(real_vfs(), name, flags, out)
     }
 }
@@ -241,7 +153,9 @@ unsafe fn with<T>(file: *mut ffi::sqlite3_file, work: impl FnOnce(&mut Content) 
 ///
 /// # Safety
 /// As [`with`].
-unsafe fn real(file: *mut ffi::sqlite3_file) -> (*mut ffi::sqlite3_file, &'static ffi::sqlite3_io_methods) {
+unsafe fn real(
+    file: *mut ffi::sqlite3_file,
+) -> (*mut ffi::sqlite3_file, &'static ffi::sqlite3_io_methods) {
     // SAFETY: by the contract above the real file is open, and method tables are static.
     unsafe {
         let real = (*file.cast::<Handle>()).real;
@@ -254,11 +168,18 @@ unsafe extern "C" fn close(file: *mut ffi::sqlite3_file) -> c_int {
     unsafe {
         let (real, methods) = real(file);
         drop(Box::from_raw((*file.cast::<Handle>()).path));
-        methods.xClose.map_or(ffi::SQLITE_ERROR, |close| close(real))
+        methods
+            .xClose
+            .map_or(ffi::SQLITE_ERROR, |close| close(real))
     }
 }
 
-unsafe extern "C" fn read(file: *mut ffi::sqlite3_file, into: *mut c_void, length: c_int, at: ffi::sqlite3_int64) -> c_int {
+unsafe extern "C" fn read(
+    file: *mut ffi::sqlite3_file,
+    into: *mut c_void,
+    length: c_int,
+    at: ffi::sqlite3_int64,
+) -> c_int {
     // SAFETY: SQLite gives `length` writable bytes.
     unsafe {
         let into = std::slice::from_raw_parts_mut(into.cast::<u8>(), length as usize);
@@ -277,7 +198,12 @@ unsafe extern "C" fn read(file: *mut ffi::sqlite3_file, into: *mut c_void, lengt
     }
 }
 
-unsafe extern "C" fn write(file: *mut ffi::sqlite3_file, from: *const c_void, length: c_int, at: ffi::sqlite3_int64) -> c_int {
+unsafe extern "C" fn write(
+    file: *mut ffi::sqlite3_file,
+    from: *const c_void,
+    length: c_int,
+    at: ffi::sqlite3_int64,
+) -> c_int {
     disk().step();
     // SAFETY: SQLite gives `length` readable bytes.
     unsafe {
@@ -316,21 +242,27 @@ unsafe extern "C" fn lock(file: *mut ffi::sqlite3_file, level: c_int) -> c_int {
     // SAFETY: an open file.
     let (real, methods) = unsafe { real(file) };
     // SAFETY: the real file's own method on the real file.
-    methods.xLock.map_or(ffi::SQLITE_ERROR, |lock| unsafe { lock(real, level) })
+    methods
+        .xLock
+        .map_or(ffi::SQLITE_ERROR, |lock| unsafe { lock(real, level) })
 }
 
 unsafe extern "C" fn unlock(file: *mut ffi::sqlite3_file, level: c_int) -> c_int {
     // SAFETY: an open file.
     let (real, methods) = unsafe { real(file) };
     // SAFETY: the real file's own method on the real file.
-    methods.xUnlock.map_or(ffi::SQLITE_ERROR, |unlock| unsafe { unlock(real, level) })
+    methods
+        .xUnlock
+        .map_or(ffi::SQLITE_ERROR, |unlock| unsafe { unlock(real, level) })
 }
 
 unsafe extern "C" fn reserved(file: *mut ffi::sqlite3_file, out: *mut c_int) -> c_int {
     // SAFETY: an open file.
     let (real, methods) = unsafe { real(file) };
     // SAFETY: the real file's own method on the real file.
-    methods.xCheckReservedLock.map_or(ffi::SQLITE_ERROR, |check| unsafe { check(real, out) })
+    methods
+        .xCheckReservedLock
+        .map_or(ffi::SQLITE_ERROR, |check| unsafe { check(real, out) })
 }
 
 /// Hints to the real file would change its size behind our back: none is known here.
@@ -347,18 +279,33 @@ unsafe extern "C" fn character(_: *mut ffi::sqlite3_file) -> c_int {
     ffi::SQLITE_IOCAP_POWERSAFE_OVERWRITE
 }
 
-unsafe extern "C" fn shm_map(file: *mut ffi::sqlite3_file, page: c_int, size: c_int, extend: c_int, out: *mut *mut c_void) -> c_int {
+unsafe extern "C" fn shm_map(
+    file: *mut ffi::sqlite3_file,
+    page: c_int,
+    size: c_int,
+    extend: c_int,
+    out: *mut *mut c_void,
+) -> c_int {
     // SAFETY: an open file.
     let (real, methods) = unsafe { real(file) };
     // SAFETY: the real file's own method on the real file.
-    methods.xShmMap.map_or(ffi::SQLITE_ERROR, |map| unsafe { map(real, page, size, extend, out.cast()) })
+    methods.xShmMap.map_or(ffi::SQLITE_ERROR, |map| unsafe {
+        map(real, page, size, extend, out.cast())
+    })
 }
 
-unsafe extern "C" fn shm_lock(file: *mut ffi::sqlite3_file, from: c_int, count: c_int, flags: c_int) -> c_int {
+unsafe extern "C" fn shm_lock(
+    file: *mut ffi::sqlite3_file,
+    from: c_int,
+    count: c_int,
+    flags: c_int,
+) -> c_int {
     // SAFETY: an open file.
     let (real, methods) = unsafe { real(file) };
     // SAFETY: the real file's own method on the real file.
-    methods.xShmLock.map_or(ffi::SQLITE_ERROR, |lock| unsafe { lock(real, from, count, flags) })
+    methods.xShmLock.map_or(ffi::SQLITE_ERROR, |lock| unsafe {
+        lock(real, from, count, flags)
+    })
 }
 
 unsafe extern "C" fn shm_barrier(file: *mut ffi::sqlite3_file) {
@@ -374,7 +321,9 @@ unsafe extern "C" fn shm_unmap(file: *mut ffi::sqlite3_file, remove: c_int) -> c
     // SAFETY: an open file.
     let (real, methods) = unsafe { real(file) };
     // SAFETY: the real file's own method on the real file.
-    methods.xShmUnmap.map_or(ffi::SQLITE_ERROR, |unmap| unsafe { unmap(real, remove) })
+    methods
+        .xShmUnmap
+        .map_or(ffi::SQLITE_ERROR, |unmap| unsafe { unmap(real, remove) })
 }
 
 static METHODS: ffi::sqlite3_io_methods = ffi::sqlite3_io_methods {

@@ -1,6 +1,8 @@
 //! Recomputes everything that can be recomputed and names the first difference.
 //! For `motcua verify`, the crash tests, and an inspector who trusts nobody.
 
+mod rows;
+
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
     sync::mpsc,
@@ -10,8 +12,7 @@ use crate::{
     db::{Db, Inner},
     dialect,
     error::StoreError,
-    files::is_hash,
-    ledger::{ERASED, EVENT_COLUMNS, Event, row_digest},
+    ledger::{ERASED, EVENT_COLUMNS, Event},
     link::{Engine, Link},
     params,
     tables::is_sealed,
@@ -51,7 +52,11 @@ impl Db {
     ///
     /// # Errors
     /// Whatever keeps it from reading; differences are no errors.
-    pub fn verify(&self, progress: &mut dyn FnMut(u64, u64), anchor: Option<&str>) -> Result<Report, StoreError> {
+    pub fn verify(
+        &self,
+        progress: &mut dyn FnMut(u64, u64),
+        anchor: Option<&str>,
+    ) -> Result<Report, StoreError> {
         let anchors = anchor.map(parse_anchors).transpose()?.unwrap_or_default();
         let (tell, told) = mpsc::channel();
         let inner = &*self.0;
@@ -74,14 +79,29 @@ type Anchors = HashMap<String, BTreeMap<i64, String>>;
 
 fn parse_anchors(text: &str) -> Result<Anchors, StoreError> {
     let mut anchors = Anchors::new();
-    for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
+    for line in text
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+    {
         let mut parts = line.rsplitn(3, char::is_whitespace);
         let (hash, seq, agency) = (parts.next(), parts.next(), parts.next());
-        match (agency.map(str::trim), seq.and_then(|seq| seq.parse().ok()), hash) {
+        match (
+            agency.map(str::trim),
+            seq.and_then(|seq| seq.parse().ok()),
+            hash,
+        ) {
             (Some(agency), Some(seq), Some(hash)) if hash.len() >= ANCHOR_MIN => {
-                anchors.entry(agency.to_owned()).or_default().insert(seq, hash.to_ascii_lowercase());
+                anchors
+                    .entry(agency.to_owned())
+                    .or_default()
+                    .insert(seq, hash.to_ascii_lowercase());
             }
-            _ => return Err(StoreError::Misuse(format!("an anchor is written «agency number hash», not «{line}»"))),
+            _ => {
+                return Err(StoreError::Misuse(format!(
+                    "an anchor is written «agency number hash», not «{line}»"
+                )));
+            }
         }
     }
     Ok(anchors)
@@ -108,7 +128,11 @@ impl From<StoreError> for Halt {
 }
 
 fn differs<T>(what: &'static str, where_: String, detail_vi: &str) -> Result<T, Halt> {
-    Err(Halt::Found(Difference { what, where_, detail_vi: detail_vi.to_owned() }))
+    Err(Halt::Found(Difference {
+        what,
+        where_,
+        detail_vi: detail_vi.to_owned(),
+    }))
 }
 
 /// The last seal of a row in each chain that ever sealed it; `None` stands for erased.
@@ -127,7 +151,11 @@ struct Check<'a> {
     named: BTreeSet<String>,
 }
 
-fn check(inner: &Inner, anchors: Anchors, tell: mpsc::Sender<(u64, u64)>) -> Result<Report, StoreError> {
+fn check(
+    inner: &Inner,
+    anchors: Anchors,
+    tell: mpsc::Sender<(u64, u64)>,
+) -> Result<Report, StoreError> {
     let mut link = inner.url.link()?;
     link.control(dialect::begin_reading(link.engine()))?;
     let mut check = Check {
@@ -178,14 +206,19 @@ impl Check<'_> {
 
     fn tables(&mut self) -> Result<Vec<String>, Halt> {
         let rows = self.query(dialect::table_names(self.link.engine()), &[])?;
-        let names = rows.iter().map(|row| row.get("name")).collect::<Result<Vec<String>, _>>()?;
+        let names = rows
+            .iter()
+            .map(|row| row.get("name"))
+            .collect::<Result<Vec<String>, _>>()?;
         Ok(names.into_iter().filter(|name| is_sealed(name)).collect())
     }
 
     fn count(&mut self, tables: &[String]) -> Result<(), Halt> {
         for table in tables.iter().map(String::as_str).chain(["event"]) {
             let rows = self.query(&format!("SELECT COUNT(*) AS n FROM {table}"), &[])?;
-            let row = rows.first().ok_or_else(|| StoreError::Corrupt(format!("no count of {table}")))?;
+            let row = rows
+                .first()
+                .ok_or_else(|| StoreError::Corrupt(format!("no count of {table}")))?;
             self.total += row.get::<u64>("n")?;
         }
         self.progress();
@@ -195,7 +228,10 @@ impl Check<'_> {
     /// An index that was tampered with could hide rows from everything that follows.
     fn pages_are_sound(&mut self) -> Result<(), Halt> {
         if self.link.engine() == Engine::Sqlite {
-            let rows = self.query("SELECT integrity_check AS found FROM pragma_integrity_check", &[])?;
+            let rows = self.query(
+                "SELECT integrity_check AS found FROM pragma_integrity_check",
+                &[],
+            )?;
             for row in rows {
                 let found: String = row.get("found")?;
                 if found != "ok" {
@@ -230,7 +266,11 @@ impl Check<'_> {
         let place = format!("{}/{}", event.agency, event.seq);
         let (seq, hash) = self.heads.get(&event.agency).cloned().unwrap_or_default();
         if event.seq != seq + 1 {
-            return differs("event", format!("{}/{}", event.agency, seq + 1), "Thiếu sự kiện trong chuỗi");
+            return differs(
+                "event",
+                format!("{}/{}", event.agency, seq + 1),
+                "Thiếu sự kiện trong chuỗi",
+            );
         }
         if event.prev_hash != hash {
             return differs("event", place, "Sự kiện không nối tiếp sự kiện trước nó");
@@ -238,23 +278,39 @@ impl Check<'_> {
         if event.hash_over(&text) != event.hash {
             return differs("event", place, "Nội dung sự kiện không khớp mã băm");
         }
-        let anchor = self.anchors.get_mut(&event.agency).and_then(|anchors| anchors.remove(&event.seq));
+        let anchor = self
+            .anchors
+            .get_mut(&event.agency)
+            .and_then(|anchors| anchors.remove(&event.seq));
         if anchor.is_some_and(|anchor| !event.hash.starts_with(&anchor)) {
-            return differs("anchor", place, "Chuỗi đã bị viết lại: mã băm khác với mã đã công bố");
+            return differs(
+                "anchor",
+                place,
+                "Chuỗi đã bị viết lại: mã băm khác với mã đã công bố",
+            );
         }
         self.note_seals(&event)?;
         for fact in (self.inner.facts)(&event) {
-            let key = [event.agency.clone(), fact.measure, fact.procedure, fact.channel, fact.day];
+            let key = [
+                event.agency.clone(),
+                fact.measure,
+                fact.procedure,
+                fact.channel,
+                fact.day,
+            ];
             *self.sums.entry(key).or_default() += fact.n;
         }
         self.report.events += 1;
-        self.heads.insert(event.agency.clone(), (event.seq, event.hash));
+        self.heads
+            .insert(event.agency.clone(), (event.seq, event.hash));
         Ok((event.agency, event.seq))
     }
 
     fn note_seals(&mut self, event: &Event) -> Result<(), Halt> {
-        let seals: Vec<(String, String, String)> = serde_json::from_str(&event.seals)
-            .map_err(|error| StoreError::Corrupt(format!("seals of {}/{}: {error}", event.agency, event.seq)))?;
+        let seals: Vec<(String, String, String)> =
+            serde_json::from_str(&event.seals).map_err(|error| {
+                StoreError::Corrupt(format!("seals of {}/{}: {error}", event.agency, event.seq))
+            })?;
         for (table, id, digest) in seals {
             let digest = Some(digest).filter(|digest| digest != ERASED);
             let of_row = self.seals.entry(table).or_default().entry(id).or_default();
@@ -269,127 +325,33 @@ impl Check<'_> {
             let agency: String = row.get("agency")?;
             let stored: (i64, String) = (row.get("seq")?, row.get("hash")?);
             if heads.remove(&agency).unwrap_or_default() != stored {
-                return differs("chain", format!("{agency}/{}", stored.0), "Đầu chuỗi không khớp sự kiện cuối: thiếu hoặc thừa sự kiện");
+                return differs(
+                    "chain",
+                    format!("{agency}/{}", stored.0),
+                    "Đầu chuỗi không khớp sự kiện cuối: thiếu hoặc thừa sự kiện",
+                );
             }
         }
         if let Some((agency, (seq, _))) = heads.pop_first() {
-            return differs("chain", format!("{agency}/{seq}"), "Chuỗi sự kiện không có đầu chuỗi");
+            return differs(
+                "chain",
+                format!("{agency}/{seq}"),
+                "Chuỗi sự kiện không có đầu chuỗi",
+            );
         }
-        let mut unseen: Vec<(&String, &i64)> =
-            self.anchors.iter().flat_map(|(agency, left)| left.keys().map(move |seq| (agency, seq))).collect();
+        let mut unseen: Vec<(&String, &i64)> = self
+            .anchors
+            .iter()
+            .flat_map(|(agency, left)| left.keys().map(move |seq| (agency, seq)))
+            .collect();
         unseen.sort();
         match unseen.first() {
-            Some((agency, seq)) => differs("anchor", format!("{agency}/{seq}"), "Chuỗi đã bị cắt: thiếu sự kiện đã công bố"),
+            Some((agency, seq)) => differs(
+                "anchor",
+                format!("{agency}/{seq}"),
+                "Chuỗi đã bị cắt: thiếu sự kiện đã công bố",
+            ),
             None => Ok(()),
         }
-    }
-
-    fn rows_of(&mut self, table: &str) -> Result<(), Halt> {
-        let mut seals = self.seals.remove(table).unwrap_or_default();
-        let mut last = String::new();
-        // The first page starts at the empty id itself: nothing may hide there.
-        let mut from = ">=";
-        loop {
-            let sql = format!("SELECT * FROM {table} WHERE id {from} $1 ORDER BY id LIMIT $2");
-            let rows = self.query(&sql, &params![&last, PAGE])?;
-            from = ">";
-            for row in &rows {
-                last = row.get("id")?;
-                let digest = row_digest(table, &last, row);
-                self.row_is_sealed(table, &last, &digest, seals.remove(&last))?;
-                self.note_files(row);
-                self.report.rows += 1;
-            }
-            self.progress();
-            if rows.is_empty() {
-                self.seals.insert(table.to_owned(), seals);
-                return Ok(());
-            }
-        }
-    }
-
-    fn row_is_sealed(
-        &self,
-        table: &str,
-        id: &str,
-        digest: &str,
-        seals: Option<BTreeMap<String, Option<String>>>,
-    ) -> Result<(), Halt> {
-        let place = format!("{table}/{id}");
-        let Some(seals) = seals else {
-            return differs("row", place, "Dòng dữ liệu không do sự kiện nào ghi");
-        };
-        if seals.values().any(|seal| seal.as_deref() == Some(digest)) {
-            return Ok(());
-        }
-        if seals.values().any(Option::is_none) {
-            return differs("row", place, "Dòng dữ liệu đã xoá theo quy định nhưng lại xuất hiện");
-        }
-        differs("row", place, "Dòng dữ liệu không khớp lần ghi cuối cùng")
-    }
-
-    fn note_files(&mut self, row: &Row) {
-        for (name, value) in row.pairs() {
-            if let Value::Text(text) = value
-                && (name == "sha256" || name.ends_with("_sha256"))
-                && is_hash(text)
-            {
-                self.named.insert(text.clone());
-            }
-        }
-    }
-
-    /// Rows that were sealed and are gone must have been erased by an event.
-    fn seals_left(&mut self) -> Result<(), Halt> {
-        let mut missing = BTreeSet::new();
-        for (table, rows) in &self.seals {
-            for (id, seals) in rows {
-                if seals.values().any(Option::is_none) {
-                    self.report.erased += 1;
-                } else {
-                    missing.insert(format!("{table}/{id}"));
-                }
-            }
-        }
-        match missing.pop_first() {
-            Some(place) => differs("row", place, "Dòng dữ liệu bị mất mà không có sự kiện xoá"),
-            None => Ok(()),
-        }
-    }
-
-    fn facts(&mut self) -> Result<(), Halt> {
-        let mut sums = std::mem::take(&mut self.sums);
-        sums.retain(|_, n| *n != 0);
-        let sql = "SELECT agency, measure, procedure, channel, day, n FROM fact
-            ORDER BY agency, measure, procedure, channel, day";
-        for row in self.query(sql, &[])? {
-            let key: [String; 5] =
-                [row.get("agency")?, row.get("measure")?, row.get("procedure")?, row.get("channel")?, row.get("day")?];
-            let place = key.join("/");
-            if sums.remove(&key).unwrap_or(0) != row.get::<i64>("n")? {
-                return differs("fact", place, "Số liệu không khớp khi đếm lại từ sự kiện");
-            }
-        }
-        match sums.pop_first() {
-            Some((key, _)) => differs("fact", key.join("/"), "Thiếu số liệu so với khi đếm lại từ sự kiện"),
-            None => Ok(()),
-        }
-    }
-
-    fn files(&mut self) -> Result<(), Halt> {
-        let there = self.inner.files.all()?;
-        let named = std::mem::take(&mut self.named);
-        self.total += named.union(&there).count() as u64;
-        for hash in named.union(&there) {
-            if !there.contains(hash) {
-                return differs("file", hash.clone(), "Thiếu tệp mà dữ liệu nhắc đến");
-            }
-            if self.inner.files.hash_now(hash)? != *hash {
-                return differs("file", hash.clone(), "Nội dung tệp đã bị thay đổi");
-            }
-            self.report.files += 1;
-            self.progress();
-        }
-        Ok(())
     }
 }

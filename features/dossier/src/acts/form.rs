@@ -1,0 +1,240 @@
+//! The way of every act through its form: load, check, show; send once, check again, act, go back.
+//! For the file of each act, which says only what is its own.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use domain::access::{self, Act, Actor};
+use domain::dossier::{Command, allows};
+use kit::{
+    App, Ctx, DeadlineTag, Error, FieldErrors, Officer, Page, Result, Routes, Tone, Uploads, html_with, see,
+};
+use store::{Reader, Tx, once};
+
+use super::seen::{Seen, address};
+use super::sheet::{Sent, Sheet, Typed};
+use crate::act::{Acted, Words};
+use crate::desk::Desk;
+use crate::{conflict, sentences};
+use domain::dossier::Refusal;
+
+/// One act with its form.
+pub(crate) trait ActForm: Send + Sync + 'static {
+    /// Where it is: `/cb/ho-so/{code}/…`.
+    const PATH: &'static str;
+    /// The act in the table of transitions.
+    const ACT: Act;
+    /// The right that opens the door; finer questions are asked of the dossier.
+    const DOOR: Act = Self::ACT;
+    /// The heading.
+    const TITLE: &'static str;
+
+    /// Whether this officer may do it to this dossier.
+    fn may(seen: &Seen) -> Result<()> {
+        Ok(access::may(&seen.actor, Self::ACT, &seen.row.access_subject())?)
+    }
+
+    /// The act with stand-ins for what is not typed yet, where that tells beforehand what it changes.
+    fn trial(_: &Seen) -> Option<Command<'_>> {
+        None
+    }
+
+    /// What the form says and asks.
+    fn sheet(seen: &Seen, reader: &mut Reader<'_>, typed: &Typed) -> Result<Sheet>;
+
+    /// Whether the sending only asks for the form to be drawn anew.
+    fn is_redraw(_: &Sent) -> bool {
+        false
+    }
+
+    /// The act, and the sentence that tells of it.
+    fn perform(tx: &mut Tx<'_>, seen: &Seen, sent: &Sent) -> Result<(Acted, String)>;
+}
+
+/// The two routes of an act.
+pub(crate) fn on<F: ActForm>(routes: Routes) -> Routes {
+    routes.get(F::PATH, F::DOOR, page::<F>).post(F::PATH, F::DOOR, submit::<F>)
+}
+
+/// The words that accompany a command.
+pub(crate) fn words<'a>(sent: &Sent, note: &'a str) -> Words<'a> {
+    Words { note: Some(note), seen_version: Some(sent.version) }
+}
+
+#[derive(Template)]
+#[template(path = "acts/act.html")]
+struct ActPage {
+    page: Page,
+    errors: FieldErrors,
+    sheet: Sheet,
+    title: &'static str,
+    code: String,
+    procedure: String,
+    owner: String,
+    state: &'static str,
+    step: String,
+    deadline: Option<DeadlineTag>,
+    derivation: Vec<String>,
+    back: String,
+    version: i64,
+    from_list: String,
+}
+
+async fn page<F: ActForm>(
+    State(app): State<App>,
+    ctx: Ctx,
+    Officer(actor): Officer,
+    Path(code): Path<String>,
+) -> Result {
+    show::<F>(&app, &ctx, actor, code, Typed(None), FieldErrors::new()).await
+}
+
+async fn show<F: ActForm>(
+    app: &App,
+    ctx: &Ctx,
+    actor: Actor,
+    code: String,
+    typed: Typed,
+    errors: FieldErrors,
+) -> Result {
+    let (desk, by) = (Desk::now(app), actor.clone());
+    let from_list = typed.or("tu", from_list(ctx));
+    let (seen, sheet) = app
+        .read(move |reader: &mut Reader<'_>| -> Result<(Seen, Sheet)> {
+            let mut seen = Seen::load(reader, desk, by, &code)?;
+            open::<F>(&mut seen)?;
+            let sheet = F::sheet(&seen, reader, &typed)?;
+            Ok((seen, sheet))
+        })
+        .await?;
+    app.note_reading(&actor, &seen.row.subject(), F::TITLE);
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let page = app.page(ctx, F::TITLE).with_errors(&errors);
+    html_with(status, drawn(page, errors, &seen, sheet, F::TITLE, from_list))
+}
+
+fn drawn(
+    page: Page,
+    errors: FieldErrors,
+    seen: &Seen,
+    mut sheet: Sheet,
+    title: &'static str,
+    from_list: String,
+) -> ActPage {
+    sheet.facts.extend(seen.differences());
+    ActPage {
+        page,
+        errors,
+        sheet,
+        title,
+        code: seen.row.address().to_owned(),
+        procedure: seen.procedure.name_vi.clone(),
+        owner: seen.owner.name.clone(),
+        state: seen.row.machine.state.vietnamese(),
+        step: seen.row.machine.current_step().map(|_| seen.step_vi()).unwrap_or_default(),
+        deadline: seen.is_running().then(|| seen.deadline()),
+        derivation: seen.derivation(),
+        back: back(&seen.address(), &from_list),
+        version: seen.row.version,
+        from_list,
+    }
+}
+
+/// Right, state, rules: whoever may not do it does not see the form either.
+fn open<F: ActForm>(seen: &mut Seen) -> Result<()> {
+    F::may(seen)?;
+    let state = seen.row.machine.state;
+    if !allows(state, F::ACT) {
+        return Err(Error::refused(sentences::refusal(&Refusal::NotFrom { state, act: F::ACT })));
+    }
+    let change = match F::trial(seen) {
+        Some(command) => Some(seen.try_out(&command)?),
+        None => None,
+    };
+    seen.change = change;
+    Ok(())
+}
+
+async fn submit<F: ActForm>(
+    State(app): State<App>,
+    ctx: Ctx,
+    Officer(actor): Officer,
+    Path(code): Path<String>,
+    uploads: Uploads,
+) -> Result {
+    let version = uploads.fields.get("version").parse().map_err(|_| {
+        Error::refused("Trang này mở đã lâu hoặc chưa tải xong. Hãy tải lại trang rồi gửi lại.")
+    })?;
+    let sent =
+        Sent { fields: uploads.fields, files: uploads.files, file_errors: uploads.errors, version };
+    let typed = Typed(Some(sent.fields.clone()));
+    if F::is_redraw(&sent) {
+        return show::<F>(&app, &ctx, actor, code, typed, FieldErrors::new()).await;
+    }
+    match done::<F>(&app, actor.clone(), code.clone(), sent).await {
+        Ok((location, told)) => go_back(&app, &ctx, &location, told, &typed).await,
+        Err(why) => again::<F>(&app, &ctx, actor, code, typed, why).await,
+    }
+}
+
+/// The act in one transaction: where it leads, and the sentence that tells of it.
+async fn done<F: ActForm>(app: &App, actor: Actor, code: String, sent: Sent) -> Result<(String, String)> {
+    let (token, desk) = (sent.fields.once()?, Desk::now(app));
+    app.write(move |tx: &mut Tx<'_>| {
+        if let Some(location) = once::claimed(tx, &token)? {
+            let told = "Nội dung này đã được ghi nhận một lần.".to_owned();
+            return Ok::<_, Error>(tx.commit_silently("the form was sent before", (location, told))?);
+        }
+        let (by, at) = (actor.by(), desk.at);
+        let mut seen = Seen::load(tx, desk, actor, &code)?;
+        // Who was quicker is told before any rule that their act has changed.
+        if seen.row.version != sent.version {
+            return Err(conflict::of(tx, &seen.row)?.into());
+        }
+        open::<F>(&mut seen)?;
+        let (acted, told) = F::perform(tx, &seen, &sent)?;
+        let location = address(&acted.row);
+        once::settle(tx, &token, &location)?;
+        Ok(tx.commit(&by, at, acted.events, (location, told))?)
+    })
+    .await
+}
+
+/// The form again with everything typed, when the rules or its own fields said no.
+async fn again<F: ActForm>(
+    app: &App,
+    ctx: &Ctx,
+    actor: Actor,
+    code: String,
+    typed: Typed,
+    why: Error,
+) -> Result {
+    let errors = match &why {
+        Error::Invalid(errors) => errors.clone(),
+        Error::Refused(sentence) => FieldErrors::one("", sentence.clone()),
+        _ => return Err(why),
+    };
+    // Where even the form is refused now, the first reason is the one to tell.
+    show::<F>(app, ctx, actor, code, typed, errors).await.map_err(|_| why)
+}
+
+async fn go_back(app: &App, ctx: &Ctx, location: &str, told: String, typed: &Typed) -> Result<Response> {
+    app.tell(ctx, Tone::Ok, told).await?;
+    Ok(see(&back(location, &typed.or("tu", ""))))
+}
+
+/// The list that the officer came from, carried along so that previous and next go on in it.
+fn from_list(ctx: &Ctx) -> String {
+    let query = ctx.target().split_once('?').map_or("", |(_, query)| query);
+    let mut pairs = form_urlencoded::parse(query.as_bytes());
+    pairs.find(|(name, _)| name == "tu").map(|(_, value)| value.into_owned()).unwrap_or_default()
+}
+
+fn back(address: &str, from_list: &str) -> String {
+    if from_list.is_empty() {
+        return address.to_owned();
+    }
+    let query = form_urlencoded::Serializer::new(String::new()).append_pair("tu", from_list).finish();
+    format!("{address}?{query}")
+}

@@ -1,0 +1,179 @@
+//! Finding the dossiers of a list: one page of them, their number, and a dossier's neighbours.
+//! For every list; all ask through the same conditions.
+
+use domain::dossier::State;
+use store::{Row, Sql, StoreError, Value};
+
+use super::conditions::{self, Asker, Bound, listed};
+use super::filter::{Filter, Place, SortKey};
+
+/// Rows of one page.
+pub(super) const PAGE: usize = 50;
+
+/// One page of a list, as stored rows.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    pub(super) rows: Vec<Row>,
+    /// Where the page before ends; none on the first page.
+    pub(super) before: Option<Place>,
+    /// Where the next page begins; none on the last.
+    pub(super) after: Option<Place>,
+}
+
+/// The dossiers before and after one, by address.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Neighbours {
+    pub(crate) before: Option<String>,
+    pub(crate) after: Option<String>,
+}
+
+const COLUMNS: &str = "dossier.id AS id, dossier.code AS code, dossier.tracking AS tracking,
+    dossier.procedure_id AS procedure_id, dossier.channel AS channel, dossier.state AS state,
+    dossier.filed_at AS filed_at, dossier.received_at AS received_at, dossier.due_at AS due_at,
+    dossier.finished_at AS finished_at, dossier.step_kind AS step_kind, dossier.step_post AS step_post,
+    dossier.step_due AS step_due, owner.name AS owner_name, holding.name AS holder_name,
+    preparing.name AS preparer_name";
+
+const TABLES: &str = "dossier
+    LEFT JOIN dossier_search search ON search.dossier_id = dossier.id
+    LEFT JOIN dossier_party owner ON owner.dossier_id = dossier.id AND owner.role = 'owner'
+    LEFT JOIN account holding ON holding.id = dossier.holder
+    LEFT JOIN account preparing ON preparing.id = dossier.prepared_by";
+
+/// What a list is ordered by, never NULL. Where the clock stands a dossier comes last.
+fn key_of(key: SortKey) -> String {
+    match key {
+        SortKey::Due => {
+            let paused: Vec<State> = State::ALL.into_iter().filter(|state| state.is_paused()).collect();
+            format!(
+                "CASE WHEN dossier.state IN ({}) THEN {} ELSE dossier.due_sort END",
+                listed(&paused),
+                crate::row::NO_DUE
+            )
+        }
+        SortKey::Received => "COALESCE(dossier.received_at, dossier.filed_at)".to_owned(),
+        SortKey::Name => "COALESCE(search.owner_key, '')".to_owned(),
+    }
+}
+
+/// A key as it stands in an address, as a value; none when somebody wrote nonsense there.
+fn key_value(key: SortKey, text: &str) -> Option<Value> {
+    match key {
+        SortKey::Due | SortKey::Received => text.parse::<i64>().ok().map(Value::from),
+        SortKey::Name => Some(Value::from(text)),
+    }
+}
+
+fn key_text(key: SortKey, row: &Row) -> Result<String, StoreError> {
+    match key {
+        SortKey::Due | SortKey::Received => Ok(row.get::<i64>("sort_key")?.to_string()),
+        SortKey::Name => row.get("sort_key"),
+    }
+}
+
+/// One page of a list.
+///
+/// # Errors
+/// What the store answers.
+pub(super) fn page(
+    sql: &mut impl Sql,
+    filter: &Filter,
+    place: &Place,
+    asker: &Asker<'_>,
+    limit: usize,
+) -> Result<Found, StoreError> {
+    let sort = filter.sort;
+    let key = key_of(sort.key);
+    let mut bound = Bound::default();
+    let agency = bound.take(&asker.actor.agency);
+    let condition = conditions::of(filter, asker, &mut bound);
+    let beside = match place {
+        Place::Start => None,
+        Place::After(at, id) | Place::Before(at, id) => key_value(sort.key, at).map(|at| (at, id)),
+    };
+    let backwards = matches!(place, Place::Before(..)) && beside.is_some();
+    let (sign, direction) = if sort.descending == backwards { (">", "ASC") } else { ("<", "DESC") };
+    let from_there = beside.as_ref().map_or_else(String::new, |(at, id)| {
+        format!(" AND ({key}, dossier.id) {sign} ({}, {})", bound.take(at), bound.take(id.as_str()))
+    });
+    let more = bound.take(i64::try_from(limit + 1).unwrap_or(i64::MAX));
+    let text = format!(
+        "SELECT {COLUMNS}, {key} AS sort_key FROM {TABLES}
+        WHERE dossier.agency = {agency} AND {condition}{from_there}
+        ORDER BY {key} {direction}, dossier.id {direction} LIMIT {more}"
+    );
+    let mut rows = sql.rows(&text, bound.0)?;
+    let has_more = rows.len() > limit;
+    rows.truncate(limit);
+    if backwards {
+        rows.reverse();
+    }
+    ends(rows, sort.key, if backwards { has_more } else { beside.is_some() }, backwards || has_more)
+}
+
+fn ends(rows: Vec<Row>, key: SortKey, has_before: bool, has_after: bool) -> Result<Found, StoreError> {
+    let at = |row: Option<&Row>| -> Result<Option<(String, String)>, StoreError> {
+        row.map(|row| Ok((key_text(key, row)?, row.get("id")?))).transpose()
+    };
+    let before = at(rows.first().filter(|_| has_before))?.map(|(at, id)| Place::Before(at, id));
+    let after = at(rows.last().filter(|_| has_after))?.map(|(at, id)| Place::After(at, id));
+    Ok(Found { rows, before, after })
+}
+
+/// How many dossiers each list holds, asked all at once.
+///
+/// # Errors
+/// What the store answers.
+pub(super) fn count(sql: &mut impl Sql, filters: &[Filter], asker: &Asker<'_>) -> Result<Vec<u64>, StoreError> {
+    if filters.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut bound = Bound::default();
+    let agency = bound.take(&asker.actor.agency);
+    let mut sums = Vec::with_capacity(filters.len());
+    for (place, filter) in filters.iter().enumerate() {
+        let condition = conditions::of(filter, asker, &mut bound);
+        sums.push(format!("COUNT(CASE WHEN {condition} THEN 1 END) AS n{place}"));
+    }
+    // Why: the index then passes over everything that was returned long ago.
+    let wanted = |state: &State| filters.iter().any(|filter| filter.wanted_states(asker.actor).contains(state));
+    let states: Vec<State> = State::ALL.into_iter().filter(wanted).collect();
+    let text = format!(
+        "SELECT {} FROM dossier WHERE dossier.agency = {agency} AND dossier.state IN ({})",
+        sums.join(", "),
+        listed(&states)
+    );
+    let row = sql.row(&text, bound.0)?.ok_or_else(|| StoreError::Corrupt("a count answered nothing".into()))?;
+    (0..filters.len())
+        .map(|place| Ok(u64::try_from(row.get::<i64>(&format!("n{place}"))?).unwrap_or(0)))
+        .collect()
+}
+
+/// The dossiers beside one in a list, also when it has left the list meanwhile.
+///
+/// # Errors
+/// What the store answers.
+pub(crate) fn neighbours(
+    sql: &mut impl Sql,
+    filter: &Filter,
+    asker: &Asker<'_>,
+    id: &str,
+) -> Result<Neighbours, StoreError> {
+    let text = format!("SELECT {} AS sort_key FROM {TABLES} WHERE dossier.id = $1", key_of(filter.sort.key));
+    let Some(row) = sql.row(&text, store::params![id])? else { return Ok(Neighbours::default()) };
+    let at = key_text(filter.sort.key, &row)?;
+    let mut beside = |place: Place| -> Result<Option<String>, StoreError> {
+        let found = page(sql, filter, &place, asker, 1)?;
+        found.rows.first().map(address).transpose()
+    };
+    Ok(Neighbours {
+        before: beside(Place::Before(at.clone(), id.to_owned()))?,
+        after: beside(Place::After(at.clone(), id.to_owned()))?,
+    })
+}
+
+/// What the dossier's address ends with.
+pub(super) fn address(row: &Row) -> Result<String, StoreError> {
+    let code: Option<String> = row.get("code")?;
+    code.map_or_else(|| row.get("tracking"), Ok)
+}

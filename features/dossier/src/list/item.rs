@@ -1,0 +1,145 @@
+//! One dossier as a line of a list, in words.
+//! For the worklist, own work and the leader's queue.
+
+use domain::code::TrackingCode;
+use domain::dossier::{Channel, State};
+use domain::moment::Moment;
+use domain::text::{date_vi, moment_vi};
+use kit::{DeadlineTag, Law};
+use store::{Row, StoreError};
+
+use super::filter::Filter;
+use super::find;
+use crate::{row, sentences};
+
+/// One line.
+#[derive(Clone, Debug)]
+pub(super) struct Item {
+    /// What addresses end with.
+    pub(super) address: String,
+    /// The part of the code that differs within the commune, or the tracking code.
+    pub(super) code: String,
+    pub(super) href: String,
+    pub(super) procedure: String,
+    pub(super) owner: String,
+    pub(super) channel: &'static str,
+    /// `23/11`, or with its year when that is another.
+    pub(super) received: String,
+    pub(super) due: String,
+    /// `17:00, 23/11/2023`.
+    pub(super) due_exact: String,
+    pub(super) deadline: DeadlineTag,
+    pub(super) step: String,
+    pub(super) holder: String,
+    pub(super) preparer: String,
+}
+
+/// With what lines are put into words.
+#[derive(Clone, Copy)]
+pub(super) struct Telling<'a> {
+    pub(super) law: &'a Law,
+    pub(super) now: Moment,
+    pub(super) filter: &'a Filter,
+}
+
+impl Item {
+    /// A stored row in words.
+    pub(super) fn read(stored: &Row, telling: Telling<'_>) -> Result<Self, StoreError> {
+        let state: String = stored.get("state")?;
+        let state = State::from_name(&state).ok_or_else(|| StoreError::Corrupt(format!("dossier.state {state}")))?;
+        let channel: String = stored.get("channel")?;
+        let procedure: String = stored.get("procedure_id")?;
+        let address = find::address(stored)?;
+        let due: Option<Moment> = stored.get("due_at")?;
+        let received: Option<Moment> = stored.get("received_at")?;
+        let filed: Moment = stored.get("filed_at")?;
+        let is_paused = state.is_paused();
+        Ok(Self {
+            code: short_code(&address),
+            href: href(&address, telling.filter),
+            procedure: telling.law.catalogue.version(&procedure).map_or(procedure, |known| known.name_vi.clone()),
+            owner: stored.get::<Option<String>>("owner_name")?.unwrap_or_else(|| "(đã xoá)".to_owned()),
+            channel: Channel::from_name(&channel).map_or("", Channel::vietnamese),
+            received: short_day(received.unwrap_or(filed), telling.now),
+            due: due.filter(|_| !is_paused).map_or_else(|| "—".to_owned(), |due| short_day(due, telling.now)),
+            due_exact: due.map(moment_vi).unwrap_or_default(),
+            deadline: deadline(state, due, telling),
+            step: step(state, stored.get("step_kind")?),
+            holder: holder(stored, telling.law)?,
+            preparer: stored.get::<Option<String>>("preparer_name")?.unwrap_or_default(),
+            address,
+        })
+    }
+
+    /// The class that colours a card by its date.
+    pub(super) fn card_tone(&self) -> &'static str {
+        match self.deadline.kind {
+            "late" => "sign-card--late",
+            "today" => "sign-card--today",
+            _ => "",
+        }
+    }
+}
+
+/// The address of a dossier, carrying the list one came from.
+pub(super) fn href(address: &str, filter: &Filter) -> String {
+    let back: String = form_urlencoded::byte_serialize(filter.query().as_bytes()).collect();
+    format!("/cb/ho-so/{address}?tu={back}")
+}
+
+/// `000.21.49.H23-231123-0007` without the commune's part; `7KQ2-M9XA` of a tracking code.
+pub(crate) fn short_code(address: &str) -> String {
+    if let Ok(code) = TrackingCode::parse(address) {
+        return code.shown();
+    }
+    address.split_once('-').map_or(address, |(_, rest)| rest).to_owned()
+}
+
+fn short_day(at: Moment, now: Moment) -> String {
+    let (day, today) = (at.date(), now.date());
+    if day.year() == today.year() { format!("{:02}/{:02}", day.day(), day.month()) } else { date_vi(day) }
+}
+
+fn deadline(state: State, due: Option<Moment>, telling: Telling<'_>) -> DeadlineTag {
+    if state.is_paused() || matches!(state, State::Received | State::Processing) {
+        return DeadlineTag::at(due, state.is_paused(), telling.now, &telling.law.calendar);
+    }
+    let text = match state {
+        State::Submitted => "Chờ tiếp nhận",
+        State::Finished => "Có kết quả",
+        other => other.vietnamese(),
+    };
+    DeadlineTag { kind: "none", text: text.to_owned(), title: String::new() }
+}
+
+fn step(state: State, kind: Option<String>) -> String {
+    let kind = kind.as_deref().and_then(row::step_kind_named).filter(|_| state == State::Processing);
+    kind.map_or_else(|| state.vietnamese().to_owned(), |kind| sentences::capital(sentences::step(kind)))
+}
+
+fn holder(stored: &Row, law: &Law) -> Result<String, StoreError> {
+    if let Some(name) = stored.get::<Option<String>>("holder_name")? {
+        return Ok(name);
+    }
+    let post: Option<String> = stored.get("step_post")?;
+    Ok(post.map_or_else(|| "—".to_owned(), |post| sentences::post(law, &post).to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_shown_without_what_all_have_in_common() {
+        assert_eq!(short_code("000.21.49.H23-231123-0007"), "231123-0007");
+        assert_eq!(short_code("7KQ2M9XA"), "7KQ2-M9XA");
+    }
+
+    #[test]
+    fn days_of_another_year_carry_it() {
+        let at = |text: &str| Moment::parse_local(text).expect("a valid time");
+        let now = at("2023-11-23T09:00");
+        assert_eq!(short_day(at("2023-12-05T17:00"), now), "05/12");
+        assert_eq!(short_day(at("2024-01-05T17:00"), now), "05/01/2024");
+    }
+}

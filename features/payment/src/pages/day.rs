@@ -1,0 +1,54 @@
+//! `/cb/quy`: the officer's own cash today, and what waits for the accountant.
+
+use askama::Template;
+use axum::extract::State;
+use domain::access::{Act, Subject, may};
+use kit::{App, Ctx, Error, Officer, Page, Result, filters, html};
+
+use super::{TillView, day_vi};
+use crate::till::{self, Till};
+
+#[derive(Template)]
+#[template(path = "pages/day.html")]
+struct DayPage {
+    page: Page,
+    /// Own tills not closed yet: today's, and any forgotten on an earlier day.
+    open: Vec<TillView>,
+    keeps_till: bool,
+    accepts: bool,
+    waiting: Vec<Till>,
+    earlier: Vec<Till>,
+    today_vi: String,
+}
+
+impl DayPage {
+    fn day_vi(&self, day: &str) -> String {
+        day_vi(day)
+    }
+}
+
+pub(crate) async fn show(State(app): State<App>, ctx: Ctx, Officer(actor): Officer) -> Result {
+    let here = Subject::agency(app.agency());
+    let keeps_till = may(&actor, Act::CloseTill, &here).is_ok();
+    let accepts = may(&actor, Act::AcceptTill, &here).is_ok();
+    let agency = app.agency().to_owned();
+    let (open, waiting, earlier) = app
+        .read(move |reader| {
+            let mut open = Vec::new();
+            for till in till::open_tills(reader, &agency, &actor.user)? {
+                open.push(TillView::of(reader, &actor, till)?);
+            }
+            let waiting = if accepts { till::waiting(reader, &agency)? } else { Vec::new() };
+            Ok::<_, Error>((open, waiting, till::of_officer(reader, &agency, &actor.user)?))
+        })
+        .await?;
+    html(DayPage {
+        page: app.page(&ctx, "Tiền thu trong ngày"),
+        today_vi: domain::text::date_vi(app.law_now().date()),
+        open,
+        keeps_till,
+        accepts,
+        waiting,
+        earlier,
+    })
+}

@@ -1,0 +1,93 @@
+//! The pages of the day's cash, one action each; what they share.
+
+pub(crate) mod accept;
+pub(crate) mod close;
+pub(crate) mod day;
+pub(crate) mod one;
+pub(crate) mod refund;
+
+use domain::access::{Act, Actor, Subject, may};
+use domain::money::Dong;
+use kit::{App, Ctx, Error, Result, Tone};
+use store::{NewEvent, Sql, StoreError, Tx};
+
+use crate::collect::Method;
+use crate::ledger::{self, Payment};
+use crate::till::Till;
+
+/// A till with what lies in it, as its page shows it.
+pub(crate) struct TillView {
+    pub till: Till,
+    pub payments: Vec<Payment>,
+    /// Whether the viewer may close it.
+    pub may_close: bool,
+    /// Whether the viewer may give money back.
+    pub may_refund: bool,
+}
+
+impl TillView {
+    pub fn of(sql: &mut impl Sql, actor: &Actor, till: Till) -> Result<Self, StoreError> {
+        let payments = ledger::of_till(sql, &till.id)?;
+        let here = Subject::agency(&actor.agency);
+        let is_own = till.officer == actor.user;
+        Ok(Self {
+            may_close: is_own && till.closed_at.is_none() && may(actor, Act::CloseTill, &here).is_ok(),
+            may_refund: may(actor, Act::Refund, &here).is_ok(),
+            till,
+            payments,
+        })
+    }
+
+    /// The payments of one kind, in two tables apart.
+    pub fn by(&self, method: Method) -> Vec<&Payment> {
+        self.payments.iter().filter(|payment| payment.method == method).collect()
+    }
+
+    pub fn kinds(&self) -> Vec<(Method, Dong, Vec<&Payment>)> {
+        let sum = |method| match method {
+            Method::Cash => Dong::sum(self.by(method).iter().map(|payment| payment.dong)).unwrap_or_default(),
+            Method::Transfer => self.till.transferred,
+        };
+        Method::ALL.into_iter().map(|method| (method, sum(method), self.by(method))).collect()
+    }
+
+    pub fn day_vi(&self) -> String {
+        day_vi(&self.till.day)
+    }
+}
+
+/// `23/11/2023` of a stored day.
+pub(crate) fn day_vi(day: &str) -> String {
+    let parts: Vec<&str> = day.split('-').collect();
+    match parts.as_slice() {
+        [year, month, day] => format!("{day}/{month}/{year}"),
+        _ => day.to_owned(),
+    }
+}
+
+/// Does an act behind a form once: answers where the form leads, the second time too.
+pub(crate) async fn once(
+    app: &App,
+    ctx: &Ctx,
+    actor: &Actor,
+    token: String,
+    place: String,
+    said: &'static str,
+    act: impl FnOnce(&mut Tx<'_>) -> Result<Vec<NewEvent>, Error> + Send + 'static,
+) -> Result<String, Error> {
+    let (by, at) = (actor.by(), app.law_now());
+    let (place, is_new) = app
+        .write(move |tx| {
+            if let Some(earlier) = store::once::claimed(tx, &token)? {
+                return Ok::<_, Error>(tx.commit_silently("a form sent twice", (earlier, false))?);
+            }
+            let events = act(tx)?;
+            store::once::settle(tx, &token, &place)?;
+            Ok(tx.commit(&by, at, events, (place, true))?)
+        })
+        .await?;
+    if is_new {
+        app.tell(ctx, Tone::Ok, said).await?;
+    }
+    Ok(place)
+}

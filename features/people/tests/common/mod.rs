@@ -1,0 +1,106 @@
+//! A commune with a few people, on each engine, for the tests of this feature.
+
+use domain::access::Act;
+use domain::moment::Moment;
+use kit::testing::{AGENCY, Answer, SUPPLIED, TestApp};
+use kit::{Error, Officer, Result, Routes, Supplied};
+use people::{HashedPassword, NewAccount, Term};
+use store::testing::Effects;
+use store::{Reader, Sql, Tx, params};
+
+/// The password of everybody here.
+pub const PASSWORD: &str = "Lúa chín vàng đồng 7";
+
+/// What this feature supplies, and nothing else.
+pub const PEOPLE: Supplied = Supplied {
+    actor_of: people::actor_of,
+    sign_in_page: people::sign_in_page,
+    sign_in_path: people::SIGN_IN_PATH,
+    needs_path: people::needs_path,
+    ..SUPPLIED
+};
+
+/// The routes of this feature, and a page and a form of work.
+pub fn routes() -> Routes {
+    people::routes()
+        .get("/cb/viec", Act::SeeOwnWork, async |Officer(actor): Officer| actor.name)
+        .post("/cb/viec", Act::SeeOwnWork, async || "saved")
+}
+
+/// The program on each engine.
+pub fn apps() -> Vec<TestApp> {
+    TestApp::on_each_engine(Effects::NONE, routes, PEOPLE)
+}
+
+pub fn hash() -> HashedPassword {
+    people::hash_password(PASSWORD).expect("random bytes")
+}
+
+/// An account from `username` with these posts since the year began.
+pub async fn add(test: &TestApp, username: &str, posts: &[&str], must_change: bool) -> String {
+    let (at, hash) = (test.app.law_now(), hash());
+    let from = jiff::civil::date(2023, 1, 1);
+    let posts = posts.iter().map(|post| Term::from(*post, from)).collect();
+    let new = NewAccount { username: username.into(), name: format!("Bà {username}"), password: hash, must_change, posts };
+    let made: Result<String> = test
+        .app
+        .write(move |tx: &mut Tx<'_>| {
+            let (id, events) = people::create(tx, AGENCY, new, "system", at)?;
+            Ok(tx.commit("system", at, events, id)?)
+        })
+        .await;
+    made.expect("the account is made")
+}
+
+/// Sends name and password.
+pub async fn sign_in(test: &TestApp, username: &str, password: &str) -> Answer {
+    test.post("/dang-nhap", &[("username", username), ("password", password)]).await
+}
+
+/// The kinds of the events about an account.
+pub async fn kinds(test: &TestApp, id: &str) -> Vec<String> {
+    let subject = format!("account:{id}");
+    let events: Result<_> = test.app.read(move |reader: &mut Reader<'_>| Ok(reader.events(&subject)?)).await;
+    events.expect("the events are read").into_iter().map(|event| event.kind).collect()
+}
+
+/// One text of the account's row.
+pub async fn column(test: &TestApp, id: &str, column: &'static str) -> Option<String> {
+    let (sql, id) = (format!("SELECT {column} AS it FROM account WHERE id = $1"), id.to_owned());
+    let found: Result<Option<String>, Error> = test
+        .app
+        .read(move |reader: &mut Reader<'_>| {
+            let row = reader.row(&sql, params![id])?.ok_or(Error::Missing)?;
+            Ok(row.get("it")?)
+        })
+        .await;
+    found.expect("the account is there")
+}
+
+/// The code that a telephone with this secret shows.
+pub fn code(secret: &str, at: Moment) -> String {
+    let secret = totp_rs::Secret::try_from_base32(secret).expect("a secret of ours");
+    let totp = totp_rs::Builder::new().with_secret(secret).build().expect("a whole secret");
+    totp.generate(u64::try_from(at.millis() / 1000).expect("after 1970")).to_string()
+}
+
+/// Turns the second factor on through the pages; answers secret and recovery codes.
+pub async fn turn_on(test: &TestApp, path: &str) -> (String, Vec<String>) {
+    let page = test.get(path).await;
+    let secret = page.field("secret").expect("the page has a secret").to_owned();
+    let once = page.field("_once").expect("the page has a token").to_owned();
+    let code = code(&secret, test.clock.real_now());
+    let fields = [("_once", once.as_str()), ("secret", &secret), ("code", &code), ("password", PASSWORD)];
+    let done = test.post(path, &fields).await;
+    assert_eq!(done.status, 200, "{}", done.body);
+    let codes: Vec<String> =
+        done.body.split("<code>").skip(1).filter_map(|rest| rest.split_once("</code>")).map(|(code, _)| code.to_owned()).collect();
+    assert_eq!(codes.len(), 10);
+    (secret, codes)
+}
+
+/// Nothing here was written without its event and seal.
+pub fn verified(test: &TestApp) {
+    let report = test.app.db().verify(&mut |_, _| {}, None).expect("verify runs");
+    assert!(report.first_difference.is_none(), "{:?}", report.first_difference);
+}

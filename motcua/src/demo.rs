@@ -1,0 +1,212 @@
+//! `motcua demo`: a commune that has lived the year 2023 up to a day, served with open passwords.
+//! For whoever wants to see the program; its clock opens on that day and moves on.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use domain::moment::Moment;
+use domain::text::date_vi;
+use jiff::civil::Date;
+use kit::{Clock, DemoInfo, Law};
+use serde::Serialize;
+use store::{Db, Entropy, Sql as _, StoreError, params};
+
+use crate::check::{self, Demonstration};
+use crate::cli::{DemoOptions, Place};
+use crate::config::{DEFAULT_AGENCY, Settings};
+use crate::user::say;
+use crate::{progress, serve, wiring};
+
+/// The hour at which the demonstration opens.
+const OPENS_AT: jiff::civil::Time = jiff::civil::time(9, 20, 0, 0);
+
+/// Makes the demonstration if it is not there, then serves it.
+pub fn run(options: &DemoOptions) -> Result<ExitCode, String> {
+    let day = day(&options.day)?;
+    let settings = settings(options)?;
+    let seed = i64::try_from(options.seed).map_err(|_| "Hạt giống quá lớn.".to_owned())?;
+    let made = match existing(&settings)? {
+        Some(made) => made.fits(day, seed).map(|()| made)?,
+        None => make(&settings, day, options.seed)?,
+    };
+    let db = wiring::open(&settings, Entropy::Os)?;
+    let accounts = accounts(&db).map_err(|error| error.to_string())?;
+    if let Some(path) = &options.accounts_json {
+        let text = serde_json::to_string_pretty(&accounts).map_err(|error| error.to_string())?;
+        std::fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))?;
+    }
+    print(&accounts, day);
+    if options.only_make {
+        return Ok(ExitCode::SUCCESS);
+    }
+    let lived_ms = Clock::real().real_now().millis() - made.made_at.millis();
+    let opening = Moment::from_millis(opening(day).millis() + lived_ms.max(0));
+    let demo = DemoInfo {
+        sentence_vi: format!("Bản trình diễn, mở ngày {}; người và hồ sơ đều là giả định", date_vi(day)),
+    };
+    let app = wiring::app(&settings, db, Clock::opening_at(opening), Some(demo))?;
+    serve::block_on(&settings, app)
+}
+
+fn day(text: &str) -> Result<Date, String> {
+    let day: Date = text
+        .parse()
+        .map_err(|_| format!("«{text}» không phải là ngày. Hãy viết như 2023-11-23"))?;
+    if day.year() == 2023 { Ok(day) } else { Err("Bản trình diễn sống trong năm 2023; hãy chọn một ngày của năm đó.".to_owned()) }
+}
+
+fn opening(day: Date) -> Moment {
+    Moment::from_local(day.to_datetime(OPENS_AT))
+}
+
+fn settings(options: &DemoOptions) -> Result<Settings, String> {
+    let file = options.file.clone().unwrap_or_else(|| PathBuf::from("motcua-demo.sqlite"));
+    let database = options.database.clone().filter(|_| options.file.is_none());
+    let place = Place {
+        database: Some(database.unwrap_or_else(|| format!("sqlite:{}", file.display()))),
+        files: options.files.clone(),
+        config: None,
+    };
+    Settings::read(&place, &options.reach, None)
+}
+
+fn existing(settings: &Settings) -> Result<Option<Demonstration>, String> {
+    if let Some(file) = settings.database.strip_prefix("sqlite:")
+        && !std::path::Path::new(file).exists()
+    {
+        return Ok(None);
+    }
+    let db = wiring::open(settings, Entropy::Os)?;
+    db.migrate().map_err(|error| format!("Không nâng cấp được cơ sở dữ liệu: {error}"))?;
+    if let Some(made) = check::demonstration(&db).map_err(|error| say(&error))? {
+        return Ok(Some(made));
+    }
+    let events = db
+        .read_blocking(|reader| Ok::<_, StoreError>(reader.row("SELECT agency FROM chain LIMIT 1", params![])?.is_some()))
+        .map_err(|error| error.to_string())?;
+    if events {
+        return Err("Cơ sở dữ liệu này đã có dữ liệu và không phải bản trình diễn. Hãy chọn tệp khác bằng --file.".to_owned());
+    }
+    Ok(None)
+}
+
+impl Demonstration {
+    fn fits(&self, day: Date, seed: i64) -> Result<(), String> {
+        if self.day == day.to_string() && self.seed == seed {
+            return Ok(());
+        }
+        Err(format!(
+            "Tệp trình diễn này mở ngày {} với hạt giống {}. Xóa tệp hoặc chọn tệp khác bằng --file.",
+            self.day, self.seed
+        ))
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct Account {
+    username: String,
+    password: String,
+    name: String,
+    post: String,
+}
+
+fn make(settings: &Settings, day: Date, seed: u64) -> Result<Demonstration, String> {
+    let db = wiring::open(settings, Entropy::Seeded(seed))?;
+    db.migrate().map_err(|error| format!("Không tạo được cơ sở dữ liệu: {error}"))?;
+    let law = wiring::law()?;
+    let accounts = new_accounts()?;
+    let passwords = accounts
+        .iter()
+        .map(|account| {
+            let hashed = people::hash_password(&account.password).map_err(|error| say(&error))?;
+            Ok((account.username.clone(), hashed))
+        })
+        .collect::<Result<Vec<_>, String>>()?;
+    live(&db, &law, settings, day, seed, passwords)?;
+    let made = Demonstration { day: day.to_string(), seed: i64::try_from(seed).unwrap_or(0), made_at: Clock::real().real_now() };
+    mark(&db, &made, accounts).map_err(|error| error.to_string())?;
+    Ok(made)
+}
+
+fn live(
+    db: &Db,
+    law: &Law,
+    settings: &Settings,
+    day: Date,
+    seed: u64,
+    passwords: Vec<(String, people::HashedPassword)>,
+) -> Result<(), String> {
+    let commune = wiring::commune(&settings.agency, opening(day), law)?;
+    let setup = simulator::Setup {
+        agency: settings.agency.clone(),
+        code_part: commune.code_part,
+        seed,
+        until: opening(day),
+        passwords,
+    };
+    let bar = progress::bar("Sống lại năm 2023");
+    let lived = simulator::live(db, law, &setup, &mut |done, total| {
+        bar.set_length(total);
+        bar.set_position(done);
+    })
+    .map_err(|error| error.to_string())?;
+    bar.finish_and_clear();
+    println!("Đã dựng {} hồ sơ qua {} việc.", lived.dossiers, lived.acts);
+    Ok(())
+}
+
+fn new_accounts() -> Result<Vec<Account>, String> {
+    simulator::PEOPLE
+        .iter()
+        .map(|person| {
+            Ok(Account {
+                username: person.username.to_owned(),
+                password: people::password::temporary().map_err(|error| say(&error))?,
+                name: person.name.to_owned(),
+                post: person.title_vi.to_owned(),
+            })
+        })
+        .collect()
+}
+
+/// The mark goes in last: a demonstration that was not finished is none.
+fn mark(db: &Db, made: &Demonstration, accounts: Vec<Account>) -> Result<(), StoreError> {
+    let made = made.clone();
+    db.write_blocking(DEFAULT_AGENCY, move |tx| {
+        for account in &accounts {
+            let id = tx.new_id();
+            tx.run(
+                "INSERT INTO demo_account(id, username, password, name, post) VALUES ($1, $2, $3, $4, $5)",
+                params![id, &account.username, &account.password, &account.name, &account.post],
+            )?;
+        }
+        tx.run(
+            "INSERT INTO demo(id, day, seed, made_at) VALUES ('demo', $1, $2, $3)",
+            params![&made.day, made.seed, made.made_at],
+        )?;
+        tx.commit_silently("the mark of a demonstration", ())
+    })
+}
+
+fn accounts(db: &Db) -> Result<Vec<Account>, StoreError> {
+    db.read_blocking(|reader| {
+        let rows = reader.rows("SELECT username, password, name, post FROM demo_account ORDER BY id", params![])?;
+        rows.iter()
+            .map(|row| {
+                Ok(Account {
+                    username: row.get("username")?,
+                    password: row.get("password")?,
+                    name: row.get("name")?,
+                    post: row.get("post")?,
+                })
+            })
+            .collect()
+    })
+}
+
+fn print(accounts: &[Account], day: Date) {
+    println!("Bản trình diễn xã Quang Khải, mở ngày {}. Tài khoản:", date_vi(day));
+    for account in accounts {
+        println!("  {:<14} {:<16} {} ({})", account.username, account.password, account.name, account.post);
+    }
+}
