@@ -1,11 +1,11 @@
 //! One act on a stored dossier: access, rules, row, events. Every action goes through here,
 //! whether a person presses a button or the simulator lives a day.
 
-use domain::access::{self, Actor};
+use domain::access::{self, Act, Actor};
 use domain::dossier::{Command, DossierEvent};
 use kit::Error;
 use serde_json::{Value, json};
-use store::{NewEvent, StoreError, Tx, params};
+use store::{NewEvent, Sql, StoreError, Tx, params};
 
 use crate::desk::Desk;
 use crate::row::{self, DossierRow};
@@ -42,7 +42,7 @@ pub fn act(
     words: Words<'_>,
 ) -> Result<Acted, Error> {
     let row = row::load(tx, &desk.agency, id)?;
-    if let Some(act) = command.act() {
+    if let Some(act) = right(command, &row) {
         access::may(actor, act, &row.access_subject())?;
     }
     if words.seen_version.is_some_and(|seen| seen != row.version) {
@@ -56,6 +56,17 @@ pub fn act(
     };
     let events = told(tx, &next, &events, words.note)?;
     Ok(Acted { row: next, events })
+}
+
+/// The right that a command needs on this dossier: a second supplement request, where the leader
+/// makes it, is the leader's own act.
+fn right(command: &Command<'_>, row: &DossierRow) -> Option<Act> {
+    match command {
+        Command::RequestSupplement { allowed_by: Some(_), .. } if row.machine.supplements > 0 => {
+            Some(Act::AllowSecondSupplement)
+        }
+        _ => command.act(),
+    }
 }
 
 fn decide(
@@ -127,4 +138,16 @@ pub fn write_note(tx: &mut Tx<'_>, dossier: &str, kind: &str, text: &str) -> Res
     )?;
     tx.seal("dossier_note", &id);
     Ok(id)
+}
+
+/// What officers wrote with acts of one kind, oldest first.
+///
+/// # Errors
+/// What the store answers.
+pub fn notes_of(sql: &mut impl Sql, dossier: &str, kind: &str) -> Result<Vec<String>, StoreError> {
+    let rows = sql.rows(
+        "SELECT text FROM dossier_note WHERE dossier_id = $1 AND kind = $2 ORDER BY id",
+        params![dossier, kind],
+    )?;
+    rows.iter().map(|row| row.get("text")).collect()
 }

@@ -11,7 +11,7 @@ use payment::{
     summary, waiting,
 };
 use proptest::prelude::*;
-use store::{Db, NewEvent, Sql as _, Tx, params};
+use store::{Db, NewEvent, Tx, params};
 
 fn morning() -> Moment {
     Moment::parse_local(MORNING).expect("a valid time")

@@ -31,7 +31,11 @@ pub struct Term {
 impl Term {
     /// A post from a day on.
     pub fn from(post: impl Into<String>, day: Date) -> Self {
-        Self { post: post.into(), from: day, to: None }
+        Self {
+            post: post.into(),
+            from: day,
+            to: None,
+        }
     }
 }
 
@@ -67,7 +71,13 @@ pub fn create(
     errors.check("name", name_fits(&name));
     errors.check("posts", terms_fit(&new.posts));
     if errors.is_empty() && is_taken(tx, &new.username)? {
-        errors.add("username", format!("Tên đăng nhập «{}» đã có người dùng. Hãy chọn tên khác", new.username));
+        errors.add(
+            "username",
+            format!(
+                "Tên đăng nhập «{}» đã có người dùng. Hãy chọn tên khác",
+                new.username
+            ),
+        );
     }
     errors.settled()?;
     let (id, salt) = (tx.new_id(), tx.salt());
@@ -89,10 +99,17 @@ pub fn create(
         ],
     )?;
     tx.seal("account", &id);
-    let posts: Vec<serde_json::Value> =
-        new.posts.iter().map(|term| give(tx, &id, term)).collect::<Result<_, StoreError>>()?;
+    let posts: Vec<serde_json::Value> = new
+        .posts
+        .iter()
+        .map(|term| give(tx, &id, term))
+        .collect::<Result<_, StoreError>>()?;
     let data = json!({ "posts": posts, "must_change": new.must_change });
-    let event = NewEvent { kind: crate::CREATED, subject: row::subject(&id), data };
+    let event = NewEvent {
+        kind: crate::CREATED,
+        subject: row::subject(&id),
+        data,
+    };
     Ok((id, vec![event]))
 }
 
@@ -113,7 +130,12 @@ fn canonical(post: &str) -> &str {
 }
 
 fn is_taken(sql: &mut impl Sql, username: &str) -> Result<bool, StoreError> {
-    Ok(sql.row("SELECT id FROM account WHERE username = $1", params![username])?.is_some())
+    Ok(sql
+        .row(
+            "SELECT id FROM account WHERE username = $1",
+            params![username],
+        )?
+        .is_some())
 }
 
 /// Whether a user name can be one.
@@ -122,14 +144,19 @@ fn is_taken(sql: &mut impl Sql, username: &str) -> Result<bool, StoreError> {
 /// A sentence that says what to do.
 pub fn username_fits(username: &str) -> Result<(), String> {
     let length = username.chars().count();
-    let is_sign = |sign: char| sign.is_ascii_lowercase() || sign.is_ascii_digit() || ".-".contains(sign);
+    let is_sign =
+        |sign: char| sign.is_ascii_lowercase() || sign.is_ascii_digit() || ".-".contains(sign);
     if username.is_empty() {
         return Err("Hãy điền tên đăng nhập".to_owned());
     }
     if !(3..=USERNAME_MAX).contains(&length) {
-        return Err(format!("Tên đăng nhập dài từ 3 đến {USERNAME_MAX} ký tự, đang có {length}. Hãy đặt lại"));
+        return Err(format!(
+            "Tên đăng nhập dài từ 3 đến {USERNAME_MAX} ký tự, đang có {length}. Hãy đặt lại"
+        ));
     }
-    if !username.chars().all(is_sign) || !username.starts_with(|sign: char| sign.is_ascii_lowercase()) {
+    if !username.chars().all(is_sign)
+        || !username.starts_with(|sign: char| sign.is_ascii_lowercase())
+    {
         return Err(
             "Tên đăng nhập bắt đầu bằng chữ, chỉ gồm chữ thường không dấu, chữ số, dấu chấm, gạch ngang. Hãy viết như lan.vt"
                 .to_owned(),
@@ -141,9 +168,9 @@ pub fn username_fits(username: &str) -> Result<(), String> {
 fn name_fits(name: &str) -> Result<(), String> {
     match name.chars().count() {
         0 => Err("Hãy điền họ và tên".to_owned()),
-        length if length > NAME_MAX => {
-            Err(format!("Họ và tên dài {length} ký tự, tối đa {NAME_MAX}. Hãy viết ngắn lại"))
-        }
+        length if length > NAME_MAX => Err(format!(
+            "Họ và tên dài {length} ký tự, tối đa {NAME_MAX}. Hãy viết ngắn lại"
+        )),
         _ => Ok(()),
     }
 }
@@ -154,10 +181,16 @@ pub(crate) fn terms_fit(terms: &[Term]) -> Result<(), String> {
     }
     for term in terms {
         let Some(post) = post::holdable(&term.post) else {
-            return Err(format!("Vị trí «{}» không giao cho tài khoản được. Hãy chọn vị trí khác", term.post));
+            return Err(format!(
+                "Vị trí «{}» không giao cho tài khoản được. Hãy chọn vị trí khác",
+                term.post
+            ));
         };
         if term.to.is_some_and(|to| to < term.from) {
-            return Err(format!("{}: ngày cuối ở trước ngày đầu. Hãy sửa lại ngày", post.short_vi));
+            return Err(format!(
+                "{}: ngày cuối ở trước ngày đầu. Hãy sửa lại ngày",
+                post.short_vi
+            ));
         }
     }
     Ok(())
@@ -176,10 +209,16 @@ pub fn set_posts(
 ) -> Result<(Account, Vec<NewEvent>), Error> {
     terms_fit(wanted).map_err(|sentence| FieldErrors::one("posts", sentence))?;
     let account = open(row::take(tx, id, seen)?)?;
-    let mut left: Vec<Holding> = row::holdings(tx, id)?.into_iter().filter(|held| !held.is_over(today)).collect();
+    let mut left: Vec<Holding> = row::holdings(tx, id)?
+        .into_iter()
+        .filter(|held| !held.is_over(today))
+        .collect();
     let mut begun = Vec::new();
     for term in wanted {
-        match left.iter().position(|held| held.post == canonical(&term.post) && held.from == term.from) {
+        match left
+            .iter()
+            .position(|held| held.post == canonical(&term.post) && held.from == term.from)
+        {
             Some(at) => {
                 let held = left.remove(at);
                 if held.to != term.to {
@@ -192,7 +231,10 @@ pub fn set_posts(
     }
     let ended = end_holdings(tx, &left, today)?;
     keep_an_administrator(tx, today)?;
-    let event = account.event(crate::POSTS_CHANGED, json!({ "begun": begun, "ended": ended }));
+    let event = account.event(
+        crate::POSTS_CHANGED,
+        json!({ "begun": begun, "ended": ended }),
+    );
     Ok((account, vec![event]))
 }
 
@@ -208,7 +250,10 @@ fn end_holdings(tx: &mut Tx<'_>, held: &[Holding], today: Date) -> Result<Vec<St
 
 fn end_on(tx: &mut Tx<'_>, held: &Holding, last: Option<Date>) -> Result<(), StoreError> {
     let last = last.map(|day| day.to_string());
-    tx.run("UPDATE account_post SET to_day = $1 WHERE id = $2", params![last, &held.id])?;
+    tx.run(
+        "UPDATE account_post SET to_day = $1 WHERE id = $2",
+        params![last, &held.id],
+    )?;
     tx.seal("account_post", &held.id);
     Ok(())
 }
@@ -216,7 +261,9 @@ fn end_on(tx: &mut Tx<'_>, held: &Holding, last: Option<Date>) -> Result<(), Sto
 /// An account that has ended is only looked at.
 fn open(account: Account) -> Result<Account, Error> {
     if account.ended_at.is_some() {
-        return Err(Error::refused("Tài khoản này đã kết thúc. Người đó trở lại thì hãy tạo tài khoản mới."));
+        return Err(Error::refused(
+            "Tài khoản này đã kết thúc. Người đó trở lại thì hãy tạo tài khoản mới.",
+        ));
     }
     Ok(account)
 }
@@ -264,7 +311,9 @@ pub fn reset_second_factor(
 ) -> Result<(Account, Vec<NewEvent>), Error> {
     let account = open(row::take(tx, id, seen)?)?;
     if !account.has_second_factor() {
-        return Err(Error::refused("Tài khoản này chưa bật xác thực hai bước, nên không có gì để gỡ."));
+        return Err(Error::refused(
+            "Tài khoản này chưa bật xác thực hai bước, nên không có gì để gỡ.",
+        ));
     }
     take_factor_off(tx, id, at)?;
     session::end_all(tx, id)?;
@@ -286,13 +335,24 @@ pub(crate) fn take_factor_off(tx: &mut Tx<'_>, id: &str, at: Moment) -> Result<(
 ///
 /// # Errors
 /// `Missing`, a conflict, a refusal (the last administrator), or what the store answers.
-pub fn end(tx: &mut Tx<'_>, id: &str, seen: i64, at: Moment) -> Result<(Account, Vec<NewEvent>), Error> {
+pub fn end(
+    tx: &mut Tx<'_>,
+    id: &str,
+    seen: i64,
+    at: Moment,
+) -> Result<(Account, Vec<NewEvent>), Error> {
     let today = at.date();
     let account = open(row::take(tx, id, seen)?)?;
     let held = row::holdings(tx, id)?;
-    let left: Vec<Holding> = held.into_iter().filter(|held| !held.is_over(today)).collect();
+    let left: Vec<Holding> = held
+        .into_iter()
+        .filter(|held| !held.is_over(today))
+        .collect();
     let ended = end_holdings(tx, &left, today)?;
-    tx.run("UPDATE account SET ended_at = $1 WHERE id = $2", params![at, id])?;
+    tx.run(
+        "UPDATE account SET ended_at = $1 WHERE id = $2",
+        params![at, id],
+    )?;
     take_factor_off(tx, id, at)?;
     session::end_all(tx, id)?;
     keep_an_administrator(tx, today)?;

@@ -16,13 +16,20 @@ pub(crate) fn grouped(signs: usize) -> Result<String, Error> {
 /// One sign for each byte, in groups of four.
 pub(crate) fn written(bytes: &[u8]) -> String {
     let sign = |byte: &u8| char::from(SIGNS[usize::from(byte & 31)]);
-    let groups: Vec<String> = bytes.chunks(4).map(|group| group.iter().map(sign).collect()).collect();
+    let groups: Vec<String> = bytes
+        .chunks(4)
+        .map(|group| group.iter().map(sign).collect())
+        .collect();
     groups.join("-")
 }
 
 /// What was typed, as it was written: lower case, without spaces and hyphens.
 pub(crate) fn bare(typed: &str) -> String {
-    typed.chars().filter(char::is_ascii_alphanumeric).map(|sign| sign.to_ascii_lowercase()).collect()
+    typed
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .map(|sign| sign.to_ascii_lowercase())
+        .collect()
 }
 
 #[cfg(test)]
@@ -32,7 +39,10 @@ mod tests {
     #[test]
     fn codes_are_grouped_and_read_back_however_typed() {
         let code = grouped(16).expect("random bytes");
-        assert_eq!(code.split('-').map(str::len).collect::<Vec<_>>(), [4, 4, 4, 4]);
+        assert_eq!(
+            code.split('-').map(str::len).collect::<Vec<_>>(),
+            [4, 4, 4, 4]
+        );
         assert_eq!(bare(&code.to_uppercase().replace('-', "  ")), bare(&code));
         let signs: std::collections::BTreeSet<u8> = SIGNS.iter().copied().collect();
         assert_eq!(signs.len(), 32);

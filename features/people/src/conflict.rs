@@ -10,9 +10,16 @@ use crate::row::{Account, officer};
 /// The last change of the account, as a conflict.
 pub(crate) fn of(sql: &mut impl Sql, account: &Account) -> Result<Conflict, Error> {
     let events = sql.events(&account.subject())?;
-    let last = events.iter().rev().find(|event| event.kind != crate::SIGNED_IN);
+    let last = events
+        .iter()
+        .rev()
+        .find(|event| event.kind != crate::SIGNED_IN);
     let last = last.ok_or_else(|| Error::fault(format!("account {} has no event", account.id)))?;
-    Ok(Conflict { who: who(sql, last)?, what: happening(&last.kind).to_owned(), when: moment_vi(last.at) })
+    Ok(Conflict {
+        who: who(sql, last)?,
+        what: happening(&last.kind).to_owned(),
+        when: moment_vi(last.at),
+    })
 }
 
 /// Who did it, by name.

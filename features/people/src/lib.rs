@@ -4,14 +4,14 @@
 pub mod change;
 mod codes;
 mod conflict;
+mod manage;
 mod new_password;
 mod own_account;
 pub mod password;
+mod person;
 pub mod post;
 mod prove;
 pub mod row;
-mod manage;
-mod person;
 mod second_factor;
 mod set_up;
 mod sign_in;
@@ -21,11 +21,15 @@ mod turn_on;
 use domain::access::Act;
 use kit::Routes;
 
-pub use change::{NewAccount, Term, create, dossiers_held, end, reset_password, reset_second_factor, set_posts};
+pub use change::{
+    NewAccount, Term, create, dossiers_held, end, reset_password, reset_second_factor, set_posts,
+};
 pub use password::{HashedPassword, hash_password};
+pub use row::{
+    Account, Colleague, Listed, actor_of, by_username, holders_of, is_set_up, list, officer,
+};
 pub use set_up::setup_code;
 pub use sign_in::{PATH as SIGN_IN_PATH, needs_path, sign_in_page};
-pub use row::{Account, Colleague, Listed, actor_of, by_username, holders_of, is_set_up, list, officer};
 
 /// An account was made.
 pub const CREATED: &str = "people.account_created";
@@ -89,7 +93,11 @@ fn admin_routes() -> Routes {
         .get("/qt/nguoi-dung/{id}", act, person::page)
         .post("/qt/nguoi-dung/{id}/vi-tri", act, person::set_posts)
         .post("/qt/nguoi-dung/{id}/mat-khau", act, person::reset_password)
-        .post("/qt/nguoi-dung/{id}/xac-thuc", act, person::reset_second_factor)
+        .post(
+            "/qt/nguoi-dung/{id}/xac-thuc",
+            act,
+            person::reset_second_factor,
+        )
         .get("/qt/nguoi-dung/{id}/ket-thuc", act, person::end_page)
         .post("/qt/nguoi-dung/{id}/ket-thuc", act, person::end)
 }

@@ -4,9 +4,11 @@
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::IntoResponse;
 use axum::http::header;
-use kit::{App, Ctx, Error, FieldErrors, Fields, Officer, Page, Result, Tag, Tone, html, html_with, see};
+use axum::response::IntoResponse;
+use kit::{
+    App, Ctx, Error, FieldErrors, Fields, Officer, Page, Result, Tag, Tone, html, html_with, see,
+};
 use store::{Reader, StoreError, Tx, once};
 
 use crate::change::{NAME_MAX, NewAccount, create, username_fits};
@@ -50,7 +52,10 @@ impl Person {
 pub(crate) fn tags(listed: &Listed, today: jiff::civil::Date) -> Vec<Tag> {
     let account = &listed.account;
     if let Some(at) = account.ended_at {
-        return vec![Tag::plain(format!("Đã kết thúc {}", domain::text::date_vi(at.date())))];
+        return vec![Tag::plain(format!(
+            "Đã kết thúc {}",
+            domain::text::date_vi(at.date())
+        ))];
     }
     let mut tags = Vec::new();
     if !listed.holdings.iter().any(|held| held.is_on(today)) {
@@ -72,12 +77,16 @@ pub(crate) fn address(id: &str) -> String {
 /// `GET /qt/nguoi-dung`
 pub(crate) async fn page(State(app): State<App>, ctx: Ctx) -> Result {
     let agency = app.agency().to_owned();
-    let listed: Result<Vec<Listed>, StoreError> =
-        app.read(move |reader: &mut Reader<'_>| row::list(reader, &agency)).await;
+    let listed: Result<Vec<Listed>, StoreError> = app
+        .read(move |reader: &mut Reader<'_>| row::list(reader, &agency))
+        .await;
     let (listed, today) = (listed?, app.law_now().date());
     html(Manage {
         page: app.page(&ctx, "Người dùng"),
-        working: listed.iter().filter(|one| one.account.ended_at.is_none()).count(),
+        working: listed
+            .iter()
+            .filter(|one| one.account.ended_at.is_none())
+            .count(),
         people: listed.iter().map(|one| Person::of(one, today)).collect(),
     })
 }
@@ -159,7 +168,13 @@ pub(crate) async fn new_submit(
     }
     let secret = password::temporary()?;
     let hash = password::hash_aside(secret.clone()).await?;
-    let new = NewAccount { username: username.clone(), name: name.clone(), password: hash, must_change: true, posts };
+    let new = NewAccount {
+        username: username.clone(),
+        name: name.clone(),
+        password: hash,
+        must_change: true,
+        posts,
+    };
     let (agency, by) = (app.agency().to_owned(), actor.by());
     let made = app
         .write(move |tx: &mut Tx<'_>| -> Result<_> {

@@ -34,11 +34,24 @@ pub(crate) fn rule(is_admin: bool) -> String {
 }
 
 fn shown(app: &App, ctx: &Ctx, who: (&str, bool), kept: &Kept, errors: FieldErrors) -> Result {
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = if errors.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
     let (username, is_admin) = who;
     let page = app.page(ctx, "Đặt mật khẩu mới").with_errors(&errors);
     let (kept, rule, username) = (kept.clone(), rule(is_admin), username.to_owned());
-    html_with(status, NewPassword { page, errors, kept, rule, username })
+    html_with(
+        status,
+        NewPassword {
+            page,
+            errors,
+            kept,
+            rule,
+            username,
+        },
+    )
 }
 
 pub(crate) fn fresh(app: &App, ctx: &Ctx, kept: &Kept) -> Result {
@@ -48,23 +61,34 @@ pub(crate) fn fresh(app: &App, ctx: &Ctx, kept: &Kept) -> Result {
 
 /// `GET /dang-nhap/mat-khau-moi`
 pub(crate) async fn page(State(app): State<App>, ctx: Ctx, uri: Uri) -> Result {
-    let Some((account, is_admin)) = sign_in::half_signed_in(&app, &ctx, Needs::NewPassword).await? else {
+    let Some((account, is_admin)) = sign_in::half_signed_in(&app, &ctx, Needs::NewPassword).await?
+    else {
         return Ok(see(sign_in::PATH));
     };
     let kept = Kept::from_query(uri.query());
-    shown(&app, &ctx, (&account.username, is_admin), &kept, FieldErrors::new())
+    shown(
+        &app,
+        &ctx,
+        (&account.username, is_admin),
+        &kept,
+        FieldErrors::new(),
+    )
 }
 
 /// `POST /dang-nhap/mat-khau-moi`
 pub(crate) async fn submit(State(app): State<App>, ctx: Ctx, fields: Fields) -> Result {
     let kept = Kept::from_fields(&fields);
-    let Some((account, is_admin)) = sign_in::half_signed_in(&app, &ctx, Needs::NewPassword).await? else {
+    let Some((account, is_admin)) = sign_in::half_signed_in(&app, &ctx, Needs::NewPassword).await?
+    else {
         return Ok(see(sign_in::PATH));
     };
     let errors = match chosen(&account, is_admin, &fields).await? {
         Ok(hash) => {
             change(&app, &ctx, &account, hash).await?;
-            let done = Account { must_change: false, ..account };
+            let done = Account {
+                must_change: false,
+                ..account
+            };
             return sign_in::go_on(&app, &ctx, &done, done.still_needs(is_admin), &kept).await;
         }
         Err(errors) => errors,
@@ -90,9 +114,17 @@ pub(crate) async fn chosen(
 }
 
 /// Stores the owner's own password and ends the account's other sessions.
-pub(crate) async fn change(app: &App, ctx: &Ctx, account: &Account, hash: HashedPassword) -> Result<()> {
+pub(crate) async fn change(
+    app: &App,
+    ctx: &Ctx,
+    account: &Account,
+    hash: HashedPassword,
+) -> Result<()> {
     let (account, at) = (account.clone(), app.law_now());
-    let keep = ctx.session().map(|session| session.id.clone()).unwrap_or_default();
+    let keep = ctx
+        .session()
+        .map(|session| session.id.clone())
+        .unwrap_or_default();
     app.write(move |tx: &mut Tx<'_>| -> Result<_> {
         row::bump(tx, &account)?;
         tx.run(

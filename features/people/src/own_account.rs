@@ -5,12 +5,13 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use domain::access::{Actor, Role};
+use domain::moment::Moment;
 use domain::text::{date_vi, moment_vi};
 use kit::session::{IDLE_MINUTES, LONGEST_MINUTES};
 use kit::{
-    App, Ctx, Error, FieldErrors, Fields, Labelled, Officer, Page, Result, Tone, html, html_with, see, session, words,
+    App, Ctx, Error, FieldErrors, Fields, Labelled, Officer, Page, Result, Tone, html, html_with,
+    see, session, words,
 };
-use domain::moment::Moment;
 use serde_json::json;
 use store::{Reader, Sql, StoreError, Tx, params};
 
@@ -40,13 +41,18 @@ struct OwnSession {
 
 /// The account of a signed-in officer, and whether it manages people.
 pub(crate) async fn mine(app: &App, actor: &Actor) -> Result<(Account, bool)> {
-    sign_in::own(app, actor.user.clone()).await?.ok_or(Error::SignedOut)
+    sign_in::own(app, actor.user.clone())
+        .await?
+        .ok_or(Error::SignedOut)
 }
 
 /// `GET /cb/tai-khoan`
 pub(crate) async fn page(State(app): State<App>, ctx: Ctx, Officer(actor): Officer) -> Result {
     let (account, is_admin) = mine(&app, &actor).await?;
-    let this = ctx.session().map(|session| session.id.clone()).unwrap_or_default();
+    let this = ctx
+        .session()
+        .map(|session| session.id.clone())
+        .unwrap_or_default();
     let (user, real) = (actor.user.clone(), app.clock().real_now());
     let (held, codes_left, sessions) = app
         .read(move |reader: &mut Reader<'_>| -> Result<_, StoreError> {
@@ -60,15 +66,27 @@ pub(crate) async fn page(State(app): State<App>, ctx: Ctx, Officer(actor): Offic
         page: app.page(&ctx, "Tài khoản của tôi"),
         facts: facts(&account, &held, today, &actor),
         has_second_factor: account.has_second_factor(),
-        factor_since: account.totp_confirmed_at.map(|at| date_vi(at.date())).unwrap_or_default(),
+        factor_since: account
+            .totp_confirmed_at
+            .map(|at| date_vi(at.date()))
+            .unwrap_or_default(),
         codes_left,
         is_admin,
         sessions,
     })
 }
 
-fn facts(account: &Account, held: &[Holding], today: jiff::civil::Date, actor: &Actor) -> Vec<Labelled> {
-    let posts: Vec<String> = held.iter().filter(|held| held.is_on(today)).map(Holding::in_words).collect();
+fn facts(
+    account: &Account,
+    held: &[Holding],
+    today: jiff::civil::Date,
+    actor: &Actor,
+) -> Vec<Labelled> {
+    let posts: Vec<String> = held
+        .iter()
+        .filter(|held| held.is_on(today))
+        .map(Holding::in_words)
+        .collect();
     let roles: Vec<&str> = actor.roles.iter().map(|role| role.vietnamese()).collect();
     vec![
         Labelled::new("Họ và tên", &account.name),
@@ -89,7 +107,11 @@ fn sessions(
         "SELECT id, begun_at, seen_at FROM session
           WHERE user_id = $1 AND begun_at > $2 AND seen_at > $3
           ORDER BY begun_at DESC, id",
-        params![user, now.plus_minutes(-LONGEST_MINUTES), now.plus_minutes(-IDLE_MINUTES)],
+        params![
+            user,
+            now.plus_minutes(-LONGEST_MINUTES),
+            now.plus_minutes(-IDLE_MINUTES)
+        ],
     )?;
     rows.iter()
         .map(|row| {
@@ -103,15 +125,26 @@ fn sessions(
 }
 
 /// `POST /cb/tai-khoan/phien`: signs out everywhere else.
-pub(crate) async fn sign_out_elsewhere(State(app): State<App>, ctx: Ctx, Officer(actor): Officer) -> Result {
-    let keep = ctx.session().map(|session| session.id.clone()).unwrap_or_default();
+pub(crate) async fn sign_out_elsewhere(
+    State(app): State<App>,
+    ctx: Ctx,
+    Officer(actor): Officer,
+) -> Result {
+    let keep = ctx
+        .session()
+        .map(|session| session.id.clone())
+        .unwrap_or_default();
     let ended = app
         .write(move |tx: &mut Tx<'_>| -> Result<_> {
             let ended = session::end_others(tx, &actor.user, &keep)?;
-            Ok(tx.commit_silently("the owner ends other sessions; no act of the commune", ended)?)
+            Ok(tx.commit_silently(
+                "the owner ends other sessions; no act of the commune",
+                ended,
+            )?)
         })
         .await?;
-    app.tell(&ctx, Tone::Ok, format!("Đã đăng xuất {ended} nơi khác.")).await?;
+    app.tell(&ctx, Tone::Ok, format!("Đã đăng xuất {ended} nơi khác."))
+        .await?;
     Ok(see(PATH))
 }
 
@@ -124,13 +157,28 @@ struct ChangePassword {
 }
 
 fn password_page(app: &App, ctx: &Ctx, is_admin: bool, errors: FieldErrors) -> Result {
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = if errors.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
     let page = app.page(ctx, "Đổi mật khẩu").with_errors(&errors);
-    html_with(status, ChangePassword { page, errors, rule: new_password::rule(is_admin) })
+    html_with(
+        status,
+        ChangePassword {
+            page,
+            errors,
+            rule: new_password::rule(is_admin),
+        },
+    )
 }
 
 /// `GET /cb/tai-khoan/mat-khau`
-pub(crate) async fn change_password_page(State(app): State<App>, ctx: Ctx, Officer(actor): Officer) -> Result {
+pub(crate) async fn change_password_page(
+    State(app): State<App>,
+    ctx: Ctx,
+    Officer(actor): Officer,
+) -> Result {
     password_page(&app, &ctx, actor.is(Role::Admin), FieldErrors::new())
 }
 
@@ -147,7 +195,12 @@ pub(crate) async fn change_password(
         match new_password::chosen(&account, is_admin, &fields).await? {
             Ok(hash) => {
                 new_password::change(&app, &ctx, &account, hash).await?;
-                app.tell(&ctx, Tone::Ok, "Đã đổi mật khẩu. Các nơi khác đã được đăng xuất.").await?;
+                app.tell(
+                    &ctx,
+                    Tone::Ok,
+                    "Đã đổi mật khẩu. Các nơi khác đã được đăng xuất.",
+                )
+                .await?;
                 return Ok(see(PATH));
             }
             Err(wrong) => errors.append(wrong),
@@ -157,21 +210,37 @@ pub(crate) async fn change_password(
 }
 
 /// Asks the owner's password once more; guessing is slowed as at the door.
-pub(crate) async fn password_errors(app: &App, ctx: &Ctx, account: &Account, typed: &str) -> Result<FieldErrors> {
+pub(crate) async fn password_errors(
+    app: &App,
+    ctx: &Ctx,
+    account: &Account,
+    typed: &str,
+) -> Result<FieldErrors> {
     if typed.is_empty() {
-        return Ok(FieldErrors::one("password", words::fill_in("Mật khẩu đang dùng")));
+        return Ok(FieldErrors::one(
+            "password",
+            words::fill_in("Mật khẩu đang dùng"),
+        ));
     }
     let attempt = ctx.attempt(&format!("password:{}", account.id));
     if let Err(seconds) = app.throttle().check(&attempt) {
-        return Ok(FieldErrors::one("password", sign_in::wait_sentence(seconds)));
+        return Ok(FieldErrors::one(
+            "password",
+            sign_in::wait_sentence(seconds),
+        ));
     }
     let is_short = typed.chars().count() <= password::LONGEST;
-    if is_short && password::verify_aside(typed.to_owned(), Some(account.password_hash.clone())).await? {
+    if is_short
+        && password::verify_aside(typed.to_owned(), Some(account.password_hash.clone())).await?
+    {
         app.throttle().succeeded(&attempt);
         return Ok(FieldErrors::new());
     }
     app.throttle().failed(&attempt);
-    Ok(FieldErrors::one("password", "Mật khẩu đang dùng chưa đúng. Hãy gõ lại"))
+    Ok(FieldErrors::one(
+        "password",
+        "Mật khẩu đang dùng chưa đúng. Hãy gõ lại",
+    ))
 }
 
 #[derive(Template)]
@@ -182,7 +251,11 @@ struct TurnOff {
 }
 
 fn turn_off_shown(app: &App, ctx: &Ctx, errors: FieldErrors) -> Result {
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = if errors.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
     let page = app.page(ctx, "Tắt xác thực hai bước").with_errors(&errors);
     html_with(status, TurnOff { page, errors })
 }
@@ -220,6 +293,7 @@ pub(crate) async fn turn_off(
         })
         .await?;
     }
-    app.tell(&ctx, Tone::Ok, "Đã tắt xác thực hai bước.").await?;
+    app.tell(&ctx, Tone::Ok, "Đã tắt xác thực hai bước.")
+        .await?;
     Ok(see(PATH))
 }

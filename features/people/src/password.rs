@@ -39,22 +39,32 @@ impl HashedPassword {
 pub fn check(password: &str, username: &str, is_admin: bool) -> Result<(), String> {
     let password = text::nfc(password.trim());
     let length = password.chars().count();
-    let shortest = if is_admin { SHORTEST_OF_ADMIN } else { SHORTEST };
+    let shortest = if is_admin {
+        SHORTEST_OF_ADMIN
+    } else {
+        SHORTEST
+    };
     if length == 0 {
         return Err("Hãy điền mật khẩu mới".to_owned());
     }
     if length < shortest {
-        return Err(format!("Mật khẩu cần ít nhất {shortest} ký tự, đang có {length}. Hãy viết dài hơn"));
+        return Err(format!(
+            "Mật khẩu cần ít nhất {shortest} ký tự, đang có {length}. Hãy viết dài hơn"
+        ));
     }
     if length > LONGEST {
-        return Err(format!("Mật khẩu dài {length} ký tự, tối đa {LONGEST}. Hãy viết ngắn lại"));
+        return Err(format!(
+            "Mật khẩu dài {length} ký tự, tối đa {LONGEST}. Hãy viết ngắn lại"
+        ));
     }
     let lower = password.to_lowercase();
     if !username.is_empty() && lower.contains(&username.to_lowercase()) {
         return Err("Mật khẩu không được chứa tên đăng nhập. Hãy chọn mật khẩu khác".to_owned());
     }
     if is_common(&lower) {
-        return Err("Mật khẩu này quá nhiều người dùng nên dễ đoán. Hãy chọn mật khẩu khác".to_owned());
+        return Err(
+            "Mật khẩu này quá nhiều người dùng nên dễ đoán. Hãy chọn mật khẩu khác".to_owned(),
+        );
     }
     if length < LONG && kinds(&password) < 3 {
         return Err(format!(
@@ -68,10 +78,18 @@ pub fn check(password: &str, username: &str, is_admin: bool) -> Result<(), Strin
 ///
 /// # Errors
 /// The field at fault and a sentence that says what to do.
-pub fn check_pair(new: &str, again: &str, username: &str, is_admin: bool) -> Result<(), (&'static str, String)> {
+pub fn check_pair(
+    new: &str,
+    again: &str,
+    username: &str,
+    is_admin: bool,
+) -> Result<(), (&'static str, String)> {
     check(new, username, is_admin).map_err(|sentence| (NEW_FIELD, sentence))?;
     if new != again {
-        return Err((AGAIN_FIELD, "Hai lần gõ mật khẩu mới chưa giống nhau. Hãy gõ lại".to_owned()));
+        return Err((
+            AGAIN_FIELD,
+            "Hai lần gõ mật khẩu mới chưa giống nhau. Hãy gõ lại".to_owned(),
+        ));
     }
     Ok(())
 }
@@ -84,7 +102,9 @@ pub const AGAIN_FIELD: &str = "again";
 /// Known by heart to every guesser, also with digits or marks put around the word.
 fn is_common(lower: &str) -> bool {
     let bare = lower.trim_matches(|letter: char| !letter.is_alphabetic());
-    COMMONEST.lines().any(|common| common == lower || (common == bare && lower.chars().count() < LONG))
+    COMMONEST
+        .lines()
+        .any(|common| common == lower || (common == bare && lower.chars().count() < LONG))
         || is_one_character(lower)
 }
 
@@ -95,7 +115,10 @@ fn is_one_character(password: &str) -> bool {
 
 fn kinds(password: &str) -> usize {
     let has = |kind: fn(char) -> bool| usize::from(password.chars().any(kind));
-    has(char::is_lowercase) + has(char::is_uppercase) + has(char::is_numeric) + has(|letter| !letter.is_alphanumeric())
+    has(char::is_lowercase)
+        + has(char::is_uppercase)
+        + has(char::is_numeric)
+        + has(|letter| !letter.is_alphanumeric())
 }
 
 /// A password to be told once and changed at the first sign-in: `k7mq-2fhx-9tpd`.
@@ -151,7 +174,9 @@ fn verify(password: &str, hash: Option<&str>) -> bool {
 
 async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
     let _turn = HASHING.acquire().await.map_err(Error::fault)?;
-    tokio::task::spawn_blocking(work).await.map_err(Error::fault)
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(Error::fault)
 }
 
 #[cfg(test)]
@@ -177,18 +202,39 @@ mod tests {
 
     #[test]
     fn common_ones_and_ones_with_the_name_are_refused() {
-        for bad in ["Password1!", "Matkhau@123", "Abc@123456", "P@ssw0rd", "Lan.VT-2023", "aaaaaaaaaaaaaaaaaaaa"] {
+        for bad in [
+            "Password1!",
+            "Matkhau@123",
+            "Abc@123456",
+            "P@ssw0rd",
+            "Lan.VT-2023",
+            "aaaaaaaaaaaaaaaaaaaa",
+        ] {
             assert!(check(bad, "lan.vt", false).is_err(), "{bad}");
         }
         assert_eq!(COMMONEST.lines().count(), 100);
-        assert!(COMMONEST.lines().all(|line| line == line.trim().to_lowercase() && !line.is_empty()));
+        assert!(
+            COMMONEST
+                .lines()
+                .all(|line| line == line.trim().to_lowercase() && !line.is_empty())
+        );
     }
 
     #[test]
     fn every_refusal_says_what_to_do() {
-        for bad in ["", "a", "luaxanhnon", "Password1!", &"a1B-".repeat(60), "lan.vt-A1"] {
+        for bad in [
+            "",
+            "a",
+            "luaxanhnon",
+            "Password1!",
+            &"a1B-".repeat(60),
+            "lan.vt-A1",
+        ] {
             let said = check(bad, "lan.vt", false).expect_err(bad);
-            assert!(said.contains("Hãy") && !said.contains("không hợp lệ"), "{said}");
+            assert!(
+                said.contains("Hãy") && !said.contains("không hợp lệ"),
+                "{said}"
+            );
         }
         let pair = check_pair("Lua7-xanh", "Lua7-xan", "lan.vt", false);
         assert_eq!(pair.map_err(|(field, _)| field), Err(AGAIN_FIELD));
@@ -196,7 +242,9 @@ mod tests {
 
     #[test]
     fn temporary_passwords_are_good_enough_for_administrators_and_never_repeat() {
-        let all: std::collections::BTreeSet<String> = (0..100).map(|_| temporary().expect("random bytes")).collect();
+        let all: std::collections::BTreeSet<String> = (0..100)
+            .map(|_| temporary().expect("random bytes"))
+            .collect();
         assert_eq!(all.len(), 100);
         assert!(all.iter().all(|one| check(one, "lan.vt", true).is_ok()));
     }
@@ -204,7 +252,11 @@ mod tests {
     #[test]
     fn hashes_are_argon2id_and_typed_spaces_around_do_not_count() {
         let hash = hash_password(" Lúa7-xanh ").expect("random bytes");
-        assert!(hash.as_str().starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{}", hash.as_str());
+        assert!(
+            hash.as_str().starts_with("$argon2id$v=19$m=19456,t=2,p=1$"),
+            "{}",
+            hash.as_str()
+        );
         assert!(verify("Lu\u{301}a7-xanh", Some(hash.as_str())));
         assert!(!verify("Lúa7-xanh.", Some(hash.as_str())));
         assert!(!verify("a name that nobody has", None));

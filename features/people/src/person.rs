@@ -8,7 +8,8 @@ use domain::access::Actor;
 use domain::text::moment_vi;
 use jiff::civil::Date;
 use kit::{
-    App, Ctx, Error, FieldErrors, Fields, Labelled, Notice, Officer, Page, Result, Tag, Tone, html, html_with, see, session,
+    App, Ctx, Error, FieldErrors, Fields, Labelled, Notice, Officer, Page, Result, Tag, Tone, html,
+    html_with, see, session,
 };
 use store::{NewEvent, Reader, Sql, Tx, once};
 
@@ -64,31 +65,56 @@ async fn known(app: &App, id: String) -> Result<Known> {
             });
         }
         let dossiers = change::dossiers_held(reader, &id)?;
-        Ok(Known { listed: Listed { account, holdings }, history, dossiers })
+        Ok(Known {
+            listed: Listed { account, holdings },
+            history,
+            dossiers,
+        })
     })
     .await
 }
 
-fn shown(app: &App, ctx: &Ctx, known: Known, typed: Option<&Fields>, errors: FieldErrors) -> Result {
+fn shown(
+    app: &App,
+    ctx: &Ctx,
+    known: Known,
+    typed: Option<&Fields>,
+    errors: FieldErrors,
+) -> Result {
     let today = app.law_now().date();
-    let Known { listed, history, dossiers } = known;
+    let Known {
+        listed,
+        history,
+        dossiers,
+    } = known;
     let rows = match typed {
         Some(fields) => terms::of_fields(fields, &errors, today),
         None => terms::of_holdings(&listed.holdings, today),
     };
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let over = listed.holdings.iter().filter(|held| held.is_over(today) && held.to.is_some_and(|to| to >= held.from));
+    let status = if errors.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
+    let over = listed
+        .holdings
+        .iter()
+        .filter(|held| held.is_over(today) && held.to.is_some_and(|to| to >= held.from));
     html_with(
         status,
         PersonPage {
-            page: app.page(ctx, listed.account.name.clone()).with_errors(&errors),
+            page: app
+                .page(ctx, listed.account.name.clone())
+                .with_errors(&errors),
             errors,
             facts: facts(&listed, dossiers, today),
             tags: tags(&listed, today),
             rows,
             past: over.map(row::Holding::in_words).collect(),
             history,
-            is_self: ctx.actor().is_some_and(|actor| actor.user == listed.account.id),
+            is_self: ctx
+                .actor()
+                .is_some_and(|actor| actor.user == listed.account.id),
             end_href: format!("{}/ket-thuc", address(&listed.account.id)),
             account: listed.account,
         },
@@ -99,7 +125,14 @@ fn facts(listed: &Listed, dossiers: i64, today: Date) -> Vec<Labelled> {
     let posts = listed.posts_in_words(today);
     vec![
         Labelled::new("Tên đăng nhập", &listed.account.username),
-        Labelled::new("Vị trí", if posts.is_empty() { "Không".to_owned() } else { posts }),
+        Labelled::new(
+            "Vị trí",
+            if posts.is_empty() {
+                "Không".to_owned()
+            } else {
+                posts
+            },
+        ),
         Labelled::new("Hồ sơ đang giữ", dossiers.to_string()),
         Labelled::new("Tạo lúc", moment_vi(listed.account.created_at)),
     ]
@@ -127,7 +160,10 @@ impl Asked {
             seen: fields.get("version").parse().unwrap_or(-1),
             token: fields.once()?,
             by: actor.by(),
-            session: ctx.session().map(|session| session.id.clone()).unwrap_or_default(),
+            session: ctx
+                .session()
+                .map(|session| session.id.clone())
+                .unwrap_or_default(),
         })
     }
 }
@@ -147,7 +183,15 @@ async fn done(
         let (account, events) = act(tx, &asked)?;
         once::settle(tx, &asked.token, &address(&asked.id))?;
         if let Some(text) = notice(&account) {
-            session::leave_notice(tx, &asked.session, real, &Notice { tone: Tone::Ok, text })?;
+            session::leave_notice(
+                tx,
+                &asked.session,
+                real,
+                &Notice {
+                    tone: Tone::Ok,
+                    text,
+                },
+            )?;
         }
         Ok(tx.commit(&asked.by, at, events, Some(account))?)
     })
@@ -170,8 +214,13 @@ pub(crate) async fn set_posts(
         return shown(&app, &ctx, known, Some(&fields), errors);
     }
     let asked = Asked::read(&ctx, &actor, id.clone(), &fields)?;
-    let act = move |tx: &mut Tx<'_>, asked: &Asked| change::set_posts(tx, &asked.id, asked.seen, &wanted, today);
-    done(&app, asked, act, |account| Some(format!("Đã lưu vị trí của {}.", account.name))).await?;
+    let act = move |tx: &mut Tx<'_>, asked: &Asked| {
+        change::set_posts(tx, &asked.id, asked.seen, &wanted, today)
+    };
+    done(&app, asked, act, |account| {
+        Some(format!("Đã lưu vị trí của {}.", account.name))
+    })
+    .await?;
     Ok(see(&address(&id)))
 }
 
@@ -184,12 +233,23 @@ pub(crate) async fn reset_password(
     fields: Fields,
 ) -> Result {
     let asked = Asked::read(&ctx, &actor, id.clone(), &fields)?;
-    not_oneself(&actor, &id, "Đổi mật khẩu của chính mình ở mục Tài khoản của tôi.")?;
+    not_oneself(
+        &actor,
+        &id,
+        "Đổi mật khẩu của chính mình ở mục Tài khoản của tôi.",
+    )?;
     let secret = password::temporary()?;
     let hash = password::hash_aside(secret.clone()).await?;
-    let act = move |tx: &mut Tx<'_>, asked: &Asked| change::reset_password(tx, &asked.id, asked.seen, &hash);
+    let act = move |tx: &mut Tx<'_>, asked: &Asked| {
+        change::reset_password(tx, &asked.id, asked.seen, &hash)
+    };
     match done(&app, asked, act, |_| None).await? {
-        Some(account) => told(&app, &ctx, (&account.id, &account.name, &account.username), secret),
+        Some(account) => told(
+            &app,
+            &ctx,
+            (&account.id, &account.name, &account.username),
+            secret,
+        ),
         None => Ok(see(&address(&id))),
     }
 }
@@ -203,18 +263,31 @@ pub(crate) async fn reset_second_factor(
     fields: Fields,
 ) -> Result {
     let asked = Asked::read(&ctx, &actor, id.clone(), &fields)?;
-    not_oneself(&actor, &id, "Đổi điện thoại xác thực của chính mình ở mục Tài khoản của tôi.")?;
+    not_oneself(
+        &actor,
+        &id,
+        "Đổi điện thoại xác thực của chính mình ở mục Tài khoản của tôi.",
+    )?;
     let at = app.law_now();
-    let act = move |tx: &mut Tx<'_>, asked: &Asked| change::reset_second_factor(tx, &asked.id, asked.seen, at);
+    let act = move |tx: &mut Tx<'_>, asked: &Asked| {
+        change::reset_second_factor(tx, &asked.id, asked.seen, at)
+    };
     done(&app, asked, act, |account| {
-        Some(format!("Đã gỡ xác thực hai bước của {}. Các phiên đang mở đã kết thúc.", account.name))
+        Some(format!(
+            "Đã gỡ xác thực hai bước của {}. Các phiên đang mở đã kết thúc.",
+            account.name
+        ))
     })
     .await?;
     Ok(see(&address(&id)))
 }
 
 fn not_oneself(actor: &Actor, id: &str, sentence: &str) -> Result<()> {
-    if actor.user == id { Err(Error::refused(sentence)) } else { Ok(()) }
+    if actor.user == id {
+        Err(Error::refused(sentence))
+    } else {
+        Ok(())
+    }
 }
 
 #[derive(Template)]
@@ -245,7 +318,9 @@ pub(crate) async fn end_page(State(app): State<App>, ctx: Ctx, Path(id): Path<St
 fn held_warning(dossiers: i64) -> String {
     match dossiers {
         0 => String::new(),
-        n => format!("Người này đang giữ {n} hồ sơ chưa xong. Lãnh đạo cần phân công lại các hồ sơ đó."),
+        n => format!(
+            "Người này đang giữ {n} hồ sơ chưa xong. Lãnh đạo cần phân công lại các hồ sơ đó."
+        ),
     }
 }
 
@@ -258,12 +333,24 @@ pub(crate) async fn end(
     fields: Fields,
 ) -> Result {
     let asked = Asked::read(&ctx, &actor, id.clone(), &fields)?;
-    not_oneself(&actor, &id, "Không tự kết thúc tài khoản của mình. Hãy nhờ một quản trị khác.")?;
+    not_oneself(
+        &actor,
+        &id,
+        "Không tự kết thúc tài khoản của mình. Hãy nhờ một quản trị khác.",
+    )?;
     let at = app.law_now();
     let held = known(&app, id).await?.dossiers;
     let act = move |tx: &mut Tx<'_>, asked: &Asked| change::end(tx, &asked.id, asked.seen, at);
     done(&app, asked, act, move |account| {
-        Some(format!("Đã kết thúc tài khoản của {}. {}", account.name, held_warning(held)).trim_end().to_owned())
+        Some(
+            format!(
+                "Đã kết thúc tài khoản của {}. {}",
+                account.name,
+                held_warning(held)
+            )
+            .trim_end()
+            .to_owned(),
+        )
     })
     .await?;
     Ok(see(PATH))

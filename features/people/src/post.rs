@@ -25,7 +25,10 @@ pub fn holdable(name: &str) -> Option<&'static Post> {
 
 /// The posts that can be given on a day, leaders first.
 pub fn choices(day: Date) -> impl Iterator<Item = &'static Post> {
-    POSTS.all().iter().filter(move |post| is_holdable(post) && post.is_valid_on(day))
+    POSTS
+        .all()
+        .iter()
+        .filter(move |post| is_holdable(post) && post.is_valid_on(day))
 }
 
 /// The name of a post where there is little room; its id when it left the table.
@@ -35,7 +38,11 @@ pub fn short_name(id: &str) -> &str {
 
 /// The roles that these posts give together.
 pub fn roles<'a>(posts: impl IntoIterator<Item = &'a str>) -> BTreeSet<Role> {
-    posts.into_iter().filter_map(holdable).flat_map(roles_of).collect()
+    posts
+        .into_iter()
+        .filter_map(holdable)
+        .flat_map(roles_of)
+        .collect()
 }
 
 fn is_holdable(post: &Post) -> bool {
@@ -63,7 +70,10 @@ mod tests {
     use super::*;
 
     fn names(posts: &[&str]) -> Vec<&'static str> {
-        roles(posts.iter().copied()).iter().map(|role| role.name()).collect()
+        roles(posts.iter().copied())
+            .iter()
+            .map(|role| role.name())
+            .collect()
     }
 
     #[test]
@@ -71,7 +81,10 @@ mod tests {
         assert_eq!(names(&["chu_tich"]), ["chair"]);
         assert_eq!(names(&["pho_chu_tich"]), ["vice_chair"]);
         assert_eq!(names(&["mot_cua"]), ["one_stop"]);
-        assert_eq!(names(&["bo_phan_mot_cua", "van_thu"]), ["one_stop", "clerk"]);
+        assert_eq!(
+            names(&["bo_phan_mot_cua", "van_thu"]),
+            ["one_stop", "clerk"]
+        );
         assert_eq!(names(&["vptk"]), ["specialist", "controller"]);
         assert_eq!(names(&["tai_chinh"]), ["specialist", "accountant"]);
         assert_eq!(names(&["tu_phap_ho_tich"]), ["specialist"]);

@@ -24,7 +24,14 @@ struct Prove {
 
 fn shown(app: &App, ctx: &Ctx, kept: &Kept, errors: FieldErrors, status: StatusCode) -> Result {
     let page = app.page(ctx, "Xác thực hai bước").with_errors(&errors);
-    html_with(status, Prove { page, errors, kept: kept.clone() })
+    html_with(
+        status,
+        Prove {
+            page,
+            errors,
+            kept: kept.clone(),
+        },
+    )
 }
 
 pub(crate) fn fresh(app: &App, ctx: &Ctx, kept: &Kept) -> Result {
@@ -33,7 +40,10 @@ pub(crate) fn fresh(app: &App, ctx: &Ctx, kept: &Kept) -> Result {
 
 /// `GET /dang-nhap/xac-thuc`
 pub(crate) async fn page(State(app): State<App>, ctx: Ctx, uri: Uri) -> Result {
-    if sign_in::half_signed_in(&app, &ctx, Needs::SecondFactor).await?.is_none() {
+    if sign_in::half_signed_in(&app, &ctx, Needs::SecondFactor)
+        .await?
+        .is_none()
+    {
         return Ok(see(sign_in::PATH));
     }
     fresh(&app, &ctx, &Kept::from_query(uri.query()))
@@ -42,10 +52,15 @@ pub(crate) async fn page(State(app): State<App>, ctx: Ctx, uri: Uri) -> Result {
 /// `POST /dang-nhap/xac-thuc`
 pub(crate) async fn submit(State(app): State<App>, ctx: Ctx, fields: Fields) -> Result {
     let kept = Kept::from_fields(&fields);
-    let Some((account, is_admin)) = sign_in::half_signed_in(&app, &ctx, Needs::SecondFactor).await? else {
+    let Some((account, is_admin)) =
+        sign_in::half_signed_in(&app, &ctx, Needs::SecondFactor).await?
+    else {
         return Ok(see(sign_in::PATH));
     };
-    let (code, recovery) = (fields.get("code").to_owned(), fields.get("recovery").to_owned());
+    let (code, recovery) = (
+        fields.get("code").to_owned(),
+        fields.get("recovery").to_owned(),
+    );
     if code.is_empty() && recovery.is_empty() {
         let errors = FieldErrors::one("code", words::fill_in("Mã xác thực"));
         return shown(&app, &ctx, &kept, errors, StatusCode::UNPROCESSABLE_ENTITY);
@@ -58,7 +73,13 @@ pub(crate) async fn submit(State(app): State<App>, ctx: Ctx, fields: Fields) -> 
     let is_recovery = code.is_empty();
     if !proved(&app, account.clone(), code, recovery).await? {
         app.throttle().failed(&attempt);
-        return shown(&app, &ctx, &kept, wrong(is_recovery), StatusCode::UNPROCESSABLE_ENTITY);
+        return shown(
+            &app,
+            &ctx,
+            &kept,
+            wrong(is_recovery),
+            StatusCode::UNPROCESSABLE_ENTITY,
+        );
     }
     app.throttle().succeeded(&attempt);
     sign_in::go_on(&app, &ctx, &account, account.still_needs(is_admin), &kept).await
@@ -66,9 +87,15 @@ pub(crate) async fn submit(State(app): State<App>, ctx: Ctx, fields: Fields) -> 
 
 fn wrong(is_recovery: bool) -> FieldErrors {
     if is_recovery {
-        FieldErrors::one("recovery", "Mã dự phòng chưa đúng hoặc đã dùng. Hãy gõ lại hoặc dùng mã khác trong danh sách")
+        FieldErrors::one(
+            "recovery",
+            "Mã dự phòng chưa đúng hoặc đã dùng. Hãy gõ lại hoặc dùng mã khác trong danh sách",
+        )
     } else {
-        FieldErrors::one("code", "Mã xác thực chưa đúng hoặc đã hết hạn. Hãy chờ ứng dụng hiện mã mới rồi gõ lại")
+        FieldErrors::one(
+            "code",
+            "Mã xác thực chưa đúng hoặc đã hết hạn. Hãy chờ ứng dụng hiện mã mới rồi gõ lại",
+        )
     }
 }
 
@@ -108,5 +135,7 @@ fn take_step(tx: &mut Tx<'_>, id: &str, step: i64) -> Result<()> {
     if taken == 1 {
         return Ok(());
     }
-    Err(Error::refused("Mã này vừa được dùng. Hãy chờ mã mới rồi đăng nhập lại."))
+    Err(Error::refused(
+        "Mã này vừa được dùng. Hãy chờ mã mới rồi đăng nhập lại.",
+    ))
 }

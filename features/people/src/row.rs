@@ -82,7 +82,11 @@ impl Account {
     }
 
     pub(crate) fn event(&self, kind: &'static str, data: serde_json::Value) -> NewEvent {
-        NewEvent { kind, subject: self.subject(), data }
+        NewEvent {
+            kind,
+            subject: self.subject(),
+            data,
+        }
     }
 }
 
@@ -126,13 +130,21 @@ impl Holding {
 
     /// `Tư pháp - Hộ tịch (từ 01/02/2023 đến 30/06/2023)`.
     pub(crate) fn in_words(&self) -> String {
-        let to = self.to.map(|to| format!(" đến {}", date_vi(to))).unwrap_or_default();
-        format!("{} (từ {}{to})", post::short_name(&self.post), date_vi(self.from))
+        let to = self
+            .to
+            .map(|to| format!(" đến {}", date_vi(to)))
+            .unwrap_or_default();
+        format!(
+            "{} (từ {}{to})",
+            post::short_name(&self.post),
+            date_vi(self.from)
+        )
     }
 }
 
 fn day(text: &str) -> Result<Date, StoreError> {
-    text.parse().map_err(|_| StoreError::Corrupt(format!("account_post holds the day «{text}»")))
+    text.parse()
+        .map_err(|_| StoreError::Corrupt(format!("account_post holds the day «{text}»")))
 }
 
 /// The account of this id in a commune; another commune's is as good as none.
@@ -149,7 +161,11 @@ pub fn by_id(sql: &mut impl Sql, agency: &str, id: &str) -> Result<Account, Erro
 ///
 /// # Errors
 /// What the store answers.
-pub fn by_username(sql: &mut impl Sql, agency: &str, username: &str) -> Result<Option<Account>, StoreError> {
+pub fn by_username(
+    sql: &mut impl Sql,
+    agency: &str,
+    username: &str,
+) -> Result<Option<Account>, StoreError> {
     let text = format!("SELECT {COLUMNS} FROM account WHERE username = $1 AND agency = $2");
     let row = sql.row(&text, params![username, agency])?;
     row.map(|row| Account::read(&row)).transpose()
@@ -160,7 +176,10 @@ pub fn by_username(sql: &mut impl Sql, agency: &str, username: &str) -> Result<O
 /// # Errors
 /// What the store answers.
 pub fn is_set_up(sql: &mut impl Sql, agency: &str) -> Result<bool, StoreError> {
-    let row = sql.row("SELECT id FROM account WHERE agency = $1 LIMIT 1", params![agency])?;
+    let row = sql.row(
+        "SELECT id FROM account WHERE agency = $1 LIMIT 1",
+        params![agency],
+    )?;
     Ok(row.is_some())
 }
 
@@ -180,8 +199,15 @@ pub fn holdings(sql: &mut impl Sql, account: &str) -> Result<Vec<Holding>, Store
 ///
 /// # Errors
 /// What the store answers.
-pub fn actor_of(reader: &mut Reader<'_>, id: &str, now: Moment) -> Result<Option<Actor>, StoreError> {
-    let row = reader.row("SELECT agency, name FROM account WHERE id = $1 AND ended_at IS NULL", params![id])?;
+pub fn actor_of(
+    reader: &mut Reader<'_>,
+    id: &str,
+    now: Moment,
+) -> Result<Option<Actor>, StoreError> {
+    let row = reader.row(
+        "SELECT agency, name FROM account WHERE id = $1 AND ended_at IS NULL",
+        params![id],
+    )?;
     let Some(row) = row else { return Ok(None) };
     let posts = posts_on(reader, id, now.date())?;
     let roles = post::roles(posts.iter().map(String::as_str));
@@ -195,9 +221,17 @@ pub fn actor_of(reader: &mut Reader<'_>, id: &str, now: Moment) -> Result<Option
 }
 
 /// The posts that an account holds on a day.
-pub(crate) fn posts_on(sql: &mut impl Sql, account: &str, date: Date) -> Result<Vec<String>, StoreError> {
+pub(crate) fn posts_on(
+    sql: &mut impl Sql,
+    account: &str,
+    date: Date,
+) -> Result<Vec<String>, StoreError> {
     let held = holdings(sql, account)?;
-    Ok(held.into_iter().filter(|held| held.is_on(date)).map(|held| held.post).collect())
+    Ok(held
+        .into_iter()
+        .filter(|held| held.is_on(date))
+        .map(|held| held.post)
+        .collect())
 }
 
 /// Whether an account manages people on a day.
@@ -219,7 +253,11 @@ pub struct Colleague {
 
 impl Colleague {
     fn read(row: &Row) -> Result<Self, StoreError> {
-        Ok(Self { id: row.get("id")?, name: row.get("name")?, username: row.get("username")? })
+        Ok(Self {
+            id: row.get("id")?,
+            name: row.get("name")?,
+            username: row.get("username")?,
+        })
     }
 }
 
@@ -228,7 +266,10 @@ impl Colleague {
 /// # Errors
 /// What the store answers.
 pub fn officer(sql: &mut impl Sql, id: &str) -> Result<Option<Colleague>, StoreError> {
-    let row = sql.row("SELECT id, name, username FROM account WHERE id = $1", params![id])?;
+    let row = sql.row(
+        "SELECT id, name, username FROM account WHERE id = $1",
+        params![id],
+    )?;
     row.map(|row| Colleague::read(&row)).transpose()
 }
 
@@ -236,7 +277,12 @@ pub fn officer(sql: &mut impl Sql, id: &str) -> Result<Option<Colleague>, StoreE
 ///
 /// # Errors
 /// What the store answers.
-pub fn holders_of(sql: &mut impl Sql, agency: &str, post: &str, date: Date) -> Result<Vec<Colleague>, StoreError> {
+pub fn holders_of(
+    sql: &mut impl Sql,
+    agency: &str,
+    post: &str,
+    date: Date,
+) -> Result<Vec<Colleague>, StoreError> {
     let (first, second) = match post::holdable(post).map(|post| post.id.as_str()) {
         Some("chu_tich") => ("chu_tich", "pho_chu_tich"),
         Some("pho_chu_tich") => ("pho_chu_tich", "chu_tich"),
@@ -277,7 +323,12 @@ impl Listed {
                 held.in_words()
             }
         };
-        let all: Vec<String> = self.holdings.iter().filter(|held| !held.is_over(date)).map(words).collect();
+        let all: Vec<String> = self
+            .holdings
+            .iter()
+            .filter(|held| !held.is_over(date))
+            .map(words)
+            .collect();
         all.join(", ")
     }
 }
@@ -291,8 +342,11 @@ pub fn list(sql: &mut impl Sql, agency: &str) -> Result<Vec<Listed>, StoreError>
         "SELECT {COLUMNS} FROM account WHERE agency = $1
           ORDER BY CASE WHEN ended_at IS NULL THEN 0 ELSE 1 END, name_key, id"
     );
-    let accounts: Vec<Account> =
-        sql.rows(&text, params![agency])?.iter().map(Account::read).collect::<Result<_, _>>()?;
+    let accounts: Vec<Account> = sql
+        .rows(&text, params![agency])?
+        .iter()
+        .map(Account::read)
+        .collect::<Result<_, _>>()?;
     let mut listed = Vec::with_capacity(accounts.len());
     for account in accounts {
         let holdings = holdings(sql, &account.id)?;
@@ -322,5 +376,9 @@ pub(crate) fn bump(tx: &mut Tx<'_>, account: &Account) -> Result<(), Error> {
         params![&account.id, account.version],
     )?;
     tx.seal("account", &account.id);
-    if changed == 1 { Ok(()) } else { Err(conflict::of(tx, account)?.into()) }
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(conflict::of(tx, account)?.into())
+    }
 }

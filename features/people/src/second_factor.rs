@@ -29,7 +29,10 @@ pub(crate) fn known_secret(text: &str) -> Option<String> {
 }
 
 fn totp(secret: &str) -> Option<Totp> {
-    Builder::new().with_secret(Secret::try_from_base32(secret).ok()?).build().ok()
+    Builder::new()
+        .with_secret(Secret::try_from_base32(secret).ok()?)
+        .build()
+        .ok()
 }
 
 /// The half minute whose code this is, if it lies within one of now and after the last one taken.
@@ -44,13 +47,18 @@ pub(crate) fn step_of(secret: &str, typed: &str, now: Moment, last: Option<i64>)
 /// The address that a telephone reads from the QR code.
 pub(crate) fn address(secret: &str, username: &str, commune: &str) -> String {
     let issuer = encoded(&format!("Một cửa {commune}"));
-    format!("otpauth://totp/{issuer}:{}?secret={secret}&issuer={issuer}", encoded(username))
+    format!(
+        "otpauth://totp/{issuer}:{}?secret={secret}&issuer={issuer}",
+        encoded(username)
+    )
 }
 
 /// Percent-encoded, because some telephones read `+` as a plus.
 fn encoded(text: &str) -> String {
     let sign = |byte: u8| match byte {
-        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' => char::from(byte).to_string(),
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' => {
+            char::from(byte).to_string()
+        }
         other => format!("%{other:02X}"),
     };
     text.bytes().map(sign).collect()
@@ -58,14 +66,21 @@ fn encoded(text: &str) -> String {
 
 /// The QR code of a text: its side, and the path of its dark modules.
 pub(crate) fn qr_path(text: String) -> Result<(usize, String), Error> {
-    let qr = paper::Qr { text, label: String::new() };
-    qr.path().ok_or_else(|| Error::fault("the address is too long for a QR code"))
+    let qr = paper::Qr {
+        text,
+        label: String::new(),
+    };
+    qr.path()
+        .ok_or_else(|| Error::fault("the address is too long for a QR code"))
 }
 
 /// The secret in groups of four, for typing it by hand.
 pub(crate) fn in_groups(secret: &str) -> String {
     let signs: Vec<char> = secret.chars().collect();
-    let groups: Vec<String> = signs.chunks(4).map(|group| group.iter().collect()).collect();
+    let groups: Vec<String> = signs
+        .chunks(4)
+        .map(|group| group.iter().collect())
+        .collect();
     groups.join(" ")
 }
 
@@ -75,7 +90,11 @@ fn code_hash(account: &str, bare: &str) -> String {
 }
 
 /// Makes a new set of recovery codes and voids the old one; the codes are told only now.
-pub(crate) fn issue_codes(tx: &mut Tx<'_>, account: &str, at: Moment) -> Result<Vec<String>, StoreError> {
+pub(crate) fn issue_codes(
+    tx: &mut Tx<'_>,
+    account: &str,
+    at: Moment,
+) -> Result<Vec<String>, StoreError> {
     void_codes(tx, account, at)?;
     let mut told = Vec::with_capacity(RECOVERY_CODES);
     for _ in 0..RECOVERY_CODES {
@@ -94,7 +113,10 @@ pub(crate) fn issue_codes(tx: &mut Tx<'_>, account: &str, at: Moment) -> Result<
 /// Voids the codes not yet used.
 pub(crate) fn void_codes(tx: &mut Tx<'_>, account: &str, at: Moment) -> Result<(), StoreError> {
     for id in open_codes(tx, account)? {
-        tx.run("UPDATE recovery_code SET void_at = $1 WHERE id = $2", params![at, &id])?;
+        tx.run(
+            "UPDATE recovery_code SET void_at = $1 WHERE id = $2",
+            params![at, &id],
+        )?;
         tx.seal("recovery_code", &id);
     }
     Ok(())
@@ -116,7 +138,12 @@ fn open_codes(sql: &mut impl Sql, account: &str) -> Result<Vec<String>, StoreErr
 }
 
 /// Uses a recovery code up; false when it is none, was used or is void.
-pub(crate) fn spend_code(tx: &mut Tx<'_>, account: &str, typed: &str, at: Moment) -> Result<bool, StoreError> {
+pub(crate) fn spend_code(
+    tx: &mut Tx<'_>,
+    account: &str,
+    typed: &str,
+    at: Moment,
+) -> Result<bool, StoreError> {
     let row = tx.row(
         "SELECT id FROM recovery_code
           WHERE account_id = $1 AND code_hash = $2 AND used_at IS NULL AND void_at IS NULL",
@@ -154,7 +181,11 @@ mod tests {
             (2_000_000_000, "279037"),
             (20_000_000_000, "353130"),
         ] {
-            assert_eq!(step_of(OF_THE_RFC, code, at(seconds), None), Some(seconds / 30), "{seconds}");
+            assert_eq!(
+                step_of(OF_THE_RFC, code, at(seconds), None),
+                Some(seconds / 30),
+                "{seconds}"
+            );
         }
     }
 
@@ -162,18 +193,36 @@ mod tests {
     fn a_code_counts_once_and_for_a_minute_and_a_half() {
         let code = "050471";
         let step = 1_111_111_111 / 30;
-        assert_eq!(step_of(OF_THE_RFC, " 050 471 ", at(1_111_111_111), None), Some(step));
-        assert_eq!(step_of(OF_THE_RFC, code, at(1_111_111_111), Some(step)), None);
-        assert_eq!(step_of(OF_THE_RFC, code, at(1_111_111_111), Some(step - 1)), Some(step));
-        assert_eq!(step_of(OF_THE_RFC, code, at(1_111_111_111 + 30), None), Some(step));
-        assert_eq!(step_of(OF_THE_RFC, code, at(1_111_111_111 + 90), None), None);
+        assert_eq!(
+            step_of(OF_THE_RFC, " 050 471 ", at(1_111_111_111), None),
+            Some(step)
+        );
+        assert_eq!(
+            step_of(OF_THE_RFC, code, at(1_111_111_111), Some(step)),
+            None
+        );
+        assert_eq!(
+            step_of(OF_THE_RFC, code, at(1_111_111_111), Some(step - 1)),
+            Some(step)
+        );
+        assert_eq!(
+            step_of(OF_THE_RFC, code, at(1_111_111_111 + 30), None),
+            Some(step)
+        );
+        assert_eq!(
+            step_of(OF_THE_RFC, code, at(1_111_111_111 + 90), None),
+            None
+        );
         assert_eq!(step_of(OF_THE_RFC, "50471", at(1_111_111_111), None), None);
     }
 
     #[test]
     fn secrets_are_160_random_bits_that_telephones_take() {
         let secret = new_secret().expect("random bytes");
-        assert_eq!((secret.len(), known_secret(&secret)), (32, Some(secret.clone())));
+        assert_eq!(
+            (secret.len(), known_secret(&secret)),
+            (32, Some(secret.clone()))
+        );
         assert_eq!(known_secret("GEZDGNBV"), None);
         assert_eq!(known_secret("<script>"), None);
         let address = address(OF_THE_RFC, "hoa.td", "Quang Khải");

@@ -27,7 +27,9 @@ static CODE: OnceLock<String> = OnceLock::new();
 /// What the store answers, or a fault when the machine gives no random bytes.
 pub fn setup_code(app: &App) -> Result<Option<&'static str>> {
     let agency = app.agency().to_owned();
-    let is_set_up = app.db().read_blocking(move |reader: &mut Reader<'_>| row::is_set_up(reader, &agency))?;
+    let is_set_up = app
+        .db()
+        .read_blocking(move |reader: &mut Reader<'_>| row::is_set_up(reader, &agency))?;
     if is_set_up {
         return Ok(None);
     }
@@ -36,7 +38,8 @@ pub fn setup_code(app: &App) -> Result<Option<&'static str>> {
 }
 
 fn is_code(typed: &str) -> bool {
-    CODE.get().is_some_and(|code| codes::bare(code) == codes::bare(typed))
+    CODE.get()
+        .is_some_and(|code| codes::bare(code) == codes::bare(typed))
 }
 
 #[derive(Template)]
@@ -67,15 +70,26 @@ fn shown(app: &App, ctx: &Ctx, fields: &Fields, errors: FieldErrors, status: Sta
 
 async fn must_be_empty(app: &App) -> Result<()> {
     let agency = app.agency().to_owned();
-    let is_set_up: Result<bool, StoreError> =
-        app.read(move |reader: &mut Reader<'_>| row::is_set_up(reader, &agency)).await;
-    if is_set_up? { Err(Error::Missing) } else { Ok(()) }
+    let is_set_up: Result<bool, StoreError> = app
+        .read(move |reader: &mut Reader<'_>| row::is_set_up(reader, &agency))
+        .await;
+    if is_set_up? {
+        Err(Error::Missing)
+    } else {
+        Ok(())
+    }
 }
 
 /// `GET /thiet-lap`
 pub(crate) async fn page(State(app): State<App>, ctx: Ctx) -> Result {
     must_be_empty(&app).await?;
-    shown(&app, &ctx, &Fields::default(), FieldErrors::new(), StatusCode::OK)
+    shown(
+        &app,
+        &ctx,
+        &Fields::default(),
+        FieldErrors::new(),
+        StatusCode::OK,
+    )
 }
 
 /// `POST /thiet-lap`
@@ -91,32 +105,61 @@ pub(crate) async fn submit(State(app): State<App>, ctx: Ctx, fields: Fields) -> 
         errors.add("code", words::fill_in("Mã thiết lập"));
     } else if !is_code(fields.get("code")) {
         app.throttle().failed(&attempt);
-        errors.add("code", "Mã thiết lập chưa đúng. Hãy gõ lại mã in ra trong lần khởi động gần nhất");
+        errors.add(
+            "code",
+            "Mã thiết lập chưa đúng. Hãy gõ lại mã in ra trong lần khởi động gần nhất",
+        );
     }
     let name = fields.required(&mut errors, "name", "Họ và tên", NAME_MAX);
     let username = fields.get("username").to_lowercase();
     errors.check("username", username_fits(&username));
     let new = fields.get(NEW_FIELD);
-    if let Err((field, sentence)) = password::check_pair(new, fields.get(AGAIN_FIELD), &username, true) {
+    if let Err((field, sentence)) =
+        password::check_pair(new, fields.get(AGAIN_FIELD), &username, true)
+    {
         errors.add(field, sentence);
     }
     if !errors.is_empty() {
-        return shown(&app, &ctx, &fields, errors, StatusCode::UNPROCESSABLE_ENTITY);
+        return shown(
+            &app,
+            &ctx,
+            &fields,
+            errors,
+            StatusCode::UNPROCESSABLE_ENTITY,
+        );
     }
     let hash = password::hash_aside(new.to_owned()).await?;
     let id = first(&app, username, name, hash).await?;
     let (account, is_admin) = sign_in::own(&app, id).await?.ok_or(Error::Missing)?;
-    sign_in::go_on(&app, &ctx, &account, account.still_needs(is_admin), &Kept::default()).await
+    sign_in::go_on(
+        &app,
+        &ctx,
+        &account,
+        account.still_needs(is_admin),
+        &Kept::default(),
+    )
+    .await
 }
 
-async fn first(app: &App, username: String, name: String, password: HashedPassword) -> Result<String> {
+async fn first(
+    app: &App,
+    username: String,
+    name: String,
+    password: HashedPassword,
+) -> Result<String> {
     let (agency, at) = (app.agency().to_owned(), app.law_now());
     app.write(move |tx: &mut Tx<'_>| -> Result<_> {
         if row::is_set_up(tx, &agency)? {
             return Err(Error::Missing);
         }
         let posts = vec![Term::from(post::ADMIN, at.date())];
-        let new = NewAccount { username, name, password, must_change: false, posts };
+        let new = NewAccount {
+            username,
+            name,
+            password,
+            must_change: false,
+            posts,
+        };
         let (id, events) = create(tx, &agency, new, "system", at)?;
         Ok(tx.commit("system", at, events, id)?)
     })

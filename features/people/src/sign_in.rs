@@ -7,7 +7,10 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::moment::Moment;
 use kit::resend::after_sign_in;
-use kit::{App, Attempt, Ctx, DemoAccount, Error, FieldErrors, Fields, Kept, Needs, Page, Result, SignInPage, SetCookie, words};
+use kit::{
+    App, Attempt, Ctx, DemoAccount, Error, FieldErrors, Fields, Kept, Needs, Page, Result,
+    SetCookie, SignInPage, words,
+};
 use kit::{html_with, see};
 use serde_json::json;
 use store::{Reader, Tx};
@@ -63,7 +66,12 @@ impl<'a> Shown<'a> {
     }
 
     fn refused(kept: Kept, username: &'a str, errors: FieldErrors) -> Self {
-        Self { errors, username, status: StatusCode::UNPROCESSABLE_ENTITY, ..Self::fresh(kept) }
+        Self {
+            errors,
+            username,
+            status: StatusCode::UNPROCESSABLE_ENTITY,
+            ..Self::fresh(kept)
+        }
     }
 
     fn answer(self, app: &App, ctx: &Ctx) -> Result {
@@ -87,7 +95,10 @@ impl<'a> Shown<'a> {
 /// # Errors
 /// A fault when the page cannot be rendered.
 pub fn sign_in_page(asked: &SignInPage<'_>) -> Result {
-    let shown = Shown { sentence: asked.sentence.to_owned(), ..Shown::fresh(asked.kept.clone()) };
+    let shown = Shown {
+        sentence: asked.sentence.to_owned(),
+        ..Shown::fresh(asked.kept.clone())
+    };
     shown.answer(asked.app, asked.ctx)
 }
 
@@ -95,16 +106,29 @@ pub fn sign_in_page(asked: &SignInPage<'_>) -> Result {
 pub(crate) async fn page(State(app): State<App>, ctx: Ctx, uri: axum::http::Uri) -> Result {
     let kept = Kept::from_query(uri.query());
     if ctx.actor().is_some() {
-        return Ok(see(if kept.to.is_empty() { needs_path(Needs::Nothing) } else { &kept.to }));
+        return Ok(see(if kept.to.is_empty() {
+            needs_path(Needs::Nothing)
+        } else {
+            &kept.to
+        }));
     }
     let agency = app.agency().to_owned();
-    let is_set_up = app.read(move |reader: &mut Reader<'_>| row::is_set_up(reader, &agency)).await?;
-    Shown { is_set_up, ..Shown::fresh(kept) }.answer(&app, &ctx)
+    let is_set_up = app
+        .read(move |reader: &mut Reader<'_>| row::is_set_up(reader, &agency))
+        .await?;
+    Shown {
+        is_set_up,
+        ..Shown::fresh(kept)
+    }
+    .answer(&app, &ctx)
 }
 
 /// `GET /cb/dang-nhap`: officers guess this address.
 pub(crate) async fn elsewhere(uri: axum::http::Uri) -> Response {
-    let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+    let query = uri
+        .query()
+        .map(|query| format!("?{query}"))
+        .unwrap_or_default();
     see(&format!("{PATH}{query}"))
 }
 
@@ -133,11 +157,13 @@ pub(crate) async fn submit(State(app): State<App>, ctx: Ctx, fields: Fields) -> 
         Verdict::Wait(seconds) => wait(&app, &ctx, kept, &username, seconds),
         Verdict::Wrong => {
             let sentence = "Tên đăng nhập hoặc mật khẩu chưa đúng. Hãy gõ lại, nếu quên thì nhờ quản trị đặt lại mật khẩu";
-            Shown::refused(kept, &username, FieldErrors::one("password", sentence)).answer(&app, &ctx)
+            Shown::refused(kept, &username, FieldErrors::one("password", sentence))
+                .answer(&app, &ctx)
         }
         Verdict::NoPost => {
             let sentence = "Tài khoản này hiện chưa giữ vị trí nào nên chưa vào được. Hãy đề nghị quản trị giao vị trí";
-            Shown::refused(kept, &username, FieldErrors::one("username", sentence)).answer(&app, &ctx)
+            Shown::refused(kept, &username, FieldErrors::one("username", sentence))
+                .answer(&app, &ctx)
         }
         Verdict::Right(account, is_admin) => {
             let needs = if account.has_second_factor() {
@@ -160,20 +186,29 @@ enum Verdict {
 
 /// Asks the password, as long for a name that nobody has as for one that somebody has.
 async fn known(app: &App, attempt: &Attempt, username: &str, typed: String) -> Result<Verdict> {
-    let (agency, name, today) = (app.agency().to_owned(), username.to_owned(), app.law_now().date());
+    let (agency, name, today) = (
+        app.agency().to_owned(),
+        username.to_owned(),
+        app.law_now().date(),
+    );
     let found = app
-        .read(move |reader: &mut Reader<'_>| -> Result<Option<(Account, Vec<String>)>> {
-            let Some(account) = row::by_username(reader, &agency, &name)? else {
-                return Ok(None);
-            };
-            let posts = row::posts_on(reader, &account.id, today)?;
-            Ok(Some((account, posts)))
-        })
+        .read(
+            move |reader: &mut Reader<'_>| -> Result<Option<(Account, Vec<String>)>> {
+                let Some(account) = row::by_username(reader, &agency, &name)? else {
+                    return Ok(None);
+                };
+                let posts = row::posts_on(reader, &account.id, today)?;
+                Ok(Some((account, posts)))
+            },
+        )
         .await?
         .filter(|(account, _)| account.ended_at.is_none());
-    let hash = found.as_ref().map(|(account, _)| account.password_hash.clone());
+    let hash = found
+        .as_ref()
+        .map(|(account, _)| account.password_hash.clone());
     let is_long = typed.chars().count() > password::LONGEST;
-    let is_right = password::verify_aside(if is_long { String::new() } else { typed }, hash).await?;
+    let is_right =
+        password::verify_aside(if is_long { String::new() } else { typed }, hash).await?;
     // Why once more: many attempts at the same time have all passed the first question.
     if let Err(seconds) = app.throttle().check(attempt) {
         return Ok(Verdict::Wait(seconds));
@@ -188,20 +223,40 @@ async fn known(app: &App, attempt: &Attempt, username: &str, typed: String) -> R
     if roles.is_empty() {
         return Ok(Verdict::NoPost);
     }
-    Ok(Verdict::Right(account, roles.contains(&domain::access::Role::Admin)))
+    Ok(Verdict::Right(
+        account,
+        roles.contains(&domain::access::Role::Admin),
+    ))
 }
 
 fn wait(app: &App, ctx: &Ctx, kept: Kept, username: &str, seconds: u64) -> Result {
-    let shown = Shown { username, status: StatusCode::TOO_MANY_REQUESTS, ..Shown::fresh(kept) };
-    Shown { errors: FieldErrors::one("password", wait_sentence(seconds)), ..shown }.answer(app, ctx)
+    let shown = Shown {
+        username,
+        status: StatusCode::TOO_MANY_REQUESTS,
+        ..Shown::fresh(kept)
+    };
+    Shown {
+        errors: FieldErrors::one("password", wait_sentence(seconds)),
+        ..shown
+    }
+    .answer(app, ctx)
 }
 
 pub(crate) fn wait_sentence(seconds: u64) -> String {
-    format!("Đã thử sai nhiều lần từ máy này. Hãy đợi {} rồi thử lại", words::wait(seconds))
+    format!(
+        "Đã thử sai nhiều lần từ máy này. Hãy đợi {} rồi thử lại",
+        words::wait(seconds)
+    )
 }
 
 /// Begins a session that needs what is given, and leads on: to what is missing, or to the page asked for.
-pub(crate) async fn go_on(app: &App, ctx: &Ctx, account: &Account, needs: Needs, kept: &Kept) -> Result {
+pub(crate) async fn go_on(
+    app: &App,
+    ctx: &Ctx,
+    account: &Account,
+    needs: Needs,
+    kept: &Kept,
+) -> Result {
     let cookie: SetCookie = app.begin_session(ctx, &account.id, needs).await?;
     let page = lead_on(app, ctx, account, needs, kept)?;
     Ok((cookie, page).into_response())
@@ -222,12 +277,23 @@ fn asking(path: &str, to: &str) -> String {
     if to.is_empty() {
         return path.to_owned();
     }
-    format!("{path}?{}", Fields::of([(kit::resend::TO_FIELD, to)]).encoded())
+    format!(
+        "{path}?{}",
+        Fields::of([(kit::resend::TO_FIELD, to)]).encoded()
+    )
 }
 
 /// The account whose session still needs `needs`; none sends the browser to the sign-in page.
-pub(crate) async fn half_signed_in(app: &App, ctx: &Ctx, needs: Needs) -> Result<Option<(Account, bool)>> {
-    let Some(user) = ctx.session().filter(|session| session.needs == needs).map(|session| session.user.clone()) else {
+pub(crate) async fn half_signed_in(
+    app: &App,
+    ctx: &Ctx,
+    needs: Needs,
+) -> Result<Option<(Account, bool)>> {
+    let Some(user) = ctx
+        .session()
+        .filter(|session| session.needs == needs)
+        .map(|session| session.user.clone())
+    else {
         return Ok(None);
     };
     own(app, user).await
@@ -251,9 +317,13 @@ pub(crate) async fn own(app: &App, user: String) -> Result<Option<(Account, bool
 }
 
 async fn note_signed_in(app: &App, account: &Account, with: &'static str) -> Result<()> {
-    let (event, at) = (account.event(crate::SIGNED_IN, json!({ "with": with })), app.law_now());
+    let (event, at) = (
+        account.event(crate::SIGNED_IN, json!({ "with": with })),
+        app.law_now(),
+    );
     let by = format!("user:{}", account.id);
-    app.write(move |tx: &mut Tx<'_>| -> Result<_> { Ok(tx.commit(&by, at, vec![event], ())?) }).await
+    app.write(move |tx: &mut Tx<'_>| -> Result<_> { Ok(tx.commit(&by, at, vec![event], ())?) })
+        .await
 }
 
 /// `POST /cb/dang-xuat`
@@ -263,7 +333,12 @@ pub(crate) async fn sign_out(State(app): State<App>, ctx: Ctx) -> Result {
 }
 
 /// `POST /dang-nhap/tiep-tuc`: from the page of recovery codes on to where one was going.
-pub(crate) async fn onward(State(app): State<App>, ctx: Ctx, kit::Officer(actor): kit::Officer, fields: Fields) -> Result {
+pub(crate) async fn onward(
+    State(app): State<App>,
+    ctx: Ctx,
+    kit::Officer(actor): kit::Officer,
+    fields: Fields,
+) -> Result {
     after_sign_in(&app, &ctx, &actor.name, &Kept::from_fields(&fields))
 }
 

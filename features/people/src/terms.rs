@@ -26,13 +26,18 @@ pub(crate) struct TermRow {
 pub(crate) fn of_holdings(held: &[Holding], today: Date) -> Vec<TermRow> {
     post::choices(today)
         .map(|post| {
-            let held = held.iter().find(|held| held.post == post.id.as_str() && !held.is_over(today));
+            let held = held
+                .iter()
+                .find(|held| held.post == post.id.as_str() && !held.is_over(today));
             TermRow {
                 post: post.id.as_str(),
                 name: &post.name_vi,
                 is_held: held.is_some(),
                 from: held.map(|held| date_vi(held.from)).unwrap_or_default(),
-                to: held.and_then(|held| held.to).map(date_vi).unwrap_or_default(),
+                to: held
+                    .and_then(|held| held.to)
+                    .map(date_vi)
+                    .unwrap_or_default(),
                 from_error: String::new(),
                 to_error: String::new(),
             }
@@ -71,7 +76,11 @@ pub(crate) fn read(fields: &Fields, errors: &mut FieldErrors, today: Date) -> Ve
             if last.is_some_and(|last| last < from_day) {
                 errors.add(&to, "Ngày cuối ở trước ngày đầu. Hãy sửa lại ngày");
             }
-            terms.push(Term { post: post.to_owned(), from: from_day, to: last });
+            terms.push(Term {
+                post: post.to_owned(),
+                from: from_day,
+                to: last,
+            });
         }
     }
     if fields.all("post").next().is_none() {
@@ -87,9 +96,9 @@ fn day(typed: &str) -> Result<Option<Date>, String> {
     }
     match BirthDate::parse(typed) {
         Ok(BirthDate::Full(date)) => Ok(Some(date)),
-        Ok(BirthDate::Year(_)) | Err(_) => {
-            Err(format!("Ngày «{typed}» chưa đọc được. Hãy viết ngày/tháng/năm như 05/02/2023"))
-        }
+        Ok(BirthDate::Year(_)) | Err(_) => Err(format!(
+            "Ngày «{typed}» chưa đọc được. Hãy viết ngày/tháng/năm như 05/02/2023"
+        )),
     }
 }
 
@@ -100,14 +109,23 @@ mod tests {
 
     #[test]
     fn days_are_read_as_people_write_them_and_today_is_the_first() {
-        let fields = Fields::of([("post", "mot_cua"), ("to_mot_cua", "31-12-2023"), ("post", "van_thu"), ("from_van_thu", "1/2/2023")]);
+        let fields = Fields::of([
+            ("post", "mot_cua"),
+            ("to_mot_cua", "31-12-2023"),
+            ("post", "van_thu"),
+            ("from_van_thu", "1/2/2023"),
+        ]);
         let mut errors = FieldErrors::new();
         let terms = read(&fields, &mut errors, date(2023, 11, 23));
         assert!(errors.is_empty(), "{errors:?}");
         assert_eq!(
             terms,
             [
-                Term { post: "mot_cua".into(), from: date(2023, 11, 23), to: Some(date(2023, 12, 31)) },
+                Term {
+                    post: "mot_cua".into(),
+                    from: date(2023, 11, 23),
+                    to: Some(date(2023, 12, 31))
+                },
                 Term::from("van_thu", date(2023, 2, 1)),
             ]
         );
@@ -116,14 +134,25 @@ mod tests {
     #[test]
     fn wrong_days_and_no_post_are_told_beside_their_field() {
         let mut errors = FieldErrors::new();
-        let fields = Fields::of([("post", "mot_cua"), ("from_mot_cua", "32/1/2023"), ("to_mot_cua", "2023")]);
+        let fields = Fields::of([
+            ("post", "mot_cua"),
+            ("from_mot_cua", "32/1/2023"),
+            ("to_mot_cua", "2023"),
+        ]);
         read(&fields, &mut errors, date(2023, 11, 23));
         assert!(errors.has("from_mot_cua") && errors.has("to_mot_cua"));
         let rows = of_fields(&fields, &errors, date(2023, 11, 23));
-        let row = rows.iter().find(|row| row.post == "mot_cua").expect("the post is a choice");
+        let row = rows
+            .iter()
+            .find(|row| row.post == "mot_cua")
+            .expect("the post is a choice");
         assert!(row.is_held && row.from == "32/1/2023" && row.to_error.contains("Hãy"));
         let mut backwards = FieldErrors::new();
-        read(&Fields::of([("post", "mot_cua"), ("to_mot_cua", "1/1/2023")]), &mut backwards, date(2023, 11, 23));
+        read(
+            &Fields::of([("post", "mot_cua"), ("to_mot_cua", "1/1/2023")]),
+            &mut backwards,
+            date(2023, 11, 23),
+        );
         assert!(backwards.has("to_mot_cua"));
         let mut none = FieldErrors::new();
         read(&Fields::default(), &mut none, date(2023, 11, 23));

@@ -5,7 +5,10 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::{StatusCode, Uri};
 use axum::response::IntoResponse;
-use kit::{App, Ctx, Error, FieldErrors, Fields, Kept, Needs, Officer, Page, Result, html, html_with, see, words};
+use kit::{
+    App, Ctx, Error, FieldErrors, Fields, Kept, Needs, Officer, Page, Result, html, html_with, see,
+    words,
+};
 use serde_json::json;
 use store::{Tx, once, params};
 
@@ -49,12 +52,21 @@ struct Asked<'a> {
 
 impl<'a> Asked<'a> {
     fn of(account: &'a Account, is_forced: bool) -> Result<Self> {
-        Ok(Self { account, is_forced, secret: second_factor::new_secret()? })
+        Ok(Self {
+            account,
+            is_forced,
+            secret: second_factor::new_secret()?,
+        })
     }
 
     fn shown(self, app: &App, ctx: &Ctx, kept: &Kept, errors: FieldErrors) -> Result {
-        let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-        let address = second_factor::address(&self.secret, &self.account.username, &app.commune().place);
+        let status = if errors.is_empty() {
+            StatusCode::OK
+        } else {
+            StatusCode::UNPROCESSABLE_ENTITY
+        };
+        let address =
+            second_factor::address(&self.secret, &self.account.username, &app.commune().place);
         let (qr_side, qr_path) = second_factor::qr_path(address)?;
         html_with(
             status,
@@ -80,7 +92,8 @@ pub(crate) fn fresh(app: &App, ctx: &Ctx, account: &Account, kept: &Kept) -> Res
 
 /// `GET /dang-nhap/xac-thuc-moi`
 pub(crate) async fn page(State(app): State<App>, ctx: Ctx, uri: Uri) -> Result {
-    let Some((account, _)) = sign_in::half_signed_in(&app, &ctx, Needs::NewSecondFactor).await? else {
+    let Some((account, _)) = sign_in::half_signed_in(&app, &ctx, Needs::NewSecondFactor).await?
+    else {
         return Ok(see(sign_in::PATH));
     };
     fresh(&app, &ctx, &account, &Kept::from_query(uri.query()))
@@ -94,7 +107,8 @@ pub(crate) async fn own_page(State(app): State<App>, ctx: Ctx, Officer(actor): O
 
 /// `POST /dang-nhap/xac-thuc-moi`
 pub(crate) async fn submit(State(app): State<App>, ctx: Ctx, fields: Fields) -> Result {
-    let Some((account, _)) = sign_in::half_signed_in(&app, &ctx, Needs::NewSecondFactor).await? else {
+    let Some((account, _)) = sign_in::half_signed_in(&app, &ctx, Needs::NewSecondFactor).await?
+    else {
         return Ok(see(sign_in::PATH));
     };
     turn_on(&app, &ctx, &account, true, &fields).await
@@ -111,14 +125,26 @@ pub(crate) async fn own_submit(
     turn_on(&app, &ctx, &account, false, &fields).await
 }
 
-async fn turn_on(app: &App, ctx: &Ctx, account: &Account, is_forced: bool, fields: &Fields) -> Result {
+async fn turn_on(
+    app: &App,
+    ctx: &Ctx,
+    account: &Account,
+    is_forced: bool,
+    fields: &Fields,
+) -> Result {
     let (kept, token) = (Kept::from_fields(fields), fields.once()?);
     let Some(secret) = second_factor::known_secret(fields.get("secret")) else {
-        return Asked::of(account, is_forced)?.shown(app, ctx, &kept, FieldErrors::one("code", "Mã QR đã cũ. Hãy quét mã mới"));
+        return Asked::of(account, is_forced)?.shown(
+            app,
+            ctx,
+            &kept,
+            FieldErrors::one("code", "Mã QR đã cũ. Hãy quét mã mới"),
+        );
     };
     let mut errors = FieldErrors::new();
     if !is_forced {
-        errors.append(own_account::password_errors(app, ctx, account, fields.get("password")).await?);
+        errors
+            .append(own_account::password_errors(app, ctx, account, fields.get("password")).await?);
     }
     let (_, real) = sign_in::moments(app);
     let step = second_factor::step_of(&secret, fields.get("code"), real, None);
@@ -131,12 +157,21 @@ async fn turn_on(app: &App, ctx: &Ctx, account: &Account, is_forced: bool, field
         Some(_) => {}
     }
     let (Some(step), true) = (step, errors.is_empty()) else {
-        return Asked { account, is_forced, secret }.shown(app, ctx, &kept, errors);
+        return Asked {
+            account,
+            is_forced,
+            secret,
+        }
+        .shown(app, ctx, &kept, errors);
     };
     let Some(codes) = store_factor(app, account, secret, step, token).await? else {
         return Ok(see(own_account::PATH));
     };
-    let page = html(RecoveryCodes { page: app.page(ctx, "Mã dự phòng"), kept, codes })?;
+    let page = html(RecoveryCodes {
+        page: app.page(ctx, "Mã dự phòng"),
+        kept,
+        codes,
+    })?;
     if !is_forced {
         return Ok(page);
     }

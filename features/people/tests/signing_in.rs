@@ -11,19 +11,43 @@ use kit::testing::TestApp;
 async fn an_officer_signs_in_works_and_signs_out() {
     for test in apps() {
         let id = add(&test, "lan.vt", &["mot_cua"], false).await;
-        assert_eq!(test.get("/cb/viec").await.location(), "/dang-nhap?ve=%2Fcb%2Fviec");
+        assert_eq!(
+            test.get("/cb/viec").await.location(),
+            "/dang-nhap?ve=%2Fcb%2Fviec"
+        );
         let page = test.get("/dang-nhap?ve=/cb/viec").await;
-        assert_eq!((page.status.as_u16(), page.field("ve")), (200, Some("/cb/viec")));
-        assert!(page.body.contains("autocomplete=\"current-password\"") && page.body.contains("autocomplete=\"username\""));
+        assert_eq!(
+            (page.status.as_u16(), page.field("ve")),
+            (200, Some("/cb/viec"))
+        );
+        assert!(
+            page.body.contains("autocomplete=\"current-password\"")
+                && page.body.contains("autocomplete=\"username\"")
+        );
         assert!(!page.body.contains("onpaste"));
-        let done = test.post("/dang-nhap", &[("username", " LAN.vt "), ("password", PASSWORD), ("ve", "/cb/viec?a=1")]).await;
-        assert_eq!((done.status.as_u16(), done.location()), (303, "/cb/viec?a=1"));
+        let done = test
+            .post(
+                "/dang-nhap",
+                &[
+                    ("username", " LAN.vt "),
+                    ("password", PASSWORD),
+                    ("ve", "/cb/viec?a=1"),
+                ],
+            )
+            .await;
+        assert_eq!(
+            (done.status.as_u16(), done.location()),
+            (303, "/cb/viec?a=1")
+        );
         let first = test.token();
         assert_eq!(test.get("/cb/viec").await.body, "Bà lan.vt");
         assert_eq!(test.get("/dang-nhap").await.location(), "/cb/viec");
         sign_in(&test, "lan.vt", PASSWORD).await;
         assert_ne!(test.token(), first, "each sign-in has a token of its own");
-        assert_eq!(kinds(&test, &id).await, [people::CREATED, people::SIGNED_IN, people::SIGNED_IN]);
+        assert_eq!(
+            kinds(&test, &id).await,
+            [people::CREATED, people::SIGNED_IN, people::SIGNED_IN]
+        );
         let out = test.post("/cb/dang-xuat", &[]).await;
         assert_eq!((out.location(), test.token()), ("/dang-nhap", None));
         assert_eq!(test.get("/cb/viec").await.status, 303);
@@ -39,15 +63,24 @@ async fn a_wrong_password_and_an_unknown_name_get_the_same_answer() {
         let unknown = sign_in(&test, "ai.do", "sai mật khẩu").await;
         assert_eq!((wrong.status.as_u16(), unknown.status.as_u16()), (422, 422));
         let bare = |body: &str, name: &str| {
-            let once = body.split("name=\"_once\" value=\"").nth(1).map(|rest| rest[..32].to_owned()).unwrap_or_default();
+            let once = body
+                .split("name=\"_once\" value=\"")
+                .nth(1)
+                .map(|rest| rest[..32].to_owned())
+                .unwrap_or_default();
             body.replace(name, "NAME").replace(&once, "ONCE")
         };
         assert_eq!(bare(&wrong.body, "lan.vt"), bare(&unknown.body, "ai.do"));
         assert!(wrong.body.contains("error-summary") && !wrong.body.contains("sai mật khẩu"));
         assert_eq!(test.token(), None);
-        let empty = test.post("/dang-nhap", &[("username", ""), ("password", "")]).await;
+        let empty = test
+            .post("/dang-nhap", &[("username", ""), ("password", "")])
+            .await;
         assert_eq!(empty.status, 422);
-        assert!(empty.body.contains("Hãy điền tên đăng nhập") && empty.body.contains("Hãy điền mật khẩu"));
+        assert!(
+            empty.body.contains("Hãy điền tên đăng nhập")
+                && empty.body.contains("Hãy điền mật khẩu")
+        );
     }
 }
 
@@ -60,12 +93,20 @@ async fn an_unknown_name_takes_as_long_as_a_known_one() {
     for round in 0..3 {
         for (which, name) in ["lan.vt", "ai.do"].into_iter().enumerate() {
             let started = std::time::Instant::now();
-            assert_eq!(sign_in(&test, name, &format!("sai {round}")).await.status, 422);
+            assert_eq!(
+                sign_in(&test, name, &format!("sai {round}")).await.status,
+                422
+            );
             took[which] = took[which].min(started.elapsed());
         }
         test.clock.advance_minutes(1);
     }
-    assert!(took[1] * 3 > took[0], "unknown {:?}, known {:?}", took[1], took[0]);
+    assert!(
+        took[1] * 3 > took[0],
+        "unknown {:?}, known {:?}",
+        took[1],
+        took[0]
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -75,8 +116,16 @@ async fn a_guesser_is_slowed_and_the_owner_still_gets_in_from_elsewhere() {
         for _ in 0..5 {
             assert_eq!(from(&test, "203.0.113.5", "sai").await, 422);
         }
-        assert_eq!(from(&test, "203.0.113.5", PASSWORD).await, 429, "even the right one waits");
-        assert_eq!(from(&test, "10.0.0.9", PASSWORD).await, 303, "the owner is not locked out");
+        assert_eq!(
+            from(&test, "203.0.113.5", PASSWORD).await,
+            429,
+            "even the right one waits"
+        );
+        assert_eq!(
+            from(&test, "10.0.0.9", PASSWORD).await,
+            303,
+            "the owner is not locked out"
+        );
         test.clock.advance_minutes(1);
         assert_eq!(from(&test, "203.0.113.5", PASSWORD).await, 303);
     }
@@ -96,25 +145,59 @@ async fn from(test: &TestApp, ip: &str, password: &str) -> u16 {
 async fn a_first_password_must_be_changed_before_anything_else() {
     for test in apps() {
         let id = add(&test, "lan.vt", &["mot_cua"], true).await;
-        assert_eq!(sign_in(&test, "lan.vt", PASSWORD).await.location(), "/dang-nhap/mat-khau-moi");
+        assert_eq!(
+            sign_in(&test, "lan.vt", PASSWORD).await.location(),
+            "/dang-nhap/mat-khau-moi"
+        );
         for page in ["/cb/viec", "/cb/tai-khoan", "/cb/tai-khoan/mat-khau"] {
-            assert!(test.get(page).await.location().starts_with("/dang-nhap/mat-khau-moi"), "{page}");
+            assert!(
+                test.get(page)
+                    .await
+                    .location()
+                    .starts_with("/dang-nhap/mat-khau-moi"),
+                "{page}"
+            );
         }
         assert_eq!(test.post("/cb/viec", &[("a", "1")]).await.status, 401);
         let change = async |new: &str, again: &str| {
-            test.post("/dang-nhap/mat-khau-moi", &[("new_password", new), ("again", again), ("ve", "/cb/viec")]).await
+            test.post(
+                "/dang-nhap/mat-khau-moi",
+                &[("new_password", new), ("again", again), ("ve", "/cb/viec")],
+            )
+            .await
         };
         assert_eq!(test.get("/dang-nhap/mat-khau-moi").await.status, 200);
-        assert!(change(PASSWORD, PASSWORD).await.body.contains("trùng mật khẩu hiện tại"));
-        assert!(change("ngắn", "ngắn").await.body.contains("ít nhất 8 ký tự"));
-        assert!(change("Mưa rào tháng 6", "Mưa rào tháng 7").await.body.contains("chưa giống nhau"));
+        assert!(
+            change(PASSWORD, PASSWORD)
+                .await
+                .body
+                .contains("trùng mật khẩu hiện tại")
+        );
+        assert!(
+            change("ngắn", "ngắn")
+                .await
+                .body
+                .contains("ít nhất 8 ký tự")
+        );
+        assert!(
+            change("Mưa rào tháng 6", "Mưa rào tháng 7")
+                .await
+                .body
+                .contains("chưa giống nhau")
+        );
         let done = change("Mưa rào tháng 6", "Mưa rào tháng 6").await;
         assert_eq!((done.status.as_u16(), done.location()), (303, "/cb/viec"));
         assert_eq!(test.get("/cb/viec").await.status, 200);
-        assert_eq!(kinds(&test, &id).await.last().map(String::as_str), Some(people::PASSWORD_CHANGED));
+        assert_eq!(
+            kinds(&test, &id).await.last().map(String::as_str),
+            Some(people::PASSWORD_CHANGED)
+        );
         test.forget_cookies();
         assert_eq!(sign_in(&test, "lan.vt", PASSWORD).await.status, 422);
-        assert_eq!(sign_in(&test, "lan.vt", "Mưa rào tháng 6").await.location(), "/cb/viec");
+        assert_eq!(
+            sign_in(&test, "lan.vt", "Mưa rào tháng 6").await.location(),
+            "/cb/viec"
+        );
         verified(&test);
     }
 }
@@ -123,8 +206,16 @@ async fn a_first_password_must_be_changed_before_anything_else() {
 async fn an_administrator_needs_a_second_factor_and_then_its_codes() {
     for test in apps() {
         let id = add(&test, "quan.tri", &["quan_tri"], false).await;
-        assert_eq!(sign_in(&test, "quan.tri", PASSWORD).await.location(), "/dang-nhap/xac-thuc-moi");
-        assert!(test.get("/cb/viec").await.location().starts_with("/dang-nhap/xac-thuc-moi"));
+        assert_eq!(
+            sign_in(&test, "quan.tri", PASSWORD).await.location(),
+            "/dang-nhap/xac-thuc-moi"
+        );
+        assert!(
+            test.get("/cb/viec")
+                .await
+                .location()
+                .starts_with("/dang-nhap/xac-thuc-moi")
+        );
         let page = test.get("/dang-nhap/xac-thuc-moi").await;
         assert!(page.body.contains("<path d=\"M") && !page.body.contains(" style="));
         let (secret, _) = turn_on(&test, "/dang-nhap/xac-thuc-moi").await;
@@ -132,21 +223,47 @@ async fn an_administrator_needs_a_second_factor_and_then_its_codes() {
 
         test.forget_cookies();
         test.clock.advance_minutes(2);
-        assert_eq!(sign_in(&test, "quan.tri", PASSWORD).await.location(), "/dang-nhap/xac-thuc");
-        assert!(test.get("/cb/viec").await.location().starts_with("/dang-nhap/xac-thuc?"));
-        let wrong = test.post("/dang-nhap/xac-thuc", &[("code", "000000")]).await;
+        assert_eq!(
+            sign_in(&test, "quan.tri", PASSWORD).await.location(),
+            "/dang-nhap/xac-thuc"
+        );
+        assert!(
+            test.get("/cb/viec")
+                .await
+                .location()
+                .starts_with("/dang-nhap/xac-thuc?")
+        );
+        let wrong = test
+            .post("/dang-nhap/xac-thuc", &[("code", "000000")])
+            .await;
         assert!(wrong.status == 422 && wrong.body.contains("chờ ứng dụng hiện mã mới"));
         let code = code(&secret, test.clock.real_now());
-        let done = test.post("/dang-nhap/xac-thuc", &[("code", &code), ("ve", "/cb/viec")]).await;
+        let done = test
+            .post(
+                "/dang-nhap/xac-thuc",
+                &[("code", &code), ("ve", "/cb/viec")],
+            )
+            .await;
         assert_eq!(done.location(), "/cb/viec");
         assert_eq!(test.get("/cb/viec").await.status, 200);
 
         test.forget_cookies();
         sign_in(&test, "quan.tri", PASSWORD).await;
-        assert_eq!(test.post("/dang-nhap/xac-thuc", &[("code", &code)]).await.status, 422, "a code counts once");
+        assert_eq!(
+            test.post("/dang-nhap/xac-thuc", &[("code", &code)])
+                .await
+                .status,
+            422,
+            "a code counts once"
+        );
         assert_eq!(
             kinds(&test, &id).await,
-            [people::CREATED, people::SIGNED_IN, people::FACTOR_ON, people::SIGNED_IN]
+            [
+                people::CREATED,
+                people::SIGNED_IN,
+                people::FACTOR_ON,
+                people::SIGNED_IN
+            ]
         );
         verified(&test);
     }
@@ -161,17 +278,39 @@ async fn a_recovery_code_opens_once_and_guessing_codes_is_slowed() {
         test.forget_cookies();
         sign_in(&test, "lan.vt", PASSWORD).await;
         let typed = codes[3].to_uppercase().replace('-', " ");
-        assert_eq!(test.post("/dang-nhap/xac-thuc", &[("recovery", &typed)]).await.location(), "/cb/viec");
-        assert!(test.get("/cb/tai-khoan").await.body.contains("còn 9 mã dự phòng"));
+        assert_eq!(
+            test.post("/dang-nhap/xac-thuc", &[("recovery", &typed)])
+                .await
+                .location(),
+            "/cb/viec"
+        );
+        assert!(
+            test.get("/cb/tai-khoan")
+                .await
+                .body
+                .contains("còn 9 mã dự phòng")
+        );
         test.forget_cookies();
         sign_in(&test, "lan.vt", PASSWORD).await;
-        let again = test.post("/dang-nhap/xac-thuc", &[("recovery", &codes[3])]).await;
+        let again = test
+            .post("/dang-nhap/xac-thuc", &[("recovery", &codes[3])])
+            .await;
         assert!(again.status == 422 && again.body.contains("đã dùng"));
         for _ in 0..4 {
-            test.post("/dang-nhap/xac-thuc", &[("code", "123456")]).await;
+            test.post("/dang-nhap/xac-thuc", &[("code", "123456")])
+                .await;
         }
-        assert_eq!(test.post("/dang-nhap/xac-thuc", &[("recovery", &codes[4])]).await.status, 429);
-        assert!(kinds(&test, &id).await.contains(&people::RECOVERY_USED.to_owned()));
+        assert_eq!(
+            test.post("/dang-nhap/xac-thuc", &[("recovery", &codes[4])])
+                .await
+                .status,
+            429
+        );
+        assert!(
+            kinds(&test, &id)
+                .await
+                .contains(&people::RECOVERY_USED.to_owned())
+        );
         verified(&test);
     }
 }
@@ -187,13 +326,30 @@ async fn what_was_typed_survives_password_second_factor_and_new_password() {
         assert_eq!(ended.status, 401);
         let body = kit::Fields::of([("ten", "Đỗ \"Văn\" & Tuấn")]).encoded();
         assert!(ended.body.contains("phần vừa nhập vẫn còn"));
-        let fields = [("username", "lan.vt"), ("password", PASSWORD), ("ve", "/cb/viec"), ("giu", body.as_str())];
+        let fields = [
+            ("username", "lan.vt"),
+            ("password", PASSWORD),
+            ("ve", "/cb/viec"),
+            ("giu", body.as_str()),
+        ];
         let asked = test.post("/dang-nhap", &fields).await;
-        assert_eq!((asked.status.as_u16(), asked.field("ve")), (200, Some("/cb/viec")));
+        assert_eq!(
+            (asked.status.as_u16(), asked.field("ve")),
+            (200, Some("/cb/viec"))
+        );
         assert!(asked.body.contains("name=\"giu\"") && asked.body.contains("name=\"code\""));
         let code = code(&secret, test.clock.real_now());
-        let resend = test.post("/dang-nhap/xac-thuc", &[("code", &code), ("ve", "/cb/viec"), ("giu", &body)]).await;
-        assert!(resend.body.contains("Gửi lại") && resend.body.contains("name=\"ten\"") && resend.body.contains("Văn"));
+        let resend = test
+            .post(
+                "/dang-nhap/xac-thuc",
+                &[("code", &code), ("ve", "/cb/viec"), ("giu", &body)],
+            )
+            .await;
+        assert!(
+            resend.body.contains("Gửi lại")
+                && resend.body.contains("name=\"ten\"")
+                && resend.body.contains("Văn")
+        );
         assert_eq!(test.post("/cb/viec", &[("ten", "x")]).await.body, "saved");
     }
 }
@@ -203,7 +359,12 @@ async fn the_way_back_never_leads_to_another_site() {
     let test = apps().swap_remove(0);
     add(&test, "lan.vt", &["mot_cua"], false).await;
     for bad in ["https://evil.example/", "//evil.example", "/\\evil.example"] {
-        let done = test.post("/dang-nhap", &[("username", "lan.vt"), ("password", PASSWORD), ("ve", bad)]).await;
+        let done = test
+            .post(
+                "/dang-nhap",
+                &[("username", "lan.vt"), ("password", PASSWORD), ("ve", bad)],
+            )
+            .await;
         assert_eq!(done.location(), "/cb/viec", "{bad}");
         test.forget_cookies();
     }
@@ -212,20 +373,50 @@ async fn the_way_back_never_leads_to_another_site() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_first_administrator_is_made_once_with_the_printed_code() {
     for test in apps() {
-        let code = people::setup_code(&test.app).expect("random bytes").expect("nobody is there yet");
+        let code = people::setup_code(&test.app)
+            .expect("random bytes")
+            .expect("nobody is there yet");
         assert!(test.get("/dang-nhap").await.body.contains("/thiet-lap"));
         assert_eq!(test.get("/thiet-lap").await.status, 200);
         let fill = |code: &'static str, password: &'static str| {
-            [("code", code), ("name", "Phạm Thu Hà"), ("username", "ha.pt"), ("new_password", password), ("again", password)]
+            [
+                ("code", code),
+                ("name", "Phạm Thu Hà"),
+                ("username", "ha.pt"),
+                ("new_password", password),
+                ("again", password),
+            ]
         };
-        let wrong = test.post("/thiet-lap", &fill("aaaa-bbbb-cccc", "Mưa rào tháng 6")).await;
-        assert!(wrong.status == 422 && wrong.body.contains("value=\"Phạm Thu Hà\""), "{}", wrong.body);
-        assert_eq!(test.post("/thiet-lap", &fill(code, "Mưa rào 6")).await.status, 422, "twelve for administrators");
-        let done = test.post("/thiet-lap", &fill(code, "Mưa rào tháng 6")).await;
+        let wrong = test
+            .post("/thiet-lap", &fill("aaaa-bbbb-cccc", "Mưa rào tháng 6"))
+            .await;
+        assert!(
+            wrong.status == 422 && wrong.body.contains("value=\"Phạm Thu Hà\""),
+            "{}",
+            wrong.body
+        );
+        assert_eq!(
+            test.post("/thiet-lap", &fill(code, "Mưa rào 6"))
+                .await
+                .status,
+            422,
+            "twelve for administrators"
+        );
+        let done = test
+            .post("/thiet-lap", &fill(code, "Mưa rào tháng 6"))
+            .await;
         assert_eq!(done.location(), "/dang-nhap/xac-thuc-moi");
         assert_eq!(test.get("/thiet-lap").await.status, 404);
-        assert_eq!(test.post("/thiet-lap", &fill(code, "Mưa rào tháng 6")).await.status, 404);
-        assert_eq!(people::setup_code(&test.app).expect("the store answers"), None);
+        assert_eq!(
+            test.post("/thiet-lap", &fill(code, "Mưa rào tháng 6"))
+                .await
+                .status,
+            404
+        );
+        assert_eq!(
+            people::setup_code(&test.app).expect("the store answers"),
+            None
+        );
         turn_on(&test, "/dang-nhap/xac-thuc-moi").await;
         assert_eq!(test.get("/qt/nguoi-dung").await.status, 200);
         verified(&test);
@@ -239,25 +430,70 @@ async fn one_changes_ones_own_password_and_factor_and_ends_other_sessions() {
         sign_in(&test, "lan.vt", PASSWORD).await;
         test.begin(&id, Needs::Nothing).await;
         let page = test.get("/cb/tai-khoan").await;
-        assert!(page.status == 200 && page.body.contains("Đăng xuất các nơi khác"), "{}", page.body);
-        let change = [("password", "sai"), ("new_password", "Mưa rào tháng 6"), ("again", "Mưa rào tháng 6")];
-        assert_eq!(test.post("/cb/tai-khoan/mat-khau", &change).await.status, 422);
+        assert!(
+            page.status == 200 && page.body.contains("Đăng xuất các nơi khác"),
+            "{}",
+            page.body
+        );
+        let change = [
+            ("password", "sai"),
+            ("new_password", "Mưa rào tháng 6"),
+            ("again", "Mưa rào tháng 6"),
+        ];
+        assert_eq!(
+            test.post("/cb/tai-khoan/mat-khau", &change).await.status,
+            422
+        );
         let change = [("password", PASSWORD), change[1], change[2]];
-        assert_eq!(test.post("/cb/tai-khoan/mat-khau", &change).await.location(), "/cb/tai-khoan");
+        assert_eq!(
+            test.post("/cb/tai-khoan/mat-khau", &change)
+                .await
+                .location(),
+            "/cb/tai-khoan"
+        );
         let after = test.get("/cb/tai-khoan").await.body;
         assert!(after.contains("Đã đổi mật khẩu") && !after.contains("Đăng xuất các nơi khác"));
         let page = test.get("/cb/tai-khoan/xac-thuc").await;
-        let (secret, once) = (page.field("secret").expect("a secret"), page.field("_once").expect("a token"));
+        let (secret, once) = (
+            page.field("secret").expect("a secret"),
+            page.field("_once").expect("a token"),
+        );
         let code = code(secret, test.clock.real_now());
-        let on = [("secret", secret), ("_once", once), ("code", code.as_str()), ("password", "Mưa rào tháng 6")];
-        assert!(test.post("/cb/tai-khoan/xac-thuc", &on).await.body.contains("Mã dự phòng"));
-        assert_eq!(test.post("/cb/tai-khoan/xac-thuc", &on).await.location(), "/cb/tai-khoan", "sent twice, done once");
+        let on = [
+            ("secret", secret),
+            ("_once", once),
+            ("code", code.as_str()),
+            ("password", "Mưa rào tháng 6"),
+        ];
+        assert!(
+            test.post("/cb/tai-khoan/xac-thuc", &on)
+                .await
+                .body
+                .contains("Mã dự phòng")
+        );
+        assert_eq!(
+            test.post("/cb/tai-khoan/xac-thuc", &on).await.location(),
+            "/cb/tai-khoan",
+            "sent twice, done once"
+        );
         assert!(column(&test, &id, "totp_secret").await.is_some());
-        let off = test.post("/cb/tai-khoan/xac-thuc/tat", &[("password", "Mưa rào tháng 6")]).await;
+        let off = test
+            .post(
+                "/cb/tai-khoan/xac-thuc/tat",
+                &[("password", "Mưa rào tháng 6")],
+            )
+            .await;
         assert_eq!(off.location(), "/cb/tai-khoan");
         assert_eq!(column(&test, &id, "totp_secret").await, None);
         let told = kinds(&test, &id).await;
-        assert_eq!(told[2..], [people::PASSWORD_CHANGED, people::FACTOR_ON, people::FACTOR_OFF]);
+        assert_eq!(
+            told[2..],
+            [
+                people::PASSWORD_CHANGED,
+                people::FACTOR_ON,
+                people::FACTOR_OFF
+            ]
+        );
         verified(&test);
     }
 }

@@ -82,7 +82,7 @@ impl Item {
 }
 
 /// The address of a dossier, carrying the list one came from.
-pub(super) fn href(address: &str, filter: &Filter) -> String {
+pub(crate) fn href(address: &str, filter: &Filter) -> String {
     let back: String = form_urlencoded::byte_serialize(filter.query().as_bytes()).collect();
     format!("/cb/ho-so/{address}?tu={back}")
 }

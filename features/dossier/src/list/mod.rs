@@ -20,6 +20,7 @@ use kit::Routes;
 pub(crate) use conditions::Asker;
 pub(crate) use filter::Filter;
 pub(crate) use find::{Neighbours, neighbours};
+pub(crate) use item::{href as dossier_href, short_code};
 pub use menu::{counts, nav};
 
 /// The pages of lists, and the page of one dossier that they lead to.

@@ -23,7 +23,11 @@ pub const PEOPLE: Supplied = Supplied {
 /// The routes of this feature, and a page and a form of work.
 pub fn routes() -> Routes {
     people::routes()
-        .get("/cb/viec", Act::SeeOwnWork, async |Officer(actor): Officer| actor.name)
+        .get(
+            "/cb/viec",
+            Act::SeeOwnWork,
+            async |Officer(actor): Officer| actor.name,
+        )
         .post("/cb/viec", Act::SeeOwnWork, async || "saved")
 }
 
@@ -41,7 +45,13 @@ pub async fn add(test: &TestApp, username: &str, posts: &[&str], must_change: bo
     let (at, hash) = (test.app.law_now(), hash());
     let from = jiff::civil::date(2023, 1, 1);
     let posts = posts.iter().map(|post| Term::from(*post, from)).collect();
-    let new = NewAccount { username: username.into(), name: format!("Bà {username}"), password: hash, must_change, posts };
+    let new = NewAccount {
+        username: username.into(),
+        name: format!("Bà {username}"),
+        password: hash,
+        must_change,
+        posts,
+    };
     let made: Result<String> = test
         .app
         .write(move |tx: &mut Tx<'_>| {
@@ -54,19 +64,33 @@ pub async fn add(test: &TestApp, username: &str, posts: &[&str], must_change: bo
 
 /// Sends name and password.
 pub async fn sign_in(test: &TestApp, username: &str, password: &str) -> Answer {
-    test.post("/dang-nhap", &[("username", username), ("password", password)]).await
+    test.post(
+        "/dang-nhap",
+        &[("username", username), ("password", password)],
+    )
+    .await
 }
 
 /// The kinds of the events about an account.
 pub async fn kinds(test: &TestApp, id: &str) -> Vec<String> {
     let subject = format!("account:{id}");
-    let events: Result<_> = test.app.read(move |reader: &mut Reader<'_>| Ok(reader.events(&subject)?)).await;
-    events.expect("the events are read").into_iter().map(|event| event.kind).collect()
+    let events: Result<_> = test
+        .app
+        .read(move |reader: &mut Reader<'_>| Ok(reader.events(&subject)?))
+        .await;
+    events
+        .expect("the events are read")
+        .into_iter()
+        .map(|event| event.kind)
+        .collect()
 }
 
 /// One text of the account's row.
 pub async fn column(test: &TestApp, id: &str, column: &'static str) -> Option<String> {
-    let (sql, id) = (format!("SELECT {column} AS it FROM account WHERE id = $1"), id.to_owned());
+    let (sql, id) = (
+        format!("SELECT {column} AS it FROM account WHERE id = $1"),
+        id.to_owned(),
+    );
     let found: Result<Option<String>, Error> = test
         .app
         .read(move |reader: &mut Reader<'_>| {
@@ -80,27 +104,55 @@ pub async fn column(test: &TestApp, id: &str, column: &'static str) -> Option<St
 /// The code that a telephone with this secret shows.
 pub fn code(secret: &str, at: Moment) -> String {
     let secret = totp_rs::Secret::try_from_base32(secret).expect("a secret of ours");
-    let totp = totp_rs::Builder::new().with_secret(secret).build().expect("a whole secret");
-    totp.generate(u64::try_from(at.millis() / 1000).expect("after 1970")).to_string()
+    let totp = totp_rs::Builder::new()
+        .with_secret(secret)
+        .build()
+        .expect("a whole secret");
+    totp.generate(u64::try_from(at.millis() / 1000).expect("after 1970"))
+        .to_string()
 }
 
 /// Turns the second factor on through the pages; answers secret and recovery codes.
 pub async fn turn_on(test: &TestApp, path: &str) -> (String, Vec<String>) {
     let page = test.get(path).await;
-    let secret = page.field("secret").expect("the page has a secret").to_owned();
-    let once = page.field("_once").expect("the page has a token").to_owned();
+    let secret = page
+        .field("secret")
+        .expect("the page has a secret")
+        .to_owned();
+    let once = page
+        .field("_once")
+        .expect("the page has a token")
+        .to_owned();
     let code = code(&secret, test.clock.real_now());
-    let fields = [("_once", once.as_str()), ("secret", &secret), ("code", &code), ("password", PASSWORD)];
+    let fields = [
+        ("_once", once.as_str()),
+        ("secret", &secret),
+        ("code", &code),
+        ("password", PASSWORD),
+    ];
     let done = test.post(path, &fields).await;
     assert_eq!(done.status, 200, "{}", done.body);
-    let codes: Vec<String> =
-        done.body.split("<code>").skip(1).filter_map(|rest| rest.split_once("</code>")).map(|(code, _)| code.to_owned()).collect();
+    let codes: Vec<String> = done
+        .body
+        .split("<code>")
+        .skip(1)
+        .filter_map(|rest| rest.split_once("</code>"))
+        .map(|(code, _)| code.to_owned())
+        .collect();
     assert_eq!(codes.len(), 10);
     (secret, codes)
 }
 
 /// Nothing here was written without its event and seal.
 pub fn verified(test: &TestApp) {
-    let report = test.app.db().verify(&mut |_, _| {}, None).expect("verify runs");
-    assert!(report.first_difference.is_none(), "{:?}", report.first_difference);
+    let report = test
+        .app
+        .db()
+        .verify(&mut |_, _| {}, None)
+        .expect("verify runs");
+    assert!(
+        report.first_difference.is_none(),
+        "{:?}",
+        report.first_difference
+    );
 }

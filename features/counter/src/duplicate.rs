@@ -1,0 +1,61 @@
+//! Dossiers of the same person and procedure that are still open: warned of, and passed only on purpose.
+
+use domain::dossier::State;
+use domain::moment::Moment;
+use domain::text::{fold, moment_vi};
+use dossier::Party;
+use store::{Sql, StoreError, Value, params};
+
+/// An open dossier that may be the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Duplicate {
+    /// What its address ends with.
+    pub address: String,
+    /// Where it stands, in words.
+    pub state_vi: &'static str,
+    /// When it came in, in words.
+    pub when: String,
+}
+
+/// Open dossiers of `procedure_code` whose owner has the same number, or the same name and birth.
+pub(crate) fn find(
+    sql: &mut impl Sql,
+    agency: &str,
+    procedure_code: &str,
+    owner: &Party,
+) -> Result<Vec<Duplicate>, StoreError> {
+    if owner.document_number.is_none() && owner.birth.is_none() {
+        return Ok(Vec::new());
+    }
+    let open: Vec<&str> = State::ALL.into_iter().filter(|state| state.is_open()).map(State::name).collect();
+    let places: Vec<String> = (5..5 + open.len()).map(|place| format!("${place}")).collect();
+    let text = format!(
+        "SELECT COALESCE(d.code, d.tracking) AS address, d.state AS state, d.filed_at AS filed_at, p.name AS name,
+            p.birth AS birth, p.document_number AS number
+        FROM dossier d JOIN dossier_party p ON p.dossier_id = d.id
+        WHERE d.agency = $1 AND d.procedure_code = $2 AND p.role = 'owner'
+            AND (p.document_number = CAST($3 AS TEXT) OR p.birth = CAST($4 AS TEXT)) AND d.state IN ({})
+        ORDER BY d.filed_at DESC, d.id DESC LIMIT 50",
+        places.join(", ")
+    );
+    let mut params = params![agency, procedure_code, &owner.document_number, &owner.birth];
+    params.extend(open.into_iter().map(Value::from));
+    let name = fold(&owner.name);
+    let mut found = Vec::new();
+    for row in sql.rows(&text, params)? {
+        let number: Option<String> = row.get("number")?;
+        let same_number = number.is_some() && number == owner.document_number;
+        let same_person = row.get::<Option<String>>("birth")? == owner.birth
+            && owner.birth.is_some()
+            && fold(&row.get::<String>("name")?) == name;
+        if same_number || same_person {
+            let state: String = row.get("state")?;
+            found.push(Duplicate {
+                address: row.get("address")?,
+                state_vi: State::from_name(&state).map_or("", State::vietnamese),
+                when: moment_vi(row.get::<Moment>("filed_at")?),
+            });
+        }
+    }
+    Ok(found)
+}

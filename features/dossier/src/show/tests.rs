@@ -1,0 +1,1 @@
+//! The page of one dossier by HTTP on each engine, and the acts it offers.
