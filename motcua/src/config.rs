@@ -16,6 +16,8 @@ struct File {
     listen: Option<SocketAddr>,
     public_url: Option<String>,
     agency: Option<String>,
+    phone: Option<String>,
+    address: Option<String>,
 }
 
 /// What holds in the end.
@@ -31,6 +33,10 @@ pub struct Settings {
     pub outside: Option<String>,
     /// Id of the commune served.
     pub agency: String,
+    /// Telephone of the one-stop shop, as people write it.
+    pub phone: Option<String>,
+    /// Where the one-stop shop is.
+    pub address: Option<String>,
 }
 
 /// The first user of this program.
@@ -55,6 +61,8 @@ impl Settings {
             listen: reach.listen.or(file.listen).unwrap_or(DEFAULT_LISTEN),
             outside: reach.public_url.clone().or(file.public_url),
             agency: agency.cloned().or(file.agency).unwrap_or_else(|| DEFAULT_AGENCY.to_owned()),
+            phone: file.phone,
+            address: file.address,
         })
     }
 

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use domain::moment::Moment;
 use domain::text::date_vi;
 use jiff::civil::Date;
-use kit::{Clock, DemoInfo, Law};
+use kit::{Clock, DemoAccount, DemoInfo, Law};
 use serde::Serialize;
 use store::{Db, Entropy, Sql as _, StoreError, params};
 
@@ -41,9 +41,7 @@ pub fn run(options: &DemoOptions) -> Result<ExitCode, String> {
     }
     let lived_ms = Clock::real().real_now().millis() - made.made_at.millis();
     let opening = Moment::from_millis(opening(day).millis() + lived_ms.max(0));
-    let demo = DemoInfo {
-        sentence_vi: format!("Bản trình diễn, mở ngày {}; người và hồ sơ đều là giả định", date_vi(day)),
-    };
+    let demo = DemoInfo { accounts: accounts.into_iter().map(Account::shown).collect() };
     let app = wiring::app(&settings, db, Clock::opening_at(opening), Some(demo))?;
     serve::block_on(&settings, app)
 }
@@ -67,7 +65,8 @@ fn settings(options: &DemoOptions) -> Result<Settings, String> {
         files: options.files.clone(),
         config: None,
     };
-    Settings::read(&place, &options.reach, None)
+    let settings = Settings::read(&place, &options.reach, None)?;
+    Ok(Settings { phone: Some("0220 000 0000".to_owned()), ..settings })
 }
 
 fn existing(settings: &Settings) -> Result<Option<Demonstration>, String> {
@@ -110,6 +109,12 @@ struct Account {
     post: String,
 }
 
+impl Account {
+    fn shown(self) -> DemoAccount {
+        DemoAccount { login: self.username, password: self.password, post: self.post }
+    }
+}
+
 fn make(settings: &Settings, day: Date, seed: u64) -> Result<Demonstration, String> {
     let db = wiring::open(settings, Entropy::Seeded(seed))?;
     db.migrate().map_err(|error| format!("Không tạo được cơ sở dữ liệu: {error}"))?;
@@ -136,7 +141,7 @@ fn live(
     seed: u64,
     passwords: Vec<(String, people::HashedPassword)>,
 ) -> Result<(), String> {
-    let commune = wiring::commune(&settings.agency, opening(day), law)?;
+    let commune = wiring::commune(settings, law)?;
     let setup = simulator::Setup {
         agency: settings.agency.clone(),
         code_part: commune.code_part,

@@ -118,7 +118,7 @@ pub fn say(error: &Error) -> String {
     match error {
         Error::Refused(sentence) => sentence.clone(),
         Error::Invalid(errors) => {
-            errors.iter().map(|error| error.sentence.clone()).collect::<Vec<_>>().join(" ")
+            errors.iter().map(|error| error.text.clone()).collect::<Vec<_>>().join(" ")
         }
         Error::Conflict(conflict) => conflict.sentence(),
         Error::Missing => "Không tìm thấy.".to_owned(),

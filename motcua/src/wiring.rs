@@ -3,9 +3,8 @@
 
 use std::sync::Arc;
 
-use domain::agency::{Agencies, AgencyId};
+use domain::agency::Agencies;
 use domain::fact::Fact;
-use domain::moment::Moment;
 use kit::{App, Clock, Commune, DemoInfo, Law, NavItem, Press, Setup, Supplied};
 use store::{DatabaseUrl, Db, Entropy, Event, Options};
 
@@ -29,26 +28,28 @@ pub fn law() -> Result<Law, String> {
     Law::embedded().map_err(|faults| format!("Dữ liệu đi kèm có lỗi: {}", faults.join("; ")))
 }
 
-/// The commune with this id, as it stands on the day of `at`.
-pub fn commune(id: &str, at: Moment, law: &Law) -> Result<Commune, String> {
+/// The commune with this id, with the contact that the settings give.
+pub fn commune(settings: &Settings, law: &Law) -> Result<Commune, String> {
     let text = data::text("agencies.json").ok_or("agencies.json: không có tệp này")?;
     let agencies = Agencies::from_json(text).map_err(|fault| format!("agencies.json: {fault}"))?;
-    let agency = agencies
-        .get(&AgencyId(id.to_owned()))
-        .ok_or_else(|| format!("Không có đơn vị «{id}» trong danh mục đơn vị."))?;
+    let id = settings.agency.as_str();
+    let agency =
+        agencies.get(id).ok_or_else(|| format!("Không có đơn vị «{id}» trong danh mục đơn vị."))?;
     let above: Vec<String> = agencies
-        .path(&agency.id)
+        .path(id)
         .iter()
         .filter(|unit| unit.id != agency.id)
-        .map(|unit| unit.name_vi.clone())
+        .enumerate()
+        .map(|(place, unit)| if place == 0 { unit.name_vi.clone() } else { lower_first(&unit.name_vi) })
         .collect();
-    let _ = at;
+    let phone = settings.phone.clone().or_else(|| agency.phone.clone());
+    let address = settings.address.clone().or_else(|| agency.address.clone());
     Ok(Commune {
         name: lower_first(&agency.name_vi),
         parent: above.join(", "),
         place: agency.place_vi.clone(),
-        phone: agency.phone.clone().unwrap_or_default(),
-        address: agency.address.clone().unwrap_or_else(|| format!("Trụ sở {}", agency.committee_vi())),
+        phone: phone.unwrap_or_default(),
+        address: address.unwrap_or_else(|| format!("Trụ sở {}", agency.committee_vi())),
         hours: law.calendar.office_hours_vi(),
         code_part: agency.code_part.as_ref().map_or_else(String::new, |code| code.old_order().to_owned()),
         is_code_unverified: agency.code_unverified,
@@ -79,7 +80,7 @@ pub const SUPPLIED: Supplied = Supplied {
 /// The running program.
 pub fn app(settings: &Settings, db: Db, clock: Clock, demo: Option<DemoInfo>) -> Result<App, String> {
     let law = law()?;
-    let commune = commune(&settings.agency, clock.law_now(), &law)?;
+    let commune = commune(settings, &law)?;
     let press: Press = Arc::new(|paper| press::pdf(paper).map_err(|error| error.to_string()));
     Ok(App::new(Setup {
         db,

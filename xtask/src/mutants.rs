@@ -11,7 +11,7 @@ use crate::command::cargo;
 const TABLE: &str = "xtask/mutants.txt";
 const SOURCES: &str = "base/domain/src";
 /// What the core needs to be built and tested by itself.
-const FOLDERS: [&str; 2] = ["base/domain", "data"];
+const FOLDERS: [&str; 3] = ["base/domain", "data", "docs"];
 const MEMBERS: &str = "members = [\"data\", \"base/domain\"]";
 /// Why in parts: most breaks are noticed by the tests beside the rule, without building the rest.
 const PARTS: [&[&str]; 2] = [&["--lib"], &["--test", "*"]];
@@ -27,7 +27,8 @@ struct Mutation {
 
 /// What the tests made of a break.
 enum Verdict {
-    Caught,
+    /// By this test.
+    Caught(String),
     Survived,
     /// The break cannot be put in or built; says why.
     Stale(String),
@@ -60,29 +61,26 @@ fn try_all(word: &str) -> Result<bool, String> {
             "the core's tests pass as they are; {} mutations follow",
             mutations.len()
         ),
-        Verdict::Caught => return Err("the core's tests fail without any mutation".to_owned()),
+        Verdict::Caught(test) => return Err(format!("without any mutation, {test} fails")),
         Verdict::Stale(how) => return Err(how),
     }
     let mut caught = 0;
     for mutation in &mutations {
         let start = Instant::now();
         let verdict = ground.tried(mutation)?;
-        let word = match &verdict {
-            Verdict::Caught => {
+        let (word, told) = match verdict {
+            Verdict::Caught(test) => {
                 caught += 1;
-                "caught"
+                ("caught", test)
             }
-            Verdict::Survived => "SURVIVED",
-            Verdict::Stale(_) => "STALE",
+            Verdict::Survived => ("SURVIVED", "no test fails".to_owned()),
+            Verdict::Stale(why) => ("STALE", why),
         };
         let seconds = start.elapsed().as_secs_f64();
         println!(
-            "{word:<8} {seconds:>5.1} s  {:<24} {}",
-            mutation.file, mutation.rule
+            "{word:<8} {seconds:>5.1} s  {}: {}\n{:19}{told}",
+            mutation.file, mutation.rule, ""
         );
-        if let Verdict::Stale(how) = verdict {
-            println!("{:19}{how}", "");
-        }
     }
     println!("{caught} of {} mutations caught", mutations.len());
     Ok(caught == mutations.len())
@@ -220,7 +218,7 @@ impl Ground {
                 let first: Vec<&str> = errors[at..].lines().take(6).collect();
                 return Ok(Verdict::Stale(format!("no test ran: {}", first.join(" "))));
             }
-            return Ok(Verdict::Caught);
+            return Ok(Verdict::Caught(first_failed(&output.stdout)));
         }
         Ok(Verdict::Survived)
     }
@@ -233,6 +231,7 @@ impl Ground {
             .env("CARGO_TARGET_DIR", &self.build)
             .env("CARGO_PROFILE_DEV_DEBUG", "0")
             // A break must be noticed always, not by luck; and nobody reads the smallest example.
+            .env_remove("MOTCUA_WRITE_DOCS")
             .env("PROPTEST_RNG_SEED", "1")
             .env("PROPTEST_MAX_SHRINK_ITERS", "0")
             .env("PROPTEST_DISABLE_FAILURE_PERSISTENCE", "true")
@@ -241,13 +240,40 @@ impl Ground {
     }
 }
 
+/// The first test that the output reports as failed.
+fn first_failed(output: &[u8]) -> String {
+    let text = String::from_utf8_lossy(output);
+    let named = text.lines().find_map(|line| {
+        line.strip_prefix("---- ")?
+            .strip_suffix(" stdout ----")
+            .map(str::to_owned)
+    });
+    named.unwrap_or_else(|| "a test that ended the whole run".to_owned())
+}
+
 /// The root's manifest with the core as its only members.
 fn reduced(manifest: &str) -> Result<String, String> {
-    let whole = manifest
-        .split_once("members = [")
-        .and_then(|(head, rest)| rest.split_once(']').map(|(_, tail)| (head, tail)));
-    let (head, tail) = whole.ok_or("the root Cargo.toml names no members")?;
-    Ok(format!("{head}{MEMBERS}{tail}"))
+    let mut text = String::with_capacity(manifest.len());
+    let (mut named, mut inside) = (false, false);
+    for line in manifest.lines() {
+        let key = line.split('=').next().unwrap_or_default().trim();
+        let is_list = matches!(key, "members" | "default-members");
+        if key == "members" {
+            named = true;
+            text.push_str(MEMBERS);
+            text.push('\n');
+        }
+        if !inside && !is_list {
+            text.push_str(line);
+            text.push('\n');
+        }
+        inside = (inside || is_list) && !line.contains(']');
+    }
+    if named {
+        Ok(text)
+    } else {
+        Err("the root Cargo.toml names no members".to_owned())
+    }
 }
 
 fn copy_folder(from: &Path, to: &Path) -> io::Result<()> {
@@ -314,6 +340,7 @@ mod tests {
         assert!(broken("a a", &mutation("c", "b")).is_err_and(|how| how.contains("not found")));
     }
 
+    /// Says at once, in every test run, what the long command would say late.
     #[test]
     fn every_mutation_of_the_table_fits_the_sources() {
         let root = crate::root();
@@ -330,12 +357,18 @@ mod tests {
     }
 
     #[test]
+    fn the_first_failed_test_is_named() {
+        let output = b"running 2 tests\n\n---- a::b stdout ----\n\n---- c stdout ----\n";
+        assert_eq!(first_failed(output), "a::b");
+        assert!(first_failed(b"").contains("whole run"));
+    }
+
+    #[test]
     fn the_copy_has_the_core_as_its_only_members() {
-        let manifest = reduced("[workspace]\nmembers = [\"a\", \"b\"]\n[profile.dev]\n");
-        assert_eq!(
-            manifest,
-            Ok(format!("[workspace]\n{MEMBERS}\n[profile.dev]\n"))
-        );
+        let manifest =
+            "[workspace]\nmembers = [\n  \"a\",\n]\ndefault-members = [\"a\"]\nresolver = \"3\"\n";
+        let expected = format!("[workspace]\n{MEMBERS}\nresolver = \"3\"\n");
+        assert_eq!(reduced(manifest), Ok(expected));
         assert!(reduced("[package]").is_err());
     }
 }

@@ -90,8 +90,8 @@
         return Boolean(link);
       }
       afterG = key === 'g' ? Date.now() : 0;
-      if (key === 'j' || (key === 'ArrowDown' && rows.length)) { select(at + 1); return true; }
-      if (key === 'k' || (key === 'ArrowUp' && rows.length)) { select(at - 1); return true; }
+      if (rows.length && (key === 'j' || key === 'ArrowDown')) { select(at + 1); return true; }
+      if (rows.length && (key === 'k' || key === 'ArrowUp')) { select(at - 1); return true; }
       if (key === '/') { const box = one('[data-search]'); if (box) { box.focus(); box.select(); } return Boolean(box); }
       if (key === 'Enter') {
         const link = doc.activeElement === doc.body && rows[at] && one('a', rows[at]);
@@ -155,7 +155,16 @@
         .then((answer) => answer.text())
         .then((html) => {
           if (mine !== turn) return;
-          const fresh = new DOMParser().parseFromString(html, 'text/html').body.firstElementChild;
+          const answer = new DOMParser().parseFromString(html, 'text/html').body;
+          const fresh = answer.firstElementChild;
+          // Parts that depend on the procedure come along; one is renewed only when what it is of has changed.
+          all('[data-part]', answer).forEach((part) => {
+            const old = one(`form [data-part="${part.dataset.part}"]`);
+            if (!old || old.dataset.of === part.dataset.of) return;
+            const held = old.contains(doc.activeElement) && doc.activeElement.id;
+            old.replaceWith(part);
+            if (held && doc.getElementById(held)) doc.getElementById(held).focus();
+          });
           if (fresh) one('[data-quote]').replaceWith(fresh);
         })
         .catch(() => { if (mine === turn) quote.classList.remove('is-stale'); });

@@ -1,10 +1,11 @@
 //! Finds a procedure by what a citizen types: its name, its code, or everyday words.
 //! For the results page; the exact answers come from the catalogue's own search.
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use domain::procedure::Procedure;
-use domain::text::{Query, fold};
+use domain::text::{Query, Rank, fold, nfc};
 use jiff::civil::Date;
 use kit::Law;
 
@@ -34,7 +35,7 @@ pub(crate) fn find(law: &Law, typed: &str, date: Date) -> Found {
     if !found.here.is_empty() || !found.elsewhere.is_empty() {
         return found;
     }
-    let kept: Vec<String> = said(typed);
+    let kept = said(typed);
     if kept.is_empty() {
         return found;
     }
@@ -45,58 +46,60 @@ pub(crate) fn find(law: &Law, typed: &str, date: Date) -> Found {
     Found { here: nearest(law, &kept, date), is_near: true, ..found }
 }
 
+/// Answers by name, code and everyday name: whole phrases first, then scattered words.
 fn exact(law: &Law, typed: &str, date: Date) -> Found {
     let mut found = Found::default();
-    for hit in law.catalogue.search(typed, date) {
-        let procedure = hit.procedure;
-        if is_for_citizens(&procedure) {
-            found.here.push(procedure);
-        } else if !procedure.internal_only {
-            found.elsewhere.push(procedure);
-        }
-    }
-    for procedure in everyday(law, typed, date) {
-        if !found.here.iter().any(|known| known.id == procedure.id) {
-            found.here.push(procedure);
+    let (strong, weak): (Vec<_>, Vec<_>) = law.catalogue.search(typed, date).into_iter().partition(|hit| hit.exact);
+    let (phrases, words) = everyday(law, typed, date);
+    let of = |hits: Vec<domain::procedure::Hit>| hits.into_iter().map(|hit| hit.procedure);
+    for procedure in of(strong).chain(phrases).chain(of(weak)).chain(words) {
+        let into = if is_for_citizens(&procedure) { &mut found.here } else { &mut found.elsewhere };
+        if !procedure.internal_only && !into.iter().any(|known| known.id == procedure.id) {
+            into.push(procedure);
         }
     }
     found
 }
 
-/// Procedures whose everyday name answers.
-fn everyday(law: &Law, typed: &str, date: Date) -> Vec<Arc<Procedure>> {
+/// Procedures whose everyday name holds the query as a phrase; and those with its words anywhere.
+fn everyday(law: &Law, typed: &str, date: Date) -> (Vec<Arc<Procedure>>, Vec<Arc<Procedure>>) {
     let query = Query::new(typed);
+    let (mut phrases, mut words) = (Vec::new(), Vec::new());
     if query.is_empty() {
-        return Vec::new();
+        return (phrases, words);
     }
-    let every = life_events::all().iter().flat_map(|event| &event.procedures);
-    every
-        .filter(|everyday| {
-            let names = std::iter::once(&everyday.short).chain(&everyday.also);
-            names.into_iter().any(|name| query.rank(name, "").is_some())
-        })
-        .filter_map(|everyday| everyday.offered(law, date))
-        .map(|offered| offered.procedure)
-        .collect()
+    for everyday in life_events::all().iter().flat_map(|event| &event.procedures) {
+        let names = std::iter::once(&everyday.short).chain(&everyday.also);
+        let Some(best) = names.filter_map(|name| query.rank(name, "")).min() else { continue };
+        let Some(offered) = everyday.offered(law, date) else { continue };
+        match best {
+            Rank::Marked(_) | Rank::Stripped(_) => phrases.push(offered.procedure),
+            Rank::Words | Rank::Initials => words.push(offered.procedure),
+        }
+    }
+    (phrases, words)
 }
 
-/// The words that say what is wanted.
+/// The words that say what is wanted, as typed, in lower case.
 fn said(typed: &str) -> Vec<String> {
-    let folded = fold(typed);
-    folded.split(' ').filter(|word| !word.is_empty() && !FILLERS.contains(word)).map(str::to_owned).collect()
+    let lower = nfc(typed).to_lowercase();
+    let words = lower.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.filter(|word| !FILLERS.contains(&fold(word).as_str())).map(str::to_owned).collect()
 }
 
-/// The procedures whose name holds most of the words, at least half of them.
+/// The procedures whose name holds most of the words, at least half of them. A word typed
+/// with marks wants its marks: «trụ» is no «trú».
 fn nearest(law: &Law, words: &[String], date: Date) -> Vec<Arc<Procedure>> {
     let mut near: Vec<(usize, Arc<Procedure>)> = for_citizens(law, date)
         .into_iter()
         .filter_map(|procedure| {
-            let name = format!(" {} ", fold(&procedure.name_vi));
-            let fit = words.iter().filter(|word| name.contains(&format!(" {word} "))).count();
+            let name = said(&procedure.name_vi);
+            let holds = |word: &String| name.iter().any(|other| other == word || fold(other) == *word);
+            let fit = words.iter().filter(|word| holds(word)).count();
             (fit > 0 && fit * 2 >= words.len()).then_some((fit, procedure))
         })
         .collect();
-    near.sort_by_key(|(fit, procedure)| (std::cmp::Reverse(*fit), procedure.name_vi.chars().count()));
+    near.sort_by_key(|(fit, procedure)| (Reverse(*fit), procedure.name_vi.chars().count()));
     near.into_iter().map(|(_, procedure)| procedure).take(10).collect()
 }
 

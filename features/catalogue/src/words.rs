@@ -101,8 +101,6 @@ pub(crate) struct Paper {
     pub(crate) how: String,
     /// When it is needed and which form; empty for nothing.
     pub(crate) note: String,
-    /// It is needed only when a condition holds.
-    pub(crate) is_conditional: bool,
 }
 
 /// The papers: what everybody brings first, then what depends.
@@ -120,7 +118,7 @@ fn paper(item: &PaperItem) -> Paper {
         name: item.name_vi.clone(),
         how: how(item),
         note: notes.join(". "),
-        is_conditional: item.condition_vi.is_some(),
+
     }
 }
 
@@ -222,8 +220,8 @@ mod tests {
         assert_eq!(audience(&birth), "Người dân");
         let papers = papers(&birth);
         assert_eq!(papers[1].how, "Nộp 1 bản chính");
-        assert!(papers.iter().any(|paper| paper.how == "Xuất trình, cầm về" && !paper.is_conditional));
-        assert!(papers.last().is_some_and(|paper| paper.is_conditional && paper.note.starts_with("Chỉ khi:")));
+        assert!(papers.iter().any(|paper| paper.how == "Xuất trình, cầm về" && paper.note.is_empty()));
+        assert!(papers.last().is_some_and(|paper| paper.note.starts_with("Chỉ khi:")));
     }
 
     #[test]

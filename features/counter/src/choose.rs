@@ -69,8 +69,8 @@ pub(crate) fn proposals(catalogue: &Catalogue, date: Date) -> Vec<String> {
         .all_in_force(date)
         .filter(|procedure| procedure.applicable_locally && !procedure.internal_only)
         .collect();
-    // What has a short form is asked for daily: it comes first.
-    found.sort_by_key(|procedure| (procedure.abbreviations.is_empty(), domain::text::sort_key(&procedure.name_vi)));
+    // What has a short form is asked for daily: it comes first, the rest as the catalogue has it.
+    found.sort_by_key(|procedure| procedure.abbreviations.is_empty());
     found.into_iter().map(|procedure| label(procedure)).collect()
 }
 

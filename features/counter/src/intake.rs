@@ -66,7 +66,7 @@ pub(crate) struct Ready {
     pub missing: Vec<(String, String)>,
 }
 
-/// Reads the whole form. What is wrong is noted; nothing is ready unless all is well.
+/// Reads the whole form. What is wrong is noted; the caller goes on only when nothing is.
 pub(crate) fn read(desk: &Desk, fields: &Fields, errors: &mut FieldErrors) -> Option<Ready> {
     let basis = Basis::of(desk, fields);
     unclear(&basis.chosen, fields, errors);
@@ -98,7 +98,7 @@ pub(crate) fn read(desk: &Desk, fields: &Fields, errors: &mut FieldErrors) -> Op
         linked_from: None,
     };
     let terms = Terms { received_at, appointed, reason: reasons.join("; "), ..Terms::default() };
-    errors.is_empty().then(|| Ready { procedure, filing, terms, fee, pay: pay(fields), missing })
+    Some(Ready { procedure, filing, terms, fee, pay: pay(fields), missing })
 }
 
 /// Whether the button pressed takes the filing in, so that a date must be appointed.

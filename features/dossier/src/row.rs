@@ -149,7 +149,8 @@ pub fn insert(tx: &mut Tx<'_>, row: &DossierRow) -> Result<(), StoreError> {
     tx.run(
         "INSERT INTO dossier(id, agency, version, tracking, code, procedure_id, procedure_code, field, channel,
             state, filed_at, received_at, received_by, due_at, due_counts, due_sort, step_post, step_kind, step_due,
-            holder, finished_at, returned_at, return_by, sets, reprints, book, book_number, linked_from, machine)
+            holder, finished_at, returned_at, return_by, sets, reprints, book, book_number, linked_from, machine,
+            asked, prepared_by)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
             $22, $23, $24, $25, $26, $27, $28, $29, $30, $31)",
         params![

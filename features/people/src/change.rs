@@ -1,6 +1,7 @@
 //! What happens to accounts: made, given posts, password reset, second factor taken off, ended.
 //! For the administrator's pages and for `motcua user`; the caller commits the events.
 
+use domain::dossier::State;
 use domain::moment::Moment;
 use domain::text::{self, person_sort_key};
 use jiff::civil::Date;
@@ -366,9 +367,16 @@ pub fn end(
 /// What the store answers.
 pub fn dossiers_held(sql: &mut impl Sql, id: &str) -> Result<i64, StoreError> {
     // Why by SQL: dossiers read names of accounts, so asking their crate would be a cycle.
-    let row = sql.row(
-        "SELECT COUNT(*) AS held FROM dossier WHERE holder = $1 AND finished_at IS NULL",
+    let rows = sql.rows(
+        "SELECT state, COUNT(*) AS held FROM dossier WHERE holder = $1 GROUP BY state",
         params![id],
     )?;
-    row.map_or(Ok(0), |row| row.get("held"))
+    let mut held = 0;
+    for row in rows {
+        let state: String = row.get("state")?;
+        if State::from_name(&state).is_some_and(|state| !state.is_terminal()) {
+            held += row.get::<i64>("held")?;
+        }
+    }
+    Ok(held)
 }

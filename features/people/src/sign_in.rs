@@ -181,7 +181,7 @@ enum Verdict {
     Wait(u64),
     Wrong,
     NoPost,
-    Right(Account, bool),
+    Right(Box<Account>, bool),
 }
 
 /// Asks the password, as long for a name that nobody has as for one that somebody has.
@@ -224,7 +224,7 @@ async fn known(app: &App, attempt: &Attempt, username: &str, typed: String) -> R
         return Ok(Verdict::NoPost);
     }
     Ok(Verdict::Right(
-        account,
+        Box::new(account),
         roles.contains(&domain::access::Role::Admin),
     ))
 }

@@ -1,45 +1,13 @@
-//! What the administrator does: add, posts, reset, lost factor, leavers; and nobody else may.
+//! What the administrator does: add, list, give posts; and nobody else may.
 //! Over the real router and a real database, on each engine.
 
 mod common;
 
-use common::{PASSWORD, add, apps, column, kinds, routes, sign_in, turn_on, verified};
+use common::{PASSWORD, add, admin, apps, kinds, routes, send, sign_in, told_password, verified};
 use jiff::civil::date;
-use kit::testing::{AGENCY, Answer, TestApp};
-use kit::{Needs, Result};
+use kit::Result;
+use kit::testing::AGENCY;
 use store::{Reader, Sql, Tx, params};
-
-/// An administrator at work.
-async fn admin(test: &TestApp) -> String {
-    let id = add(test, "quan.tri", &["quan_tri"], false).await;
-    test.sign_in(&id).await;
-    id
-}
-
-/// Sends a form of the person's page with the token and the version that the page shows.
-async fn send(test: &TestApp, id: &str, what: &str, more: &[(&str, &str)]) -> Answer {
-    let page = test.get(&format!("/qt/nguoi-dung/{id}")).await;
-    let (once, version) = (
-        page.field("_once").expect("a token"),
-        page.field("version").expect("a version"),
-    );
-    let mut fields = vec![("_once", once), ("version", version)];
-    fields.extend_from_slice(more);
-    test.post(&format!("/qt/nguoi-dung/{id}/{what}"), &fields)
-        .await
-}
-
-fn told_password(answer: &Answer) -> String {
-    let (_, after) = answer
-        .body
-        .split_once("<code class=\"strong\">")
-        .expect("the page tells a password");
-    after
-        .split_once("</code>")
-        .expect("the element ends")
-        .0
-        .to_owned()
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_new_person_gets_a_temporary_password_shown_once() {
@@ -281,136 +249,6 @@ async fn who_holds_no_post_today_does_not_get_in() {
         test.forget_cookies();
         let refused = sign_in(&test, "hoa.td", PASSWORD).await;
         assert!(refused.status == 422 && refused.body.contains("chưa giữ vị trí nào"));
-    }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_reset_ends_sessions_and_forces_a_change() {
-    for test in apps() {
-        let admin = admin(&test).await;
-        let id = add(&test, "lan.vt", &["mot_cua"], false).await;
-        sign_in(&test, "lan.vt", PASSWORD).await;
-        let lans = test.token();
-        test.sign_in(&admin).await;
-        let told = send(&test, &id, "mat-khau", &[]).await;
-        let secret = told_password(&told);
-        assert!(lans.is_some());
-        assert_eq!(sessions(&test, &id).await, 0);
-        test.forget_cookies();
-        assert_eq!(sign_in(&test, "lan.vt", PASSWORD).await.status, 422);
-        assert_eq!(
-            sign_in(&test, "lan.vt", &secret).await.location(),
-            "/dang-nhap/mat-khau-moi"
-        );
-        assert!(
-            kinds(&test, &id)
-                .await
-                .contains(&people::PASSWORD_RESET.to_owned())
-        );
-        verified(&test);
-    }
-}
-
-async fn sessions(test: &TestApp, id: &str) -> i64 {
-    let id = id.to_owned();
-    let found: Result<i64> = test
-        .app
-        .read(move |reader: &mut Reader<'_>| {
-            let row = reader.row(
-                "SELECT COUNT(*) AS n FROM session WHERE user_id = $1",
-                params![id],
-            )?;
-            Ok(row.expect("a count").get("n")?)
-        })
-        .await;
-    found.expect("the store answers")
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_lost_second_factor_is_taken_off_with_its_recovery_codes() {
-    for test in apps() {
-        let admin = admin(&test).await;
-        let id = add(&test, "lan.vt", &["mot_cua"], false).await;
-        test.sign_in(&id).await;
-        turn_on(&test, "/cb/tai-khoan/xac-thuc").await;
-        test.sign_in(&admin).await;
-        assert_eq!(send(&test, &id, "xac-thuc", &[]).await.status, 303);
-        assert_eq!(
-            send(&test, &id, "xac-thuc", &[]).await.status,
-            422,
-            "there is none any more"
-        );
-        assert_eq!(column(&test, &id, "totp_secret").await, None);
-        test.forget_cookies();
-        assert_eq!(
-            sign_in(&test, "lan.vt", PASSWORD).await.location(),
-            "/cb/viec"
-        );
-        assert!(test.get("/cb/tai-khoan").await.body.contains("Chưa bật"));
-        verified(&test);
-    }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_leavers_session_ends_at_once_and_dossiers_are_told() {
-    for test in apps() {
-        let admin = admin(&test).await;
-        let id = add(&test, "lan.vt", &["mot_cua"], false).await;
-        sign_in(&test, "lan.vt", PASSWORD).await;
-        assert_eq!(test.get("/cb/viec").await.status, 200);
-        let lans = test.token().expect("a session");
-        test.sign_in(&admin).await;
-        let page = test.get(&format!("/qt/nguoi-dung/{id}/ket-thuc")).await;
-        assert!(page.body.contains("không giữ hồ sơ nào chưa xong"));
-        let done = send(&test, &id, "ket-thuc", &[]).await;
-        assert_eq!(done.location(), "/qt/nguoi-dung");
-        assert!(
-            test.get("/qt/nguoi-dung")
-                .await
-                .body
-                .contains("Đã kết thúc tài khoản của Bà lan.vt")
-        );
-        test.forget_cookies();
-        let request = test
-            .request(axum::http::Method::GET, "/cb/viec")
-            .header("cookie", format!("mc={lans}"));
-        assert_eq!(test.send(request, String::new().into()).await.status, 303);
-        assert_eq!(sign_in(&test, "lan.vt", PASSWORD).await.status, 422);
-        assert_eq!(
-            kinds(&test, &id).await.last().map(String::as_str),
-            Some(people::ENDED)
-        );
-        test.begin(&id, Needs::SecondFactor).await;
-        assert_eq!(
-            test.get("/dang-nhap/xac-thuc").await.location(),
-            "/dang-nhap"
-        );
-        verified(&test);
-    }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn the_last_administrator_stays_and_nobody_ends_themselves() {
-    for test in apps() {
-        let one = admin(&test).await;
-        let take_away = [("post", "van_thu")];
-        let refused = send(&test, &one, "vi-tri", &take_away).await;
-        assert!(
-            refused.status == 422 && refused.body.contains("ít nhất một người"),
-            "{}",
-            refused.body
-        );
-        let own = test
-            .post(
-                &format!("/qt/nguoi-dung/{one}/ket-thuc"),
-                &[("_once", &"b".repeat(32)), ("version", "1")],
-            )
-            .await;
-        assert!(own.status == 422 && own.body.contains("nhờ một quản trị khác"));
-        assert_eq!(kinds(&test, &one).await, [people::CREATED]);
-        let two = add(&test, "ha.pt", &["quan_tri"], false).await;
-        assert_eq!(send(&test, &two, "ket-thuc", &[]).await.status, 303);
-        verified(&test);
     }
 }
 

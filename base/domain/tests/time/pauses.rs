@@ -14,7 +14,7 @@ type Vector = (
     &'static str,
 );
 
-const VECTORS: [Vector; 19] = [
+const VECTORS: [Vector; 21] = [
     // The three checked examples of the ruling.
     (
         "2023-06-14T10:00",
@@ -78,6 +78,25 @@ const VECTORS: [Vector; 19] = [
         ],
         "2023-06-22T17:00",
         "2023-06-23T17:00",
+    ),
+    // One inside the other is the longer one alone.
+    (
+        "2023-06-12T08:00",
+        Term::WorkingDays(5),
+        &[
+            ("2023-06-13T09:00", "2023-06-16T11:00"),
+            ("2023-06-14T08:00", "2023-06-15T10:00"),
+        ],
+        "2023-06-22T17:00",
+        "2023-06-23T17:00",
+    ),
+    // Begun before the receipt: only what lies after it counts.
+    (
+        "2023-06-14T10:00",
+        Term::WorkingDays(2),
+        &[("2023-06-12T09:00", "2023-06-15T09:00")],
+        "2023-06-19T17:00",
+        "2023-06-19T17:00",
     ),
     // Two supplements.
     (

@@ -38,7 +38,7 @@ impl ActForm for AskPayment {
             ],
             inputs: vec![
                 Input::line("so_tien", "Số tiền yêu cầu nộp", typed.or("so_tien", proposed))
-                    .sized("number", "12")
+                    .digits("12")
                     .hint("Đơn vị: đồng, ví dụ 15.000"),
                 note_input(typed).hint("Khoản gì, theo văn bản nào; người dân đọc được."),
             ],

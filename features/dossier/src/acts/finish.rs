@@ -42,7 +42,7 @@ impl ActForm for Finish {
             inputs: vec![
                 Input::radios("ket_qua", "Kết quả giải quyết", outcomes(seen, typed)),
                 Input::line("ten", "Tên giấy tờ trả cho người dân", typed.or("ten", name)).hint("Ví dụ: Giấy khai sinh"),
-                Input::line("so", "Số của giấy tờ", typed.or("so", number)).sized("text", "12").hint("Để trống nếu không có."),
+                Input::line("so", "Số của giấy tờ", typed.or("so", number)).wide("12").hint("Để trống nếu không có."),
                 Input::file("tep", "Bản chụp kết quả")
                     .hint("PDF, JPG hoặc PNG, tối đa 20 MB. Có thể để trống và thêm sau ở mục Tệp đính kèm."),
                 note_input(typed),

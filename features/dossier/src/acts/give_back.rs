@@ -16,6 +16,7 @@ const NAME_MAX: usize = 100;
 const DOCUMENT_MAX: usize = 40;
 const PROOF_MAX: usize = 300;
 const OWNER: &str = "owner";
+const FILER: &str = "filer";
 const OTHER: &str = "other";
 
 /// Trả kết quả.
@@ -73,17 +74,10 @@ fn inputs(seen: &Seen, typed: &Typed) -> Vec<Input> {
     let how = typed.or("cach", seen.row.return_by.clone());
     let document = seen.owner.document_number.clone().unwrap_or_default();
     vec![
-        Input::radios(
-            "ai_nhan",
-            "Ai nhận kết quả",
-            vec![
-                Choice::new(OWNER, format!("Chủ hồ sơ: {}", seen.owner.name), &who),
-                Choice::new(OTHER, "Người khác nhận thay, có giấy tờ chứng minh", &who),
-            ],
-        ),
-        Input::line("nguoi_nhan", "Họ và tên người nhận", typed.or("nguoi_nhan", seen.owner.name.clone())).sized("text", "20"),
+        Input::radios("ai_nhan", "Ai nhận kết quả", people_choices(seen, &who)),
+        Input::line("nguoi_nhan", "Họ và tên người nhận", typed.or("nguoi_nhan", seen.owner.name.clone())).wide("20"),
         Input::line("giay_to", "Số giấy tờ của người nhận", typed.or("giay_to", document))
-            .sized("text", "12")
+            .wide("12")
             .hint("Căn cước, hộ chiếu… đã đối chiếu."),
         Input::line("chung_minh", "Nhận thay theo", typed.or("chung_minh", ""))
             .hint("Chỉ cần khi người khác nhận: giấy ủy quyền số …, quan hệ với chủ hồ sơ …"),
@@ -100,14 +94,29 @@ fn inputs(seen: &Seen, typed: &Typed) -> Vec<Input> {
     ]
 }
 
+fn people_choices(seen: &Seen, who: &str) -> Vec<Choice> {
+    let mut choices = vec![Choice::new(OWNER, format!("Chủ hồ sơ: {}", seen.owner.name), who)];
+    if let Some(filer) = &seen.filer {
+        choices.push(Choice::new(FILER, format!("Người nộp hồ sơ: {}", filer.name), who));
+    }
+    choices.push(Choice::new(OTHER, "Người khác nhận thay, có giấy tờ chứng minh", who));
+    choices
+}
+
 fn collector(seen: &Seen, fields: &Fields, errors: &mut FieldErrors) -> Collector {
     let how = fields.get("cach").to_owned();
     if !["counter", "post", "online"].contains(&how.as_str()) {
         errors.add("cach", say::choose("Cách trả kết quả"));
     }
     let document = fields.text(errors, "giay_to", "Số giấy tờ", DOCUMENT_MAX);
-    if fields.get("ai_nhan") != OTHER {
-        return Collector { name: seen.owner.name.clone(), document, proof: String::new(), how };
+    match (fields.get("ai_nhan"), &seen.filer) {
+        (OWNER, _) => return Collector { name: seen.owner.name.clone(), document, proof: String::new(), how },
+        (FILER, Some(filer)) => {
+            let proof = filer.authority.clone().unwrap_or_else(|| "Người nộp hồ sơ".to_owned());
+            return Collector { name: filer.name.clone(), document, proof, how };
+        }
+        (OTHER, _) => {}
+        _ => errors.add("ai_nhan", say::choose("Người nhận kết quả")),
     }
     let name = fields.required(errors, "nguoi_nhan", "Họ và tên người nhận", NAME_MAX);
     if document.is_empty() {

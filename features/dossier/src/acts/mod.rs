@@ -3,7 +3,7 @@
 
 mod accept;
 mod apologise;
-pub mod approve;
+mod approve;
 mod ask_more;
 mod ask_opinion;
 mod ask_payment;
@@ -21,19 +21,22 @@ mod papers_came;
 mod refuse;
 mod reopen;
 mod resume;
-pub mod seal;
+mod seal;
 mod seen;
 mod send_back;
 mod sheet;
 mod stop;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod verify;
 mod void;
 mod when;
 mod withdraw;
 
 use kit::Routes;
+
+pub use approve::{approve, signing_line};
+pub use seal::seal;
 
 use crate::{files, print};
 

@@ -102,7 +102,7 @@ impl ActForm for SealForm {
             ],
             inputs: vec![
                 Input::line("so", "Số ghi tay", typed.or("so", ""))
-                    .sized("text", "12")
+                    .wide("12")
                     .hint("Chỉ ghi khi số đã lấy trong sổ giấy; để trống để lấy số tiếp theo."),
                 reason_input(typed, "Lý do ghi số bằng tay", "Chỉ cần khi ghi số bằng tay."),
             ],

@@ -47,7 +47,7 @@ impl AskedRow {
 /// One thing to be filled in. Which of the fields matter depends on `what`.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Input {
-    /// `line`, `area`, `select`, `radios`, `ticks` or `file`.
+    /// `line`, `number` (also dates and hours), `area`, `select`, `radios`, `ticks` or `file`.
     pub what: &'static str,
     /// The field's name.
     pub name: &'static str,
@@ -57,8 +57,6 @@ pub(crate) struct Input {
     pub hint: String,
     /// What stands in it.
     pub value: String,
-    /// `text`, `number` or `date-text`, of a line.
-    pub kind: &'static str,
     /// The width of a line: `4`, `8`, `12`, `20` or `""`.
     pub width: &'static str,
     /// The longest text.
@@ -70,7 +68,7 @@ pub(crate) struct Input {
 impl Input {
     /// A line of text.
     pub(crate) fn line(name: &'static str, label: &'static str, value: impl Into<String>) -> Self {
-        Self { what: "line", name, label, value: value.into(), kind: "text", ..Self::default() }
+        Self { what: "line", name, label, value: value.into(), ..Self::default() }
     }
 
     /// Several lines of text.
@@ -98,14 +96,24 @@ impl Input {
         Self { what: "file", name, label, ..Self::default() }
     }
 
+    /// The choices, for macros that go through them.
+    pub(crate) fn choices(&self) -> &[Choice] {
+        &self.options
+    }
+
     /// With a line of help.
     pub(crate) fn hint(self, hint: impl Into<String>) -> Self {
         Self { hint: hint.into(), ..self }
     }
 
-    /// A line of another kind and width.
-    pub(crate) fn sized(self, kind: &'static str, width: &'static str) -> Self {
-        Self { kind, width, ..self }
+    /// A line of this width.
+    pub(crate) fn wide(self, width: &'static str) -> Self {
+        Self { width, ..self }
+    }
+
+    /// A line of digits of this width.
+    pub(crate) fn digits(self, width: &'static str) -> Self {
+        Self { what: "number", width, ..self }
     }
 }
 

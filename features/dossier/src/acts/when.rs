@@ -15,9 +15,9 @@ pub(super) fn inputs(typed: &Typed, proposed: Option<Moment>) -> [Input; 2] {
     let date = proposed.map(|at| date_vi(at.date())).unwrap_or_default();
     let hour = proposed.map(|at| time_vi(at.local().time())).unwrap_or_default();
     [
-        Input::line("ngay", "Ngày hẹn trả", typed.or("ngay", date)).sized("date-text", "8").hint("Ví dụ 05/02/2024"),
+        Input::line("ngay", "Ngày hẹn trả", typed.or("ngay", date)).digits("8").hint("Ví dụ 05/02/2024"),
         Input::line("gio", "Giờ hẹn trả", typed.or("gio", hour))
-            .sized("date-text", "4")
+            .digits("4")
             .hint("Ví dụ 16:30. Để trống là hết giờ làm việc của ngày đó."),
     ]
 }

@@ -4,6 +4,8 @@
 mod attach;
 mod open;
 mod remove;
+#[cfg(test)]
+mod tests;
 
 use domain::access::{Act, Actor};
 use domain::moment::Moment;
@@ -131,7 +133,7 @@ const COLUMNS: &str = "id, paper_seq, kind, name, sha256, size, mime, added_by, 
 /// # Errors
 /// What the store answers.
 pub fn of(sql: &mut impl Sql, dossier: &str) -> Result<Vec<File>, StoreError> {
-    let text = format!("SELECT {COLUMNS} FROM dossier_file WHERE dossier_id = $1 ORDER BY id");
+    let text = format!("SELECT {COLUMNS} FROM dossier_file WHERE dossier_id = $1 ORDER BY added_at, name, id");
     sql.rows(&text, params![dossier])?.iter().map(File::read).collect()
 }
 

@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use domain::access::{self, Act, Actor};
 use kit::{App, Ctx, Error, FieldErrors, Fields, Officer, Page, Result, Tone, html_with, see};
 use serde_json::json;
-use store::{Reader, Sql, Tx, once};
+use store::{Reader, Sql, Tx, once, params};
 
 use super::{File, REMOVED, one};
 use crate::act::{side_event, write_note};
@@ -89,18 +89,24 @@ pub(super) async fn submit(
     }
     let (token, desk, address) = (fields.once()?, Desk::now(&app), format!("/cb/ho-so/{code}/tep"));
     let location = address.clone();
-    app.write(move |tx: &mut Tx<'_>| {
+    let unnamed = app.write(move |tx: &mut Tx<'_>| {
         if once::claimed(tx, &token)?.is_some() {
-            return Ok::<_, Error>(tx.commit_silently("the form was sent before", ())?);
+            return Ok::<_, Error>(tx.commit_silently("the form was sent before", None)?);
         }
         let (row, file) = removable(tx, &desk.agency, &actor, &code, &id)?;
         let note = write_note(tx, &row.id, REMOVED, &reason)?;
         tx.erase("dossier_file", &file.id)?;
         once::settle(tx, &token, &location)?;
         let data = json!({ "kind": file.kind.name(), "sha256": file.sha256, "size": file.size, "note": note });
-        Ok(tx.commit(&actor.by(), desk.at, vec![side_event(&row, REMOVED, data)], ())?)
+        let named = tx.rows("SELECT id FROM dossier_file WHERE sha256 = $1", params![&file.sha256])?;
+        let unnamed = named.is_empty().then_some(file.sha256);
+        Ok(tx.commit(&actor.by(), desk.at, vec![side_event(&row, REMOVED, data)], unnamed)?)
     })
     .await?;
+    if let Some(sha256) = unnamed {
+        let db = app.db().clone();
+        tokio::task::spawn_blocking(move || db.remove_file(&sha256)).await.map_err(Error::fault)??;
+    }
     app.tell(&ctx, Tone::Ok, "Đã gỡ tệp.").await?;
     Ok(see(&address))
 }

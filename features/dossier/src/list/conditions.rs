@@ -28,7 +28,9 @@ impl Asker<'_> {
         let today = self.now.date();
         let day = match self.calendar {
             Some(calendar) => calendar.add_working_days(today, days_ahead),
-            None => today.checked_add(jiff::Span::new().days(i64::from(days_ahead))).unwrap_or(Date::MAX),
+            None => today
+                .checked_add(jiff::Span::new().days(i64::from(days_ahead)))
+                .unwrap_or(Date::MAX),
         };
         Moment::from_local(day.to_datetime(time(23, 59, 59, 999_000_000)))
     }
@@ -46,23 +48,38 @@ impl Bound {
     }
 
     fn all<'a>(&mut self, values: impl IntoIterator<Item = &'a str>) -> String {
-        values.into_iter().map(|value| self.take(value)).collect::<Vec<_>>().join(", ")
+        values
+            .into_iter()
+            .map(|value| self.take(value))
+            .collect::<Vec<_>>()
+            .join(", ")
     }
 }
 
 /// States as a list of SQL words.
 pub(super) fn listed(states: &[State]) -> String {
-    let names: Vec<String> = states.iter().map(|state| format!("'{}'", state.name())).collect();
+    let names: Vec<String> = states
+        .iter()
+        .map(|state| format!("'{}'", state.name()))
+        .collect();
     // Nothing is in a list that holds only the empty word.
-    if names.is_empty() { "''".to_owned() } else { names.join(", ") }
+    if names.is_empty() {
+        "''".to_owned()
+    } else {
+        names.join(", ")
+    }
 }
 
 /// The states that dossiers of a view can be in.
 pub(super) fn states_of(view: View, actor: &Actor) -> &'static [State] {
     use State as S;
     match view {
-        View::Today | View::Mine if actor.is(Role::OneStop) => &[S::Submitted, S::Received, S::Processing],
-        View::Today | View::Mine | View::MyOpinion | View::ToSign | View::AtApproval => &[S::Processing],
+        View::Today | View::Mine if actor.is(Role::OneStop) => {
+            &[S::Submitted, S::Received, S::Processing]
+        }
+        View::Today | View::Mine | View::MyOpinion | View::ToSign | View::AtApproval => {
+            &[S::Processing]
+        }
         View::Overdue => &[S::Received, S::Processing],
         View::Submitted => &[S::Submitted],
         View::NotHandedOver => &[S::Received],
@@ -75,7 +92,10 @@ pub(super) fn states_of(view: View, actor: &Actor) -> &'static [State] {
 
 /// The condition of a filter; the commune is asked for beside it.
 pub(super) fn of(filter: &Filter, asker: &Asker<'_>, bound: &mut Bound) -> String {
-    let mut all = vec![format!("dossier.state IN ({})", listed(&filter.wanted_states(asker.actor)))];
+    let mut all = vec![format!(
+        "dossier.state IN ({})",
+        listed(&filter.wanted_states(asker.actor))
+    )];
     all.extend(filter.view.and_then(|view| of_view(view, asker, bound)));
     all.extend(filter.due.map(|due| of_due(due, asker, bound)));
     all.extend(of_holder(&filter.holder, asker, bound));
@@ -122,7 +142,10 @@ fn mine(asker: &Asker<'_>, bound: &mut Bound) -> String {
     let unheld = if posts.is_empty() {
         String::new()
     } else {
-        format!(" OR (dossier.holder IS NULL AND dossier.step_post IN ({}))", bound.all(posts))
+        format!(
+            " OR (dossier.holder IS NULL AND dossier.step_post IN ({}))",
+            bound.all(posts)
+        )
     };
     let desk = if asker.actor.is(Role::OneStop) {
         " OR dossier.state <> 'processing' OR dossier.step_kind = 'outside'"
@@ -165,7 +188,11 @@ fn posts(actor: &Actor) -> Vec<&str> {
 fn of_due(due: Due, asker: &Asker<'_>, bound: &mut Bound) -> String {
     const RUNNING: &str = "dossier.state IN ('received', 'processing')";
     let between = |after: Moment, until: Moment, bound: &mut Bound| {
-        format!("{RUNNING} AND dossier.due_sort > {} AND dossier.due_sort <= {}", bound.take(after), bound.take(until))
+        format!(
+            "{RUNNING} AND dossier.due_sort > {} AND dossier.due_sort <= {}",
+            bound.take(after),
+            bound.take(until)
+        )
     };
     let today = asker.end_of_day(0);
     match due {
@@ -197,11 +224,16 @@ fn of_search(q: &str, asker: &Asker<'_>, bound: &mut Bound) -> Option<String> {
         return (!q.is_empty()).then(|| "dossier.id = ''".to_owned());
     }
     let agency = bound.take(&asker.actor.agency);
-    let words: Vec<String> =
-        query.words().map(|word| format!("found.text LIKE {}", bound.take(format!("% {word}%")))).collect();
+    let words: Vec<String> = query
+        .words()
+        .map(|word| format!("found.text LIKE {}", bound.take(format!("% {word}%"))))
+        .collect();
     let mut ways = vec![format!("({})", words.join(" AND "))];
     if let Some(whole) = in_groups(q) {
-        ways.push(format!("found.text LIKE {}", bound.take(format!("% {whole}%"))));
+        ways.push(format!(
+            "found.text LIKE {}",
+            bound.take(format!("% {whole}%"))
+        ));
     }
     Some(format!(
         "dossier.id IN (SELECT found.dossier_id FROM dossier_search found WHERE found.agency = {agency} AND ({}))",
@@ -226,7 +258,10 @@ mod tests {
     #[test]
     fn numbers_typed_in_groups_are_put_together() {
         assert_eq!(in_groups("0912 345 678").as_deref(), Some("0912345678"));
-        assert_eq!(in_groups("030.192.004.217").as_deref(), Some("030192004217"));
+        assert_eq!(
+            in_groups("030.192.004.217").as_deref(),
+            Some("030192004217")
+        );
         assert_eq!(in_groups("Nguyễn 0912"), None);
         assert_eq!(in_groups("231123"), None);
     }
@@ -234,7 +269,10 @@ mod tests {
     #[test]
     fn parameters_are_numbered_as_they_come() {
         let mut bound = Bound::default();
-        assert_eq!((bound.take("a").as_str(), bound.take(2_i64).as_str()), ("$1", "$2"));
+        assert_eq!(
+            (bound.take("a").as_str(), bound.take(2_i64).as_str()),
+            ("$1", "$2")
+        );
         assert_eq!(bound.all(["x", "y"]), "$3, $4");
         assert_eq!(listed(&[]), "''");
     }

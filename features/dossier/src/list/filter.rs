@@ -60,10 +60,17 @@ pub(crate) enum SortKey {
 }
 
 impl SortKey {
-    const ALL: [(Self, &'static str); 3] = [(Self::Due, "han"), (Self::Received, "nhan"), (Self::Name, "ten")];
+    const ALL: [(Self, &'static str); 3] = [
+        (Self::Due, "han"),
+        (Self::Received, "nhan"),
+        (Self::Name, "ten"),
+    ];
 
     pub(crate) fn name(self) -> &'static str {
-        Self::ALL.into_iter().find(|(key, _)| *key == self).map_or("han", |(_, name)| name)
+        Self::ALL
+            .into_iter()
+            .find(|(key, _)| *key == self)
+            .map_or("han", |(_, name)| name)
     }
 }
 
@@ -99,7 +106,10 @@ pub(crate) struct Filter {
 impl Filter {
     /// A view and nothing else.
     pub(crate) fn of(view: View) -> Self {
-        Self { view: Some(view), ..Self::default() }
+        Self {
+            view: Some(view),
+            ..Self::default()
+        }
     }
 
     /// Reads a query string; what nobody knows is left aside.
@@ -119,9 +129,18 @@ impl Filter {
             "xem" => self.view = View::from_name(value),
             "q" if !has_nul(value) => self.q = nfc(value).chars().take(SEARCH_CHARS_MAX).collect(),
             "linh-vuc" if !has_nul(value) => self.field = nfc(value).chars().take(200).collect(),
-            "han" => self.due = Due::ALL.iter().find(|(_, known, _)| *known == value).map(|(due, ..)| *due),
+            "han" => {
+                self.due = Due::ALL
+                    .iter()
+                    .find(|(_, known, _)| *known == value)
+                    .map(|(due, ..)| *due)
+            }
             "nguoi" => self.holder = read_holder(value),
-            "cach" => self.channel = Channel::ALL.into_iter().find(|known| slug(known.vietnamese()) == value),
+            "cach" => {
+                self.channel = Channel::ALL
+                    .into_iter()
+                    .find(|known| slug(known.vietnamese()) == value)
+            }
             "trang-thai" => self.states = read_states(value),
             "sap" => self.sort = read_sort(value),
             _ => {}
@@ -142,12 +161,20 @@ impl Filter {
     /// Every part under its name; empty where it is as usual.
     pub(crate) fn pairs(&self) -> [(&'static str, String); 8] {
         [
-            ("xem", self.view.map(View::name).unwrap_or_default().to_owned()),
+            (
+                "xem",
+                self.view.map(View::name).unwrap_or_default().to_owned(),
+            ),
             ("q", self.q.clone()),
             ("linh-vuc", self.field.clone()),
             ("han", self.due_name().to_owned()),
             ("nguoi", self.holder_name()),
-            ("cach", self.channel.map(|channel| slug(channel.vietnamese())).unwrap_or_default()),
+            (
+                "cach",
+                self.channel
+                    .map(|channel| slug(channel.vietnamese()))
+                    .unwrap_or_default(),
+            ),
             ("trang-thai", self.states_name()),
             ("sap", self.sort_name()),
         ]
@@ -165,23 +192,40 @@ impl Filter {
             Place::After(key, id) => format!("sau={key}.{id}"),
             Place::Before(key, id) => format!("truoc={key}.{id}"),
         };
-        let query = [self.query(), place].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("&");
-        if query.is_empty() { super::worklist::PATH.to_owned() } else { format!("{}?{query}", super::worklist::PATH) }
+        let query = [self.query(), place]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join("&");
+        if query.is_empty() {
+            super::worklist::PATH.to_owned()
+        } else {
+            format!("{}?{query}", super::worklist::PATH)
+        }
     }
 
     /// The states that a dossier of this list can be in.
     pub(crate) fn wanted_states(&self, actor: &Actor) -> Vec<State> {
-        let in_view = |state: &State| self.view.is_none_or(|view| super::conditions::states_of(view, actor).contains(state));
+        let in_view = |state: &State| {
+            self.view
+                .is_none_or(|view| super::conditions::states_of(view, actor).contains(state))
+        };
         let wanted = |state: &State| match self.states {
             States::Usual => self.view.is_some() || state.is_open(),
             States::All => true,
             States::One(one) => *state == one,
         };
-        State::ALL.into_iter().filter(|state| in_view(state) && wanted(state)).collect()
+        State::ALL
+            .into_iter()
+            .filter(|state| in_view(state) && wanted(state))
+            .collect()
     }
 
     fn due_name(&self) -> &'static str {
-        Due::ALL.iter().find(|(due, ..)| Some(*due) == self.due).map_or("", |(_, name, _)| name)
+        Due::ALL
+            .iter()
+            .find(|(due, ..)| Some(*due) == self.due)
+            .map_or("", |(_, name, _)| name)
     }
 
     fn holder_name(&self) -> String {
@@ -203,8 +247,13 @@ impl Filter {
 
     fn sort_name(&self) -> String {
         match self.sort {
-            Sort { key: SortKey::Due, descending: false } => String::new(),
-            Sort { key, descending } => format!("{}{}", if descending { "-" } else { "" }, key.name()),
+            Sort {
+                key: SortKey::Due,
+                descending: false,
+            } => String::new(),
+            Sort { key, descending } => {
+                format!("{}{}", if descending { "-" } else { "" }, key.name())
+            }
         }
     }
 }
@@ -216,7 +265,11 @@ fn read_place(name: &str, value: &str) -> Option<Place> {
         return None;
     }
     let (key, id) = (key.to_owned(), id.to_owned());
-    Some(if name == "sau" { Place::After(key, id) } else { Place::Before(key, id) })
+    Some(if name == "sau" {
+        Place::After(key, id)
+    } else {
+        Place::Before(key, id)
+    })
 }
 
 fn read_holder(value: &str) -> Holder {
@@ -233,11 +286,16 @@ fn read_states(value: &str) -> States {
     if value == "tat-ca" {
         return States::All;
     }
-    State::ALL.into_iter().find(|state| slug(state.vietnamese()) == value).map_or(States::Usual, States::One)
+    State::ALL
+        .into_iter()
+        .find(|state| slug(state.vietnamese()) == value)
+        .map_or(States::Usual, States::One)
 }
 
 fn read_sort(value: &str) -> Sort {
-    let (descending, name) = value.strip_prefix('-').map_or((false, value), |name| (true, name));
+    let (descending, name) = value
+        .strip_prefix('-')
+        .map_or((false, value), |name| (true, name));
     SortKey::ALL
         .into_iter()
         .find(|(_, known)| *known == name)
@@ -258,12 +316,18 @@ mod tests {
             holder: Holder::Account("u1".into()),
             channel: Some(Channel::Post),
             states: States::One(State::Processing),
-            sort: Sort { key: SortKey::Name, descending: true },
+            sort: Sort {
+                key: SortKey::Name,
+                descending: true,
+            },
         };
         assert_eq!(Filter::read(&filter.query()), (filter, Place::Start));
         assert_eq!(Filter::default().href(), "/cb/ho-so");
         for state in State::ALL {
-            let filter = Filter { states: States::One(state), ..Filter::default() };
+            let filter = Filter {
+                states: States::One(state),
+                ..Filter::default()
+            };
             assert_eq!(Filter::read(&filter.query()).0, filter, "{state:?}");
         }
     }
@@ -274,7 +338,10 @@ mod tests {
         let address = Filter::default().href_at(&place);
         let (_, query) = address.split_once('?').expect("a query");
         assert_eq!(Filter::read(query).1, place);
-        assert_eq!(Filter::read("sau=12&xem=khong-co&sap=la").0, Filter::default());
+        assert_eq!(
+            Filter::read("sau=12&xem=khong-co&sap=la").0,
+            Filter::default()
+        );
         assert_eq!(Filter::read("sau=12").1, Place::Start);
     }
 }

@@ -44,7 +44,10 @@ const TABLES: &str = "dossier
 fn key_of(key: SortKey) -> String {
     match key {
         SortKey::Due => {
-            let paused: Vec<State> = State::ALL.into_iter().filter(|state| state.is_paused()).collect();
+            let paused: Vec<State> = State::ALL
+                .into_iter()
+                .filter(|state| state.is_paused())
+                .collect();
             format!(
                 "CASE WHEN dossier.state IN ({}) THEN {} ELSE dossier.due_sort END",
                 listed(&paused),
@@ -92,9 +95,17 @@ pub(super) fn page(
         Place::After(at, id) | Place::Before(at, id) => key_value(sort.key, at).map(|at| (at, id)),
     };
     let backwards = matches!(place, Place::Before(..)) && beside.is_some();
-    let (sign, direction) = if sort.descending == backwards { (">", "ASC") } else { ("<", "DESC") };
+    let (sign, direction) = if sort.descending == backwards {
+        (">", "ASC")
+    } else {
+        ("<", "DESC")
+    };
     let from_there = beside.as_ref().map_or_else(String::new, |(at, id)| {
-        format!(" AND ({key}, dossier.id) {sign} ({}, {})", bound.take(at), bound.take(id.as_str()))
+        format!(
+            " AND ({key}, dossier.id) {sign} ({}, {})",
+            bound.take(at),
+            bound.take(id.as_str())
+        )
     });
     let more = bound.take(i64::try_from(limit + 1).unwrap_or(i64::MAX));
     let text = format!(
@@ -108,23 +119,46 @@ pub(super) fn page(
     if backwards {
         rows.reverse();
     }
-    ends(rows, sort.key, if backwards { has_more } else { beside.is_some() }, backwards || has_more)
+    ends(
+        rows,
+        sort.key,
+        if backwards {
+            has_more
+        } else {
+            beside.is_some()
+        },
+        backwards || has_more,
+    )
 }
 
-fn ends(rows: Vec<Row>, key: SortKey, has_before: bool, has_after: bool) -> Result<Found, StoreError> {
+fn ends(
+    rows: Vec<Row>,
+    key: SortKey,
+    has_before: bool,
+    has_after: bool,
+) -> Result<Found, StoreError> {
     let at = |row: Option<&Row>| -> Result<Option<(String, String)>, StoreError> {
-        row.map(|row| Ok((key_text(key, row)?, row.get("id")?))).transpose()
+        row.map(|row| Ok((key_text(key, row)?, row.get("id")?)))
+            .transpose()
     };
     let before = at(rows.first().filter(|_| has_before))?.map(|(at, id)| Place::Before(at, id));
     let after = at(rows.last().filter(|_| has_after))?.map(|(at, id)| Place::After(at, id));
-    Ok(Found { rows, before, after })
+    Ok(Found {
+        rows,
+        before,
+        after,
+    })
 }
 
 /// How many dossiers each list holds, asked all at once.
 ///
 /// # Errors
 /// What the store answers.
-pub(super) fn count(sql: &mut impl Sql, filters: &[Filter], asker: &Asker<'_>) -> Result<Vec<u64>, StoreError> {
+pub(super) fn count(
+    sql: &mut impl Sql,
+    filters: &[Filter],
+    asker: &Asker<'_>,
+) -> Result<Vec<u64>, StoreError> {
     if filters.is_empty() {
         return Ok(Vec::new());
     }
@@ -133,17 +167,25 @@ pub(super) fn count(sql: &mut impl Sql, filters: &[Filter], asker: &Asker<'_>) -
     let mut sums = Vec::with_capacity(filters.len());
     for (place, filter) in filters.iter().enumerate() {
         let condition = conditions::of(filter, asker, &mut bound);
-        sums.push(format!("COUNT(CASE WHEN {condition} THEN 1 END) AS n{place}"));
+        sums.push(format!(
+            "COUNT(CASE WHEN {condition} THEN 1 END) AS n{place}"
+        ));
     }
     // Why: the index then passes over everything that was returned long ago.
-    let wanted = |state: &State| filters.iter().any(|filter| filter.wanted_states(asker.actor).contains(state));
+    let wanted = |state: &State| {
+        filters
+            .iter()
+            .any(|filter| filter.wanted_states(asker.actor).contains(state))
+    };
     let states: Vec<State> = State::ALL.into_iter().filter(wanted).collect();
     let text = format!(
         "SELECT {} FROM dossier WHERE dossier.agency = {agency} AND dossier.state IN ({})",
         sums.join(", "),
         listed(&states)
     );
-    let row = sql.row(&text, bound.0)?.ok_or_else(|| StoreError::Corrupt("a count answered nothing".into()))?;
+    let row = sql
+        .row(&text, bound.0)?
+        .ok_or_else(|| StoreError::Corrupt("a count answered nothing".into()))?;
     (0..filters.len())
         .map(|place| Ok(u64::try_from(row.get::<i64>(&format!("n{place}"))?).unwrap_or(0)))
         .collect()
@@ -159,8 +201,13 @@ pub(crate) fn neighbours(
     asker: &Asker<'_>,
     id: &str,
 ) -> Result<Neighbours, StoreError> {
-    let text = format!("SELECT {} AS sort_key FROM {TABLES} WHERE dossier.id = $1", key_of(filter.sort.key));
-    let Some(row) = sql.row(&text, store::params![id])? else { return Ok(Neighbours::default()) };
+    let text = format!(
+        "SELECT {} AS sort_key FROM {TABLES} WHERE dossier.id = $1",
+        key_of(filter.sort.key)
+    );
+    let Some(row) = sql.row(&text, store::params![id])? else {
+        return Ok(Neighbours::default());
+    };
     let at = key_text(filter.sort.key, &row)?;
     let mut beside = |place: Place| -> Result<Option<String>, StoreError> {
         let found = page(sql, filter, &place, asker, 1)?;

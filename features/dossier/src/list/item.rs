@@ -46,7 +46,8 @@ impl Item {
     /// A stored row in words.
     pub(super) fn read(stored: &Row, telling: Telling<'_>) -> Result<Self, StoreError> {
         let state: String = stored.get("state")?;
-        let state = State::from_name(&state).ok_or_else(|| StoreError::Corrupt(format!("dossier.state {state}")))?;
+        let state = State::from_name(&state)
+            .ok_or_else(|| StoreError::Corrupt(format!("dossier.state {state}")))?;
         let channel: String = stored.get("channel")?;
         let procedure: String = stored.get("procedure_id")?;
         let address = find::address(stored)?;
@@ -57,18 +58,37 @@ impl Item {
         Ok(Self {
             code: short_code(&address),
             href: href(&address, telling.filter),
-            procedure: telling.law.catalogue.version(&procedure).map_or(procedure, |known| known.name_vi.clone()),
-            owner: stored.get::<Option<String>>("owner_name")?.unwrap_or_else(|| "(đã xoá)".to_owned()),
+            procedure: telling
+                .law
+                .catalogue
+                .version(&procedure)
+                .map_or(procedure, |known| known.name_vi.clone()),
+            owner: stored
+                .get::<Option<String>>("owner_name")?
+                .unwrap_or_else(|| "(đã xoá)".to_owned()),
             channel: Channel::from_name(&channel).map_or("", Channel::vietnamese),
             received: short_day(received.unwrap_or(filed), telling.now),
-            due: due.filter(|_| !is_paused).map_or_else(|| "—".to_owned(), |due| short_day(due, telling.now)),
+            due: due
+                .filter(|_| !is_paused)
+                .map_or_else(|| "—".to_owned(), |due| short_day(due, telling.now)),
             due_exact: due.map(moment_vi).unwrap_or_default(),
             deadline: deadline(state, due, telling),
             step: step(state, stored.get("step_kind")?),
-            holder: holder(stored, telling.law)?,
-            preparer: stored.get::<Option<String>>("preparer_name")?.unwrap_or_default(),
+            holder: holder(stored, state, telling.law)?,
+            preparer: stored
+                .get::<Option<String>>("preparer_name")?
+                .unwrap_or_default(),
             address,
         })
+    }
+
+    /// The class of a name's cell: names of usual length stay on one line.
+    pub(super) fn name_class(&self) -> &'static str {
+        if self.owner.chars().count() <= 26 {
+            "cell--person nowrap"
+        } else {
+            "cell--person"
+        }
     }
 
     /// The class that colours a card by its date.
@@ -92,12 +112,19 @@ pub(crate) fn short_code(address: &str) -> String {
     if let Ok(code) = TrackingCode::parse(address) {
         return code.shown();
     }
-    address.split_once('-').map_or(address, |(_, rest)| rest).to_owned()
+    address
+        .split_once('-')
+        .map_or(address, |(_, rest)| rest)
+        .to_owned()
 }
 
 fn short_day(at: Moment, now: Moment) -> String {
     let (day, today) = (at.date(), now.date());
-    if day.year() == today.year() { format!("{:02}/{:02}", day.day(), day.month()) } else { date_vi(day) }
+    if day.year() == today.year() {
+        format!("{:02}/{:02}", day.day(), day.month())
+    } else {
+        date_vi(day)
+    }
 }
 
 fn deadline(state: State, due: Option<Moment>, telling: Telling<'_>) -> DeadlineTag {
@@ -109,20 +136,38 @@ fn deadline(state: State, due: Option<Moment>, telling: Telling<'_>) -> Deadline
         State::Finished => "Có kết quả",
         other => other.vietnamese(),
     };
-    DeadlineTag { kind: "none", text: text.to_owned(), title: String::new() }
+    DeadlineTag {
+        kind: "none",
+        text: text.to_owned(),
+        title: String::new(),
+    }
 }
 
 fn step(state: State, kind: Option<String>) -> String {
-    let kind = kind.as_deref().and_then(row::step_kind_named).filter(|_| state == State::Processing);
-    kind.map_or_else(|| state.vietnamese().to_owned(), |kind| sentences::capital(sentences::step(kind)))
+    let kind = kind
+        .as_deref()
+        .and_then(row::step_kind_named)
+        .filter(|_| state == State::Processing);
+    match (kind, state) {
+        (Some(kind), _) => sentences::capital(sentences::step(kind)),
+        (None, State::Submitted) => "Chờ nhận".to_owned(),
+        (None, State::Finished) => "Chờ trả".to_owned(),
+        (None, other) => other.vietnamese().to_owned(),
+    }
 }
 
-fn holder(stored: &Row, law: &Law) -> Result<String, StoreError> {
+fn holder(stored: &Row, state: State, law: &Law) -> Result<String, StoreError> {
+    if matches!(state, State::Submitted | State::Received | State::Finished) {
+        return Ok(sentences::post(law, "mot_cua").to_owned());
+    }
     if let Some(name) = stored.get::<Option<String>>("holder_name")? {
         return Ok(name);
     }
     let post: Option<String> = stored.get("step_post")?;
-    Ok(post.map_or_else(|| "—".to_owned(), |post| sentences::post(law, &post).to_owned()))
+    Ok(post.map_or_else(
+        || "—".to_owned(),
+        |post| sentences::post(law, &post).to_owned(),
+    ))
 }
 
 #[cfg(test)]

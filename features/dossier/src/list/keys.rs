@@ -58,5 +58,8 @@ struct KeysPage {
 
 /// The page.
 pub(super) async fn page(FromState(app): FromState<App>, ctx: Ctx) -> Result {
-    html(KeysPage { page: app.page(&ctx, "Phím tắt"), all: &ALL })
+    html(KeysPage {
+        page: app.page(&ctx, "Phím tắt"),
+        all: &ALL,
+    })
 }

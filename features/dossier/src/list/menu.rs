@@ -13,18 +13,71 @@ use super::view::View;
 
 /// The places of the menu, each with the right that opens it.
 const PLACES: [(Act, NavItem); 7] = [
-    (Act::SeeOwnWork, NavItem { key: "work", href: super::work::PATH, label: "Việc của tôi" }),
-    (Act::Receive, NavItem { key: "counter", href: "/cb/quay", label: "Quầy" }),
-    (Act::ListDossiers, NavItem { key: "dossiers", href: super::worklist::PATH, label: "Hồ sơ" }),
-    (Act::Approve, NavItem { key: "sign", href: super::sign_queue::PATH, label: "Ký duyệt" }),
-    (Act::Collect, NavItem { key: "till", href: "/cb/quy", label: "Quỹ" }),
-    (Act::SeeCatalogue, NavItem { key: "procedures", href: "/qt/thu-tuc", label: "Thủ tục" }),
-    (Act::ManagePeople, NavItem { key: "people", href: "/qt/nguoi-dung", label: "Người dùng" }),
+    (
+        Act::SeeOwnWork,
+        NavItem {
+            key: "work",
+            href: super::work::PATH,
+            label: "Việc của tôi",
+        },
+    ),
+    (
+        Act::Receive,
+        NavItem {
+            key: "counter",
+            href: "/cb/quay",
+            label: "Quầy",
+        },
+    ),
+    (
+        Act::ListDossiers,
+        NavItem {
+            key: "dossiers",
+            href: super::worklist::PATH,
+            label: "Hồ sơ",
+        },
+    ),
+    (
+        Act::Approve,
+        NavItem {
+            key: "sign",
+            href: super::sign_queue::PATH,
+            label: "Ký duyệt",
+        },
+    ),
+    (
+        Act::Collect,
+        NavItem {
+            key: "till",
+            href: "/cb/quy",
+            label: "Quỹ",
+        },
+    ),
+    (
+        Act::SeeCatalogue,
+        NavItem {
+            key: "procedures",
+            href: "/qt/thu-tuc",
+            label: "Thủ tục",
+        },
+    ),
+    (
+        Act::ManagePeople,
+        NavItem {
+            key: "people",
+            href: "/qt/nguoi-dung",
+            label: "Người dùng",
+        },
+    ),
 ];
 
 /// The places that an officer may open.
 pub fn nav(actor: &Actor) -> Vec<NavItem> {
-    PLACES.iter().filter(|(act, _)| can(actor, *act)).map(|(_, item)| *item).collect()
+    PLACES
+        .iter()
+        .filter(|(act, _)| can(actor, *act))
+        .map(|(_, item)| *item)
+        .collect()
 }
 
 /// Whether the officer's roles hold a right in the own commune.
@@ -36,16 +89,42 @@ pub(super) fn can(actor: &Actor, act: Act) -> bool {
 ///
 /// # Errors
 /// What the store answers.
-pub fn counts(reader: &mut Reader<'_>, actor: &Actor, now: Moment) -> Result<Vec<NavCount>, StoreError> {
-    let mut asked: Vec<(&'static str, bool, Filter)> = vec![("work", false, Filter::of(View::Today))];
+pub fn counts(
+    reader: &mut Reader<'_>,
+    actor: &Actor,
+    now: Moment,
+) -> Result<Vec<NavCount>, StoreError> {
+    let mut asked: Vec<(&'static str, bool, Filter)> =
+        vec![("work", false, Filter::of(View::Today))];
     if can(actor, Act::ListDossiers) {
-        asked.push(("dossiers", true, Filter { due: Some(Due::Overdue), ..Filter::default() }));
+        asked.push((
+            "dossiers",
+            true,
+            Filter {
+                due: Some(Due::Overdue),
+                ..Filter::default()
+            },
+        ));
     }
     if can(actor, Act::Approve) {
         asked.push(("sign", false, Filter::of(View::ToSign)));
     }
     let filters: Vec<Filter> = asked.iter().map(|(.., filter)| filter.clone()).collect();
-    let found = find::count(reader, &filters, &Asker { actor, now, calendar: None })?;
+    let found = find::count(
+        reader,
+        &filters,
+        &Asker {
+            actor,
+            now,
+            calendar: None,
+        },
+    )?;
     let numbered = asked.iter().zip(found).filter(|(_, n)| *n > 0);
-    Ok(numbered.map(|((key, urgent, _), n)| NavCount { key, n, urgent: *urgent }).collect())
+    Ok(numbered
+        .map(|((key, urgent, _), n)| NavCount {
+            key,
+            n,
+            urgent: *urgent,
+        })
+        .collect())
 }

@@ -1,6 +1,7 @@
 //! Lists of dossiers: own work, the worklist, what waits for a signature, and the numbers beside them.
 //! For every officer; lists and counts come from the same conditions, so that they agree.
 
+mod choices;
 mod conditions;
 mod filter;
 mod find;

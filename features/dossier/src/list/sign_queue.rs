@@ -38,12 +38,15 @@ pub(super) async fn page(
 ) -> Result {
     let (_, place) = Filter::read(query.as_deref().unwrap_or_default());
     let (law, now) = (app.law(), app.law_now());
-    let (items, pager, total) = app.read(move |reader| read(reader, &law, &actor, now, &place)).await?;
+    let (items, pager, total) = app
+        .read(move |reader| read(reader, &law, &actor, now, &place))
+        .await?;
     html(SignQueue {
         page: app.page(&ctx, "Ký duyệt"),
         when: moment_vi(now),
         total,
-        back: form_urlencoded::byte_serialize(Filter::of(View::ToSign).query().as_bytes()).collect(),
+        back: form_urlencoded::byte_serialize(Filter::of(View::ToSign).query().as_bytes())
+            .collect(),
         items,
         pager,
     })
@@ -57,12 +60,26 @@ fn read(
     place: &Place,
 ) -> Result<(Vec<Item>, Pager, u64)> {
     let filter = Filter::of(View::ToSign);
-    let asker = Asker { actor, now, calendar: Some(&law.calendar) };
+    let asker = Asker {
+        actor,
+        now,
+        calendar: Some(&law.calendar),
+    };
     let found = find::page(reader, &filter, place, &asker, find::PAGE)?;
-    let total = find::count(reader, std::slice::from_ref(&filter), &asker)?.first().copied().unwrap_or_default();
-    let telling = Telling { law, now, filter: &filter };
-    let items: Vec<Item> =
-        found.rows.iter().map(|row| Item::read(row, telling)).collect::<Result<_, StoreError>>()?;
+    let total = find::count(reader, std::slice::from_ref(&filter), &asker)?
+        .first()
+        .copied()
+        .unwrap_or_default();
+    let telling = Telling {
+        law,
+        now,
+        filter: &filter,
+    };
+    let items: Vec<Item> = found
+        .rows
+        .iter()
+        .map(|row| Item::read(row, telling))
+        .collect::<Result<_, StoreError>>()?;
     let href = |place: Option<Place>| match place {
         Some(Place::After(key, id)) => format!("{PATH}?sau={key}.{id}"),
         Some(Place::Before(key, id)) => format!("{PATH}?truoc={key}.{id}"),

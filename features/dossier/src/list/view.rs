@@ -76,11 +76,11 @@ impl View {
     pub(crate) const fn label(self) -> &'static str {
         match self {
             Self::Today => "Cần làm hôm nay",
-            Self::Mine => "Đang ở bước của tôi",
+            Self::Mine => "Ở bước của tôi",
             Self::MyOpinion => "Chờ tôi cho ý kiến",
             Self::ToSign => "Chờ tôi ký",
             Self::Overdue => "Quá hạn",
-            Self::Submitted => "Trực tuyến, bưu chính chờ nhận",
+            Self::Submitted => "Mới nộp, chờ nhận",
             Self::NotHandedOver => "Chưa bàn giao",
             Self::AtApproval => "Chờ ký",
             Self::AwaitingSupplement => "Chờ dân bổ sung",
@@ -109,7 +109,10 @@ impl View {
 
     /// Whether it speaks of the officer, not of the whole office.
     pub(crate) const fn is_own(self) -> bool {
-        matches!(self, Self::Today | Self::Mine | Self::MyOpinion | Self::ToSign)
+        matches!(
+            self,
+            Self::Today | Self::Mine | Self::MyOpinion | Self::ToSign
+        )
     }
 
     /// Whether it concerns the officer at all.

@@ -43,15 +43,23 @@ struct Work {
 }
 
 /// The page.
-pub(super) async fn page(FromState(app): FromState<App>, ctx: Ctx, Officer(actor): Officer) -> Result {
+pub(super) async fn page(
+    FromState(app): FromState<App>,
+    ctx: Ctx,
+    Officer(actor): Officer,
+) -> Result {
     let (law, now) = (app.law(), app.law_now());
     let kinds = kinds(&actor);
     let today = Filter::of(View::Today);
     let (numbers, items) = {
         let (law, actor, today) = (law.clone(), actor.clone(), today.clone());
-        let filters: Vec<Filter> =
-            kinds.iter().map(|(_, filter, _)| filter.clone()).chain([today.clone()]).collect();
-        app.read(move |reader| read(reader, &law, &actor, now, &filters, &today)).await?
+        let filters: Vec<Filter> = kinds
+            .iter()
+            .map(|(_, filter, _)| filter.clone())
+            .chain([today.clone()])
+            .collect();
+        app.read(move |reader| read(reader, &law, &actor, now, &filters, &today))
+            .await?
     };
     let can_list = can(&actor, Act::ListDossiers);
     html(Work {
@@ -59,7 +67,11 @@ pub(super) async fn page(FromState(app): FromState<App>, ctx: Ctx, Officer(actor
         when: moment_vi(now),
         today: numbers.last().copied().unwrap_or_default(),
         today_href: today.href(),
-        figures: if can_list { figures(kinds, &numbers) } else { Vec::new() },
+        figures: if can_list {
+            figures(kinds, &numbers)
+        } else {
+            Vec::new()
+        },
         items,
         can_list,
         can_receive: can(&actor, Act::Receive),
@@ -69,26 +81,48 @@ pub(super) async fn page(FromState(app): FromState<App>, ctx: Ctx, Officer(actor
 
 /// The kinds of work of an officer: label, list, colour once there is any.
 fn kinds(actor: &Actor) -> Vec<(&'static str, Filter, &'static str)> {
-    let mine = |due: Option<Due>| Filter { due, ..Filter::of(View::Mine) };
+    let mine = |due: Option<Due>| Filter {
+        due,
+        ..Filter::of(View::Mine)
+    };
     let mut kinds = vec![
-        ("Quá hạn ở bước của tôi", mine(Some(Due::Overdue)), "figure--late"),
-        ("Đến hạn hôm nay", mine(Some(Due::Today)), "figure--today"),
-        ("Đang ở bước của tôi", mine(None), ""),
+        ("Quá hạn của tôi", mine(Some(Due::Overdue)), "figure--late"),
+        ("Hôm nay đến hạn", mine(Some(Due::Today)), "figure--today"),
+        ("Ở bước của tôi", mine(None), ""),
     ];
     if can(actor, Act::Approve) {
         kinds.push(("Chờ tôi ký", Filter::of(View::ToSign), "figure--today"));
     }
     if can(actor, Act::GiveOpinion) {
-        kinds.push(("Chờ tôi cho ý kiến", Filter::of(View::MyOpinion), "figure--today"));
+        kinds.push((
+            "Chờ tôi cho ý kiến",
+            Filter::of(View::MyOpinion),
+            "figure--today",
+        ));
     }
     if actor.is(Role::OneStop) {
-        kinds.push(("Trực tuyến, bưu chính chờ nhận", Filter::of(View::Submitted), "figure--today"));
-        kinds.push(("Chưa bàn giao", Filter::of(View::NotHandedOver), "figure--today"));
-        kinds.push(("Chờ dân bổ sung", Filter::of(View::AwaitingSupplement), ""));
-        kinds.push(("Kết quả chờ trả", Filter::of(View::Collectable), "figure--ok"));
+        kinds.push((
+            "Mới nộp, chờ nhận",
+            Filter::of(View::Submitted),
+            "figure--today",
+        ));
+        kinds.push((
+            "Chưa bàn giao",
+            Filter::of(View::NotHandedOver),
+            "figure--today",
+        ));
+        kinds.push((
+            "Kết quả chờ trả",
+            Filter::of(View::Collectable),
+            "figure--ok",
+        ));
     }
     if can(actor, Act::Oversee) {
-        kinds.push(("Quá hạn, cả bộ phận", Filter::of(View::Overdue), "figure--late"));
+        kinds.push((
+            "Quá hạn, cả bộ phận",
+            Filter::of(View::Overdue),
+            "figure--late",
+        ));
     }
     kinds
 }
@@ -101,20 +135,37 @@ fn read(
     filters: &[Filter],
     today: &Filter,
 ) -> Result<(Vec<u64>, Vec<Item>)> {
-    let asker = Asker { actor, now, calendar: Some(&law.calendar) };
+    let asker = Asker {
+        actor,
+        now,
+        calendar: Some(&law.calendar),
+    };
     let numbers = find::count(reader, filters, &asker)?;
     let found = find::page(reader, today, &Place::Start, &asker, find::PAGE)?;
-    let telling = Telling { law, now, filter: today };
-    let items = found.rows.iter().map(|row| Item::read(row, telling)).collect::<Result<_, StoreError>>()?;
+    let telling = Telling {
+        law,
+        now,
+        filter: today,
+    };
+    let items = found
+        .rows
+        .iter()
+        .map(|row| Item::read(row, telling))
+        .collect::<Result<_, StoreError>>()?;
     Ok((numbers, items))
 }
 
 fn figures(kinds: Vec<(&'static str, Filter, &'static str)>, numbers: &[u64]) -> Vec<Figure> {
-    let figure = |((label, filter, tone), number): ((&'static str, Filter, &'static str), &u64)| Figure {
-        label,
-        number: *number,
-        href: if filter == Filter::of(View::ToSign) { super::sign_queue::PATH.to_owned() } else { filter.href() },
-        tone: if *number > 0 { tone } else { "" },
-    };
+    let figure =
+        |((label, filter, tone), number): ((&'static str, Filter, &'static str), &u64)| Figure {
+            label,
+            number: *number,
+            href: if filter == Filter::of(View::ToSign) {
+                super::sign_queue::PATH.to_owned()
+            } else {
+                filter.href()
+            },
+            tone: if *number > 0 { tone } else { "" },
+        };
     kinds.into_iter().zip(numbers).map(figure).collect()
 }

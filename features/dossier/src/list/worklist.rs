@@ -4,19 +4,18 @@
 use askama::Template;
 use axum::extract::{RawQuery, State as FromState};
 use domain::access::{Act, Actor};
-use domain::dossier::{Channel, State};
 use domain::moment::Moment;
 use domain::money::grouped;
-use domain::text::{moment_vi, slug};
+use domain::text::moment_vi;
 use kit::{App, Choice, Ctx, Law, Link, Officer, Page, Pager, Result, html};
 use store::{Reader, Sql, StoreError, params};
 
 use super::conditions::Asker;
-use super::filter::{Due, Filter, Holder, Place, Sort, SortKey, States};
-use super::find;
+use super::filter::{Filter, Place, Sort, SortKey, States};
 use super::item::{Item, Telling};
 use super::menu::can;
 use super::view::View;
+use super::{choices, find};
 
 /// Where the worklist is.
 pub(super) const PATH: &str = "/cb/ho-so";
@@ -92,10 +91,15 @@ pub(super) async fn page(
         app.note_reading(&actor, "dossier", "tìm hồ sơ theo người hoặc mã");
     }
     let (law, now) = (app.law(), app.law_now());
-    let views: Vec<View> = View::ALL.into_iter().filter(|view| view.is_for(&actor)).collect();
+    let views: Vec<View> = View::ALL
+        .into_iter()
+        .filter(|view| view.is_for(&actor))
+        .collect();
     let read = {
-        let (law, actor, filter, views) = (law.clone(), actor.clone(), filter.clone(), views.clone());
-        app.read(move |reader| read(reader, &law, &actor, now, &filter, &place, &views)).await?
+        let (law, actor, filter, views) =
+            (law.clone(), actor.clone(), filter.clone(), views.clone());
+        app.read(move |reader| read(reader, &law, &actor, now, &filter, &place, &views))
+            .await?
     };
     let (own, office) = side(&views, &read.in_views, &filter);
     html(Worklist {
@@ -104,15 +108,19 @@ pub(super) async fn page(
         when: moment_vi(now),
         own,
         office,
-        fields: fields(&law, now, &filter),
-        dues: dues(&filter),
-        holders: holders(&read.colleagues, &actor, &filter),
-        channels: channels(&filter),
-        states: states(&filter),
-        chips: chips(&filter, &read.colleagues),
+        fields: choices::fields(&law, now, &filter),
+        dues: choices::dues(&filter),
+        holders: choices::holders(&read.colleagues, &actor, &filter),
+        channels: choices::channels(&filter),
+        states: choices::states(&filter),
+        chips: choices::chips(&filter, &read.colleagues),
         total: grouped(i64::try_from(read.total).unwrap_or(i64::MAX)),
         order: order(filter.sort),
-        heads: [head("Còn lại", SortKey::Due, &filter), head("Người nộp", SortKey::Name, &filter), head("Nhận", SortKey::Received, &filter)],
+        heads: [
+            head("Còn lại", SortKey::Due, &filter),
+            head("Người nộp", SortKey::Name, &filter),
+            head("Nhận", SortKey::Received, &filter),
+        ],
         pager: pager(&filter, &read),
         nothing: nothing(&filter),
         can_receive: can(&actor, Act::Receive),
@@ -130,13 +138,21 @@ fn read(
     place: &Place,
     views: &[View],
 ) -> Result<Read> {
-    let asker = Asker { actor, now, calendar: Some(&law.calendar) };
+    let asker = Asker {
+        actor,
+        now,
+        calendar: Some(&law.calendar),
+    };
     let found = find::page(reader, filter, place, &asker, find::PAGE)?;
     let counted = find::count(reader, std::slice::from_ref(filter), &asker)?;
     let of_views: Vec<Filter> = views.iter().map(|view| Filter::of(*view)).collect();
     let telling = Telling { law, now, filter };
     Ok(Read {
-        items: found.rows.iter().map(|row| Item::read(row, telling)).collect::<Result<_, StoreError>>()?,
+        items: found
+            .rows
+            .iter()
+            .map(|row| Item::read(row, telling))
+            .collect::<Result<_, StoreError>>()?,
         before: found.before,
         after: found.after,
         total: counted.first().copied().unwrap_or_default(),
@@ -150,11 +166,17 @@ fn colleagues(reader: &mut Reader<'_>, actor: &Actor) -> Result<Vec<(String, Str
         "SELECT id, name FROM account WHERE agency = $1 AND ended_at IS NULL ORDER BY name_key, id",
         params![&actor.agency],
     )?;
-    rows.iter().map(|row| Ok((row.get("id")?, row.get("name")?))).collect()
+    rows.iter()
+        .map(|row| Ok((row.get("id")?, row.get("name")?)))
+        .collect()
 }
 
 /// The views with their numbers: the officer's own, and the office's.
-pub(super) fn side(views: &[View], numbers: &[u64], filter: &Filter) -> (Vec<SideLink>, Vec<SideLink>) {
+pub(super) fn side(
+    views: &[View],
+    numbers: &[u64],
+    filter: &Filter,
+) -> (Vec<SideLink>, Vec<SideLink>) {
     let link = |(view, number): (&View, &u64)| SideLink {
         href: Filter::of(*view).href(),
         label: view.label(),
@@ -163,8 +185,14 @@ pub(super) fn side(views: &[View], numbers: &[u64], filter: &Filter) -> (Vec<Sid
         today: *view == View::Today && *number > 0,
         current: filter.view == Some(*view),
     };
-    let (own, office): (Vec<_>, Vec<_>) = views.iter().zip(numbers).partition(|(view, _)| view.is_own());
-    (own.into_iter().map(link).collect(), office.into_iter().map(link).collect())
+    let (own, office): (Vec<_>, Vec<_>) = views
+        .iter()
+        .zip(numbers)
+        .partition(|(view, _)| view.is_own());
+    (
+        own.into_iter().map(link).collect(),
+        office.into_iter().map(link).collect(),
+    )
 }
 
 fn title(filter: &Filter) -> String {
@@ -193,102 +221,33 @@ fn order(sort: Sort) -> String {
 
 fn head(label: &'static str, key: SortKey, filter: &Filter) -> Head {
     let is_current = filter.sort.key == key;
-    let sort = Sort { key, descending: is_current && !filter.sort.descending };
+    let sort = Sort {
+        key,
+        descending: is_current && !filter.sort.descending,
+    };
     let sorted = match (is_current, filter.sort.descending) {
         (false, _) => "",
         (true, false) => "ascending",
         (true, true) => "descending",
     };
-    Head { label, href: Filter { sort, ..filter.clone() }.href(), sorted }
-}
-
-fn fields(law: &Law, now: Moment, filter: &Filter) -> Vec<Choice> {
-    let known = law.catalogue.fields(now.date()).into_iter();
-    let all = std::iter::once(Choice::new("", "Tất cả", &filter.field));
-    all.chain(known.map(|field| Choice::new(field.field_vi.clone(), field.field_vi, &filter.field))).collect()
-}
-
-fn dues(filter: &Filter) -> Vec<Choice> {
-    let [_, _, _, (_, chosen), ..] = filter.pairs();
-    let all = std::iter::once(Choice::new("", "Mọi hạn", &chosen));
-    all.chain(Due::ALL.iter().map(|(_, name, label)| Choice::new(*name, *label, &chosen))).collect()
-}
-
-fn holders(colleagues: &[(String, String)], actor: &Actor, filter: &Filter) -> Vec<Choice> {
-    let [.., (_, chosen), _, _, _] = filter.pairs();
-    let mut choices: Vec<Choice> = [("", "Cả bộ phận"), ("toi", "Của tôi"), ("chua-ai", "Chưa ai giữ")]
-        .map(|(name, label)| Choice::new(name, label, &chosen))
-        .into();
-    let others = colleagues.iter().filter(|(id, _)| *id != actor.user);
-    choices.extend(others.map(|(id, name)| Choice::new(id, name, &chosen)));
-    choices
-}
-
-fn channels(filter: &Filter) -> Vec<Choice> {
-    let chosen = filter.channel.map(|channel| slug(channel.vietnamese())).unwrap_or_default();
-    let all = std::iter::once(Choice::new("", "Mọi cách", &chosen));
-    all.chain(Channel::ALL.map(|known| Choice::new(slug(known.vietnamese()), known.vietnamese(), &chosen))).collect()
-}
-
-fn states(filter: &Filter) -> Vec<Choice> {
-    let [.., (_, chosen), _] = filter.pairs();
-    let usual = if filter.view.is_some() { "Theo mục đang xem" } else { "Chưa xong" };
-    let mut choices = vec![Choice::new("", usual, &chosen), Choice::new("tat-ca", "Tất cả", &chosen)];
-    let stored = State::ALL.into_iter().filter(|state| *state != State::Draft);
-    choices.extend(stored.map(|state| Choice::new(slug(state.vietnamese()), state.vietnamese(), &chosen)));
-    choices
-}
-
-/// Each narrowing as a word that can be taken off.
-fn chips(filter: &Filter, colleagues: &[(String, String)]) -> Vec<Link> {
-    let without = |change: fn(&mut Filter)| {
-        let mut other = filter.clone();
-        change(&mut other);
-        other.href()
-    };
-    let mut chips = Vec::new();
-    if let Some(view) = filter.view {
-        chips.push(Link::new(without(|filter| filter.view = None), view.label()));
-    }
-    match filter.states {
-        States::Usual if filter.view.is_none() => {
-            chips.push(Link::new(without(|filter| filter.states = States::All), "Chưa xong"));
+    Head {
+        label,
+        href: Filter {
+            sort,
+            ..filter.clone()
         }
-        States::One(state) => chips.push(Link::new(without(|filter| filter.states = States::Usual), state.vietnamese())),
-        States::Usual | States::All => {}
+        .href(),
+        sorted,
     }
-    if !filter.q.is_empty() {
-        chips.push(Link::new(without(|filter| filter.q.clear()), format!("«{}»", filter.q)));
-    }
-    if !filter.field.is_empty() {
-        chips.push(Link::new(without(|filter| filter.field.clear()), &filter.field));
-    }
-    if let Some((_, _, label)) = Due::ALL.iter().find(|(due, ..)| Some(*due) == filter.due) {
-        chips.push(Link::new(without(|filter| filter.due = None), format!("Hạn: {}", label.to_lowercase())));
-    }
-    if let Some(words) = holder_words(&filter.holder, colleagues) {
-        chips.push(Link::new(without(|filter| filter.holder = Holder::Anybody), words));
-    }
-    if let Some(channel) = filter.channel {
-        chips.push(Link::new(without(|filter| filter.channel = None), channel.vietnamese()));
-    }
-    chips
-}
-
-fn holder_words(holder: &Holder, colleagues: &[(String, String)]) -> Option<String> {
-    Some(match holder {
-        Holder::Anybody => return None,
-        Holder::Me => "Của tôi".to_owned(),
-        Holder::Nobody => "Chưa ai giữ".to_owned(),
-        Holder::Account(id) => {
-            let known = colleagues.iter().find(|(known, _)| known == id);
-            known.map_or_else(|| "Người đã nghỉ".to_owned(), |(_, name)| name.clone())
-        }
-    })
 }
 
 fn pager(filter: &Filter, read: &Read) -> Pager {
-    let href = |place: &Option<Place>| place.as_ref().map(|place| filter.href_at(place)).unwrap_or_default();
+    let href = |place: &Option<Place>| {
+        place
+            .as_ref()
+            .map(|place| filter.href_at(place))
+            .unwrap_or_default()
+    };
     let total = grouped(i64::try_from(read.total).unwrap_or(i64::MAX));
     Pager {
         prev: href(&read.before),
@@ -298,22 +257,56 @@ fn pager(filter: &Filter, read: &Read) -> Pager {
 }
 
 fn nothing(filter: &Filter) -> Nothing {
-    let is_plain = *filter == Filter { view: filter.view, sort: filter.sort, ..Filter::default() };
+    let is_plain = *filter
+        == Filter {
+            view: filter.view,
+            sort: filter.sort,
+            ..Filter::default()
+        };
     if is_plain {
-        let title = filter.view.map_or("Không còn hồ sơ nào đang xử lý.", View::nothing);
+        let title = filter
+            .view
+            .map_or("Không còn hồ sơ nào đang xử lý.", View::nothing);
         let (href, link) = if filter.view.is_some() {
             (PATH.to_owned(), "Xem hồ sơ đang xử lý")
         } else {
-            (Filter { states: States::All, ..Filter::default() }.href(), "Xem tất cả hồ sơ")
+            (
+                Filter {
+                    states: States::All,
+                    ..Filter::default()
+                }
+                .href(),
+                "Xem tất cả hồ sơ",
+            )
         };
-        return Nothing { title: title.to_owned(), text: "Chọn mục khác ở bên, hoặc xem danh sách chung.".into(), href, link };
+        return Nothing {
+            title: title.to_owned(),
+            text: "Chọn mục khác ở bên, hoặc xem danh sách chung.".into(),
+            href,
+            link,
+        };
     }
     let title = "Chưa có hồ sơ nào khớp.".to_owned();
     if !filter.q.is_empty() && filter.states == States::Usual {
-        let wider = Filter { q: filter.q.clone(), states: States::All, ..Filter::default() };
-        let text = "Bỏ bớt lọc, tìm theo số điện thoại, hoặc tìm cả trong hồ sơ đã xong.".to_owned();
-        return Nothing { title, text, href: wider.href(), link: "Tìm trong tất cả hồ sơ" };
+        let wider = Filter {
+            q: filter.q.clone(),
+            states: States::All,
+            ..Filter::default()
+        };
+        let text =
+            "Bỏ bớt lọc, tìm theo số điện thoại, hoặc tìm cả trong hồ sơ đã xong.".to_owned();
+        return Nothing {
+            title,
+            text,
+            href: wider.href(),
+            link: "Tìm trong tất cả hồ sơ",
+        };
     }
     let text = "Bỏ bớt lọc hoặc tìm theo số điện thoại.".to_owned();
-    Nothing { title, text, href: PATH.to_owned(), link: "Bỏ mọi lọc" }
+    Nothing {
+        title,
+        text,
+        href: PATH.to_owned(),
+        link: "Bỏ mọi lọc",
+    }
 }

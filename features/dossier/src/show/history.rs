@@ -56,7 +56,11 @@ pub(super) fn walk(loaded: &Loaded, names: &Names<'_>) -> Walked {
             walked.keep_step(&before, &now, event.at);
         }
         walked.happenings.push(Happening {
-            state: if now.state.is_paused() && told.is_some() { "paused" } else { "done" },
+            state: if now.state.is_paused() && told.is_some() {
+                "paused"
+            } else {
+                "done"
+            },
             title: sentences::happening(&event.kind).to_owned(),
             when: moment_vi(event.at),
             iso: event.at.iso_minute(),
@@ -109,9 +113,14 @@ impl Walked {
 
 /// The officer's text that the event names; erased texts say so.
 fn note(event: &Event, loaded: &Loaded) -> String {
-    let Some(id) = event.data.get("note").and_then(|note| note.as_str()) else { return String::new() };
+    let Some(id) = event.data.get("note").and_then(|note| note.as_str()) else {
+        return String::new();
+    };
     let known = loaded.notes.iter().find(|note| note.id == id);
-    known.map_or_else(|| "(nội dung đã xoá theo quy định)".to_owned(), |note| note.text.clone())
+    known.map_or_else(
+        || "(nội dung đã xoá theo quy định)".to_owned(),
+        |note| note.text.clone(),
+    )
 }
 
 fn because(before: &Dossier, after: &Dossier) -> Vec<Ground> {
@@ -131,24 +140,62 @@ fn differences(
     let mut all = Vec::new();
     let mut differ = |label: &'static str, before: String, after: String| {
         if before != after {
-            all.push(Difference { label, before, after });
+            all.push(Difference {
+                label,
+                before,
+                after,
+            });
         }
     };
     let moment = |at: Option<Moment>| at.map(moment_vi).unwrap_or_default();
     let due = |dossier: &Dossier| moment(dossier.due.as_ref().and_then(|due: &DueDate| due.at));
-    let step = |dossier: &Dossier| dossier.current_step().map(|step| step.action.clone()).unwrap_or_default();
+    let step = |dossier: &Dossier| {
+        dossier
+            .current_step()
+            .map(|step| step.action.clone())
+            .unwrap_or_default()
+    };
     let holder = |dossier: &Dossier| {
-        dossier.step.as_ref().and_then(|step| step.holder.as_deref()).map(|id| names.of(id)).unwrap_or_default()
+        dossier
+            .step
+            .as_ref()
+            .and_then(|step| step.holder.as_deref())
+            .map(|id| names.of(id))
+            .unwrap_or_default()
     };
     if before.last_at.is_some() {
-        differ("Trạng thái", before.state.vietnamese().to_owned(), after.state.vietnamese().to_owned());
+        differ(
+            "Trạng thái",
+            before.state.vietnamese().to_owned(),
+            after.state.vietnamese().to_owned(),
+        );
     }
     differ("Hạn trả", due(before), due(after));
     differ("Bước", step(before), step(after));
-    differ("Hạn của bước", moment(before.step.as_ref().and_then(|s| s.due)), moment(after.step.as_ref().and_then(|s| s.due)));
+    // A new step has a limit of its own, not the old one's moved.
+    let same_step =
+        before.step.as_ref().map(|step| step.index) == after.step.as_ref().map(|step| step.index);
+    let limit = |dossier: &Dossier| moment(dossier.step.as_ref().and_then(|step| step.due));
+    differ(
+        "Hạn của bước",
+        if same_step {
+            limit(before)
+        } else {
+            String::new()
+        },
+        limit(after),
+    );
     differ("Người giữ", holder(before), holder(after));
-    differ("Ngày hẹn lại", moment(before.promised), moment(after.promised));
-    differ("Số văn bản", before.number.clone().unwrap_or_default(), after.number.clone().unwrap_or_default());
+    differ(
+        "Ngày hẹn lại",
+        moment(before.promised),
+        moment(after.promised),
+    );
+    differ(
+        "Số văn bản",
+        before.number.clone().unwrap_or_default(),
+        after.number.clone().unwrap_or_default(),
+    );
     if let Some(DossierEvent::OpinionAsked { of }) = told {
         differ("Hỏi", String::new(), names.of(of));
     }

@@ -83,7 +83,11 @@ pub(super) fn load(
         Err(Error::Missing) => None,
         Err(other) => return Err(other),
     };
-    let asker = Asker { actor, now, calendar: Some(&law.calendar) };
+    let asker = Asker {
+        actor,
+        now,
+        calendar: Some(&law.calendar),
+    };
     Ok(Loaded {
         parties,
         papers: receive::papers_of(reader, &id)?,
@@ -100,7 +104,10 @@ pub(super) fn load(
     })
 }
 
-fn each<T>(rows: &[Row], read: impl Fn(&Row) -> Result<T, StoreError>) -> Result<Vec<T>, StoreError> {
+fn each<T>(
+    rows: &[Row],
+    read: impl Fn(&Row) -> Result<T, StoreError>,
+) -> Result<Vec<T>, StoreError> {
     rows.iter().map(read).collect()
 }
 
@@ -142,14 +149,27 @@ fn results(reader: &mut Reader<'_>, dossier: &str) -> Result<Vec<Given>, StoreEr
 }
 
 fn notes(reader: &mut Reader<'_>, dossier: &str) -> Result<Vec<Note>, StoreError> {
-    let rows =
-        reader.rows("SELECT id, kind, text FROM dossier_note WHERE dossier_id = $1 ORDER BY id", params![dossier])?;
-    each(&rows, |row| Ok(Note { id: row.get("id")?, kind: row.get("kind")?, text: row.get("text")? }))
+    let rows = reader.rows(
+        "SELECT id, kind, text FROM dossier_note WHERE dossier_id = $1 ORDER BY id",
+        params![dossier],
+    )?;
+    each(&rows, |row| {
+        Ok(Note {
+            id: row.get("id")?,
+            kind: row.get("kind")?,
+            text: row.get("text")?,
+        })
+    })
 }
 
 fn names(reader: &mut Reader<'_>, agency: &str) -> Result<BTreeMap<String, String>, StoreError> {
-    let rows = reader.rows("SELECT id, name FROM account WHERE agency = $1", params![agency])?;
-    rows.iter().map(|row| Ok((row.get("id")?, row.get("name")?))).collect()
+    let rows = reader.rows(
+        "SELECT id, name FROM account WHERE agency = $1",
+        params![agency],
+    )?;
+    rows.iter()
+        .map(|row| Ok((row.get("id")?, row.get("name")?)))
+        .collect()
 }
 
 fn linked(reader: &mut Reader<'_>, row: &DossierRow) -> Result<Vec<String>, StoreError> {

@@ -37,15 +37,36 @@ impl Offer {
 }
 
 const fn main(act: Act, slug: &'static str, label: &'static str, icon: &'static str) -> Offer {
-    Offer { act, slug, label, tone: "", icon, key: "" }
+    Offer {
+        act,
+        slug,
+        label,
+        tone: "",
+        icon,
+        key: "",
+    }
 }
 
 const fn side(act: Act, slug: &'static str, label: &'static str, icon: &'static str) -> Offer {
-    Offer { act, slug, label, tone: "secondary", icon, key: "" }
+    Offer {
+        act,
+        slug,
+        label,
+        tone: "secondary",
+        icon,
+        key: "",
+    }
 }
 
 const fn grave(act: Act, slug: &'static str, label: &'static str, icon: &'static str) -> Offer {
-    Offer { act, slug, label, tone: "danger", icon, key: "" }
+    Offer {
+        act,
+        slug,
+        label,
+        tone: "danger",
+        icon,
+        key: "",
+    }
 }
 
 const fn keyed(offer: Offer, key: &'static str) -> Offer {
@@ -55,38 +76,99 @@ const fn keyed(offer: Offer, key: &'static str) -> Offer {
 /// Every act of a dossier's page: what carries it on first, what ends it last.
 const ALL: [Offer; 27] = [
     main(Act::Receive, "tiep-nhan", "Tiếp nhận", "check"),
-    main(Act::ReceiveSupplement, "nhan-bo-sung", "Nhận giấy tờ bổ sung", "inbox"),
+    main(
+        Act::ReceiveSupplement,
+        "nhan-bo-sung",
+        "Nhận giấy tờ bổ sung",
+        "inbox",
+    ),
     main(Act::Collect, "thu-tien", "Thu tiền", "hand-coins"),
-    main(Act::GiveOpinion, "cho-y-kien", "Cho ý kiến", "message-square"),
+    main(
+        Act::GiveOpinion,
+        "cho-y-kien",
+        "Cho ý kiến",
+        "message-square",
+    ),
     main(Act::HandOver, "ban-giao", "Bàn giao", "send"),
     main(Act::Approve, "ky", "Ký duyệt", "pen-line"),
     main(Act::NumberAndSeal, "lay-so", "Lấy số, đóng dấu", "stamp"),
     keyed(main(Act::Forward, "chuyen", "Chuyển bước", "send"), "C"),
     main(Act::Resume, "tiep-tuc", "Giải quyết tiếp", "play"),
-    keyed(main(Act::Return, "tra", "Trả kết quả", "package-check"), "T"),
-    main(Act::Finish, "ket-thuc", "Kết thúc, ghi kết quả", "circle-check"),
-    main(Act::RecordOutside, "lien-thong", "Ghi nhận liên thông", "external-link"),
-    keyed(side(Act::RequestSupplement, "bo-sung", "Yêu cầu bổ sung", "file-text"), "B"),
+    keyed(
+        main(Act::Return, "tra", "Trả kết quả", "package-check"),
+        "T",
+    ),
+    main(
+        Act::Finish,
+        "ket-thuc",
+        "Kết thúc, ghi kết quả",
+        "circle-check",
+    ),
+    main(
+        Act::RecordOutside,
+        "lien-thong",
+        "Ghi nhận liên thông",
+        "external-link",
+    ),
+    keyed(
+        side(
+            Act::RequestSupplement,
+            "bo-sung",
+            "Yêu cầu bổ sung",
+            "file-text",
+        ),
+        "B",
+    ),
     side(Act::SendBack, "tra-lai", "Trả lại bước trước", "undo-2"),
-    side(Act::AskOpinion, "xin-y-kien", "Xin ý kiến", "message-square"),
+    side(
+        Act::AskOpinion,
+        "xin-y-kien",
+        "Xin ý kiến",
+        "message-square",
+    ),
     side(Act::Assign, "phan-cong", "Phân công", "users"),
     side(Act::Verify, "xac-minh", "Cần xác minh", "split"),
-    side(Act::RequestPayment, "yeu-cau-nop-tien", "Yêu cầu nộp tiền", "banknote"),
-    side(Act::Apologise, "xin-loi", "Xin lỗi và hẹn lại", "calendar-clock"),
+    side(
+        Act::RequestPayment,
+        "yeu-cau-nop-tien",
+        "Yêu cầu nộp tiền",
+        "banknote",
+    ),
+    side(
+        Act::Apologise,
+        "xin-loi",
+        "Xin lỗi và hẹn lại",
+        "calendar-clock",
+    ),
     side(Act::Attach, "tep", "Thêm giấy tờ", "paperclip"),
     grave(Act::RefuseIntake, "tu-choi", "Từ chối tiếp nhận", "ban"),
     grave(Act::Stop, "dung", "Dừng giải quyết", "pause"),
-    grave(Act::ExpireSupplement, "het-han-bo-sung", "Kết thúc chờ bổ sung", "hourglass"),
+    grave(
+        Act::ExpireSupplement,
+        "het-han-bo-sung",
+        "Kết thúc chờ bổ sung",
+        "hourglass",
+    ),
     grave(Act::Withdraw, "rut", "Người dân rút hồ sơ", "undo-2"),
     grave(Act::Reopen, "mo-lai", "Mở lại hồ sơ", "rotate-ccw"),
     grave(Act::VoidReceipt, "huy-giay", "Hủy giấy tiếp nhận", "ban"),
-    keyed(side(Act::Print, "in/giay-tiep-nhan", "In giấy tiếp nhận", "printer"), "F9"),
+    keyed(
+        side(
+            Act::Print,
+            "in/giay-tiep-nhan",
+            "In giấy tiếp nhận",
+            "printer",
+        ),
+        "F9",
+    ),
 ];
 
 /// What `actor` may do on the dossier now, in the order of the buttons; one is red at most.
 pub fn offers(row: &DossierRow, actor: &Actor, desk: &Desk) -> Vec<Offer> {
-    let mut offered: Vec<Offer> =
-        ALL.into_iter().filter(|offer| is_allowed(row, actor, offer.act) && is_lawful(row, actor, desk, offer.act)).collect();
+    let mut offered: Vec<Offer> = ALL
+        .into_iter()
+        .filter(|offer| is_allowed(row, actor, offer.act) && is_lawful(row, actor, desk, offer.act))
+        .collect();
     let mut is_first = true;
     for offer in &mut offered {
         if offer.tone.is_empty() && !std::mem::take(&mut is_first) {
@@ -98,7 +180,11 @@ pub fn offers(row: &DossierRow, actor: &Actor, desk: &Desk) -> Vec<Offer> {
 
 fn is_allowed(row: &DossierRow, actor: &Actor, act: Act) -> bool {
     // A second request for papers is the leader's act, whoever asked first.
-    let act = if act == Act::RequestSupplement && row.machine.supplements > 0 { Act::AllowSecondSupplement } else { act };
+    let act = if act == Act::RequestSupplement && row.machine.supplements > 0 {
+        Act::AllowSecondSupplement
+    } else {
+        act
+    };
     may(actor, act, &row.access_subject()).is_ok()
 }
 
@@ -109,9 +195,13 @@ fn is_lawful(row: &DossierRow, actor: &Actor, desk: &Desk, act: Act) -> bool {
         Act::Print => return row.machine.received_at.is_some(),
         _ => {}
     }
-    let Ok(procedure) = desk.procedure(&row.procedure_id) else { return false };
+    let Ok(procedure) = desk.procedure(&row.procedure_id) else {
+        return false;
+    };
     let with = desk.context(actor, procedure);
-    tries(row, actor, desk, act).iter().any(|command| row.machine.decide(command, with).is_ok())
+    tries(row, actor, desk, act)
+        .iter()
+        .any(|command| row.machine.decide(command, with).is_ok())
 }
 
 /// The act with what its form would be filled in with; each way it can be meant.
@@ -125,13 +215,18 @@ fn tries<'a>(row: &DossierRow, actor: &'a Actor, desk: &Desk, act: Act) -> Vec<C
             ..domain::dossier::Intake::default()
         }),
         Act::RefuseIntake => Command::RefuseIntake { reason: REASON },
-        Act::RequestSupplement => Command::RequestSupplement { items: 1, allowed_by: Some(&actor.user) },
+        Act::RequestSupplement => Command::RequestSupplement {
+            items: 1,
+            allowed_by: Some(&actor.user),
+        },
         Act::ReceiveSupplement => Command::ReceiveSupplement,
         Act::ExpireSupplement => Command::ExpireSupplement { reason: REASON },
         Act::HandOver => Command::HandOver { holder: None },
         Act::Forward => Command::Forward { holder: None },
         Act::SendBack => Command::SendBack { reason: REASON },
-        Act::Assign => Command::Assign { holder: &actor.user },
+        Act::Assign => Command::Assign {
+            holder: &actor.user,
+        },
         Act::AskOpinion => Command::AskOpinion { of: &actor.user },
         Act::GiveOpinion => Command::GiveOpinion { text: REASON },
         Act::RequestPayment => Command::RequestPayment { dong: 1 },
@@ -139,8 +234,16 @@ fn tries<'a>(row: &DossierRow, actor: &'a Actor, desk: &Desk, act: Act) -> Vec<C
         Act::Stop => Command::Stop { reason: REASON },
         Act::Resume => Command::Resume { reason: REASON },
         Act::Apologise => {
-            let due = row.machine.due.as_ref().and_then(|due| due.at).unwrap_or(desk.at);
-            Command::Apologise { promised: due.max(desk.at).plus_minutes(1), reason: REASON }
+            let due = row
+                .machine
+                .due
+                .as_ref()
+                .and_then(|due| due.at)
+                .unwrap_or(desk.at);
+            Command::Apologise {
+                promised: due.max(desk.at).plus_minutes(1),
+                reason: REASON,
+            }
         }
         Act::Withdraw => Command::Withdraw { reason: REASON },
         Act::Verify => Command::Verify { reason: REASON },
@@ -148,7 +251,9 @@ fn tries<'a>(row: &DossierRow, actor: &'a Actor, desk: &Desk, act: Act) -> Vec<C
         Act::Approve => Command::Approve,
         Act::NumberAndSeal => Command::Seal { number: REASON },
         Act::Finish => {
-            return [Outcome::Granted, Outcome::NotGranted].map(|outcome| Command::Finish { outcome }).into();
+            return [Outcome::Granted, Outcome::NotGranted]
+                .map(|outcome| Command::Finish { outcome })
+                .into();
         }
         Act::Return => Command::Return { unpaid_dong: 0 },
         Act::VoidReceipt => Command::Void { reason: REASON },

@@ -68,37 +68,63 @@ pub(crate) async fn page(
 ) -> Result {
     let query = query.unwrap_or_default();
     let of_query = |name: &str| {
-        form_urlencoded::parse(query.as_bytes()).find(|(known, _)| known == name).map(|(_, value)| value.into_owned())
+        form_urlencoded::parse(query.as_bytes())
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value.into_owned())
     };
     let filter = Filter::read(&of_query("tu").unwrap_or_default()).0;
     let desk = Desk::now(&app);
     let loaded = {
         let (law, actor, filter, now) = (desk.law.clone(), actor.clone(), filter.clone(), desk.at);
-        app.read(move |reader| loaded::load(reader, &law, &actor, now, &code, &filter)).await?
+        app.read(move |reader| loaded::load(reader, &law, &actor, now, &code, &filter))
+            .await?
     };
     app.note_reading(&actor, &loaded.row.subject(), "mở hồ sơ");
     let page = app.page(&ctx, format!("Hồ sơ {}", short_code(loaded.row.address())));
-    html(shown(page, &desk, &actor, &filter, &of_query("tep").unwrap_or_default(), loaded))
+    html(shown(
+        page,
+        &desk,
+        &actor,
+        &filter,
+        &of_query("tep").unwrap_or_default(),
+        loaded,
+    ))
 }
 
-fn shown(page: Page, desk: &Desk, actor: &Actor, filter: &Filter, file: &str, loaded: Loaded) -> Show {
+fn shown(
+    page: Page,
+    desk: &Desk,
+    actor: &Actor,
+    filter: &Filter,
+    file: &str,
+    loaded: Loaded,
+) -> Show {
     let names = Names(&loaded.names);
     let walked = history::walk(&loaded, &names);
     let row = &loaded.row;
     let machine = &row.machine;
     let steps = process::steps(machine, &walked, &desk.law, &names, desk.at);
-    let (grave, offers): (Vec<Offer>, Vec<Offer>) = offers(row, actor, desk).into_iter().partition(Offer::is_grave);
+    let (grave, offers): (Vec<Offer>, Vec<Offer>) = offers(row, actor, desk)
+        .into_iter()
+        .partition(Offer::is_grave);
     let procedure = desk.law.catalogue.version(&row.procedure_id);
     let (owner, filer) = people(&loaded);
     let beside = |address: &Option<String>| {
-        address.as_deref().map(|address| dossier_href(address, filter)).unwrap_or_default()
+        address
+            .as_deref()
+            .map(|address| dossier_href(address, filter))
+            .unwrap_or_default()
     };
     Show {
         page,
-        code: machine.code.clone().unwrap_or_else(|| format!("Mã tra cứu {}", short_code(&row.tracking))),
+        code: machine
+            .code
+            .clone()
+            .unwrap_or_else(|| format!("Mã tra cứu {}", short_code(&row.tracking))),
         tracking: short_code(&row.tracking),
         is_unnumbered: machine.code.is_none(),
-        procedure: procedure.map_or_else(|| row.procedure_id.clone(), |known| known.name_vi.clone()),
+        procedure: procedure
+            .map_or_else(|| row.procedure_id.clone(), |known| known.name_vi.clone()),
         state: state_tag(machine.state),
         deadline: deadline(row, desk),
         timeliness: machine.timeliness.map(|how| Tag::plain(how.vietnamese())),
@@ -111,9 +137,17 @@ fn shown(page: Page, desk: &Desk, actor: &Actor, filter: &Filter, file: &str, lo
         results: loaded.results.iter().map(told::result).collect(),
         collect_href: collect_href(&loaded, actor),
         dates: dates(row),
-        because: machine.due.as_ref().map(|due| due.because.clone()).unwrap_or_default(),
+        because: machine
+            .due
+            .as_ref()
+            .map(|due| due.because.clone())
+            .unwrap_or_default(),
         other_notes: other_notes(&loaded),
-        linked: loaded.linked.iter().map(|address| (dossier_href(address, filter), short_code(address))).collect(),
+        linked: loaded
+            .linked
+            .iter()
+            .map(|address| (dossier_href(address, filter), short_code(address)))
+            .collect(),
         list_href: filter.href(),
         before: beside(&loaded.beside.before),
         after: beside(&loaded.beside.after),
@@ -130,25 +164,42 @@ fn shown(page: Page, desk: &Desk, actor: &Actor, filter: &Filter, file: &str, lo
 }
 
 fn collect_href(loaded: &Loaded, actor: &Actor) -> String {
-    let owes = loaded.money.unpaid.0 > 0 && may(actor, Act::Collect, &loaded.row.access_subject()).is_ok();
-    if owes { format!("/cb/ho-so/{}/thu-tien", loaded.row.address()) } else { String::new() }
+    let owes =
+        loaded.money.unpaid.0 > 0 && may(actor, Act::Collect, &loaded.row.access_subject()).is_ok();
+    if owes {
+        format!("/cb/ho-so/{}/thu-tien", loaded.row.address())
+    } else {
+        String::new()
+    }
 }
 
 fn people(loaded: &Loaded) -> (Vec<Labelled>, Vec<Labelled>) {
     match &loaded.parties {
-        Some((owner, filer)) => (told::person(owner), filer.as_ref().map(told::person).unwrap_or_default()),
-        None => (vec![Labelled::new("Họ và tên", "(đã xoá theo quy định)")], Vec::new()),
+        Some((owner, filer)) => (
+            told::person(owner),
+            filer.as_ref().map(told::person).unwrap_or_default(),
+        ),
+        None => (
+            vec![Labelled::new("Họ và tên", "(đã xoá theo quy định)")],
+            Vec::new(),
+        ),
     }
 }
 
 fn state_tag(state: State) -> Tag {
     match state {
         State::Finished | State::Returned => Tag::new(Tone::Ok, state.vietnamese()),
-        State::AwaitingSupplement | State::AwaitingPayment | State::Stopped => {
-            Tag { icon: "pause", ..Tag::new(Tone::Warning, state.vietnamese()) }
+        State::AwaitingSupplement | State::AwaitingPayment | State::Stopped => Tag {
+            icon: "pause",
+            ..Tag::new(Tone::Warning, state.vietnamese())
+        },
+        State::NotAccepted | State::Void => Tag {
+            icon: "ban",
+            ..Tag::new(Tone::Error, state.vietnamese())
+        },
+        State::Submitted | State::Received | State::Processing => {
+            Tag::new(Tone::Info, state.vietnamese())
         }
-        State::NotAccepted | State::Void => Tag { icon: "ban", ..Tag::new(Tone::Error, state.vietnamese()) },
-        State::Submitted | State::Received | State::Processing => Tag::new(Tone::Info, state.vietnamese()),
         State::Draft | State::Withdrawn => Tag::plain(state.vietnamese()),
     }
 }
@@ -164,7 +215,11 @@ fn deadline(row: &DossierRow, desk: &Desk) -> Option<DeadlineTag> {
 fn line(row: &DossierRow, desk: &Desk, names: &Names<'_>) -> Vec<Labelled> {
     let machine = &row.machine;
     let mut line = vec![Labelled::new("Cách nộp", machine.channel.vietnamese())];
-    let late = if machine.late_entry { " (nhập bù)" } else { "" };
+    let late = if machine.late_entry {
+        " (nhập bù)"
+    } else {
+        ""
+    };
     match machine.received_at {
         Some(at) => line.push(Labelled::new("Nhận", format!("{}{late}", moment_vi(at)))),
         None => line.push(Labelled::new("Nộp", moment_vi(row.filed_at))),
@@ -177,7 +232,10 @@ fn line(row: &DossierRow, desk: &Desk, names: &Names<'_>) -> Vec<Labelled> {
     }
     line.push(Labelled::new("Trả", told::return_by(&row.return_by)));
     line.push(Labelled::new("Lĩnh vực", row.field.as_str()));
-    if desk.procedure(&row.procedure_id).is_ok_and(|procedure| procedure.on_the_spot) {
+    if desk
+        .procedure(&row.procedure_id)
+        .is_ok_and(|procedure| procedure.on_the_spot)
+    {
         line.push(Labelled::new("Loại", "làm ngay tại quầy"));
     }
     line
@@ -186,7 +244,9 @@ fn line(row: &DossierRow, desk: &Desk, names: &Names<'_>) -> Vec<Labelled> {
 /// In whose hands it is, since when, and until when.
 fn whose_turn(row: &DossierRow, desk: &Desk, names: &Names<'_>) -> String {
     let machine = &row.machine;
-    let (Some(step), Some(plan), State::Processing) = (&machine.step, machine.current_step(), machine.state) else {
+    let (Some(step), Some(plan), State::Processing) =
+        (&machine.step, machine.current_step(), machine.state)
+    else {
         return match machine.state {
             State::Submitted => "Chờ bộ phận Một cửa tiếp nhận.".to_owned(),
             State::Received => "Ở bộ phận Một cửa, chờ bàn giao.".to_owned(),
@@ -197,13 +257,21 @@ fn whose_turn(row: &DossierRow, desk: &Desk, names: &Names<'_>) -> String {
             _ => String::new(),
         };
     };
-    let post = row.access_subject().step_post.unwrap_or_else(|| plan.post.clone());
+    let post = row
+        .access_subject()
+        .step_post
+        .unwrap_or_else(|| plan.post.clone());
     let who = match &step.holder {
         Some(holder) => names.of(holder),
         None => format!("{}, chưa ai giữ riêng", sentences::post(&desk.law, &post)),
     };
-    let until = step.due.map(|due| format!(", hạn của bước {}", moment_vi(due))).unwrap_or_default();
-    let outside = machine.outside_since.map(|at| format!(" Đã gửi ra ngoài lúc {}.", moment_vi(at)));
+    let until = step
+        .due
+        .map(|due| format!(", hạn của bước {}", moment_vi(due)))
+        .unwrap_or_default();
+    let outside = machine
+        .outside_since
+        .map(|at| format!(" Đã gửi ra ngoài lúc {}.", moment_vi(at)));
     format!(
         "Bước «{}»: {who}, từ {}{until}.{}",
         sentences::step(plan.kind),
@@ -215,7 +283,9 @@ fn whose_turn(row: &DossierRow, desk: &Desk, names: &Names<'_>) -> String {
 /// Every date that was promised, and what it rests on.
 fn dates(row: &DossierRow) -> Vec<Labelled> {
     let machine = &row.machine;
-    let Some(due) = &machine.due else { return Vec::new() };
+    let Some(due) = &machine.due else {
+        return Vec::new();
+    };
     let said = |at: Option<Moment>| at.map_or_else(|| "chưa có".to_owned(), moment_vi);
     let mut dates = vec![Labelled::new("Hạn trả", said(due.at))];
     let note = match (due.counted, due.provisional) {
@@ -248,8 +318,18 @@ fn dates(row: &DossierRow) -> Vec<Labelled> {
 /// Texts that no event names, by what they belong to.
 fn other_notes(loaded: &Loaded) -> Vec<(String, String)> {
     let named = |id: &str| {
-        loaded.events.iter().any(|event| event.data.get("note").and_then(|note| note.as_str()) == Some(id))
+        loaded
+            .events
+            .iter()
+            .any(|event| event.data.get("note").and_then(|note| note.as_str()) == Some(id))
     };
     let others = loaded.notes.iter().filter(|note| !named(&note.id));
-    others.map(|note| (sentences::happening(&note.kind).to_owned(), note.text.clone())).collect()
+    others
+        .map(|note| {
+            (
+                sentences::happening(&note.kind).to_owned(),
+                note.text.clone(),
+            )
+        })
+        .collect()
 }

@@ -29,9 +29,17 @@ pub(super) struct Step {
 }
 
 /// The steps as planned at receipt, with what has happened to each.
-pub(super) fn steps(dossier: &Dossier, walked: &Walked, law: &Law, names: &Names<'_>, now: Moment) -> Vec<Step> {
+pub(super) fn steps(
+    dossier: &Dossier,
+    walked: &Walked,
+    law: &Law,
+    names: &Names<'_>,
+    now: Moment,
+) -> Vec<Step> {
     let current = current(dossier);
-    let at = |moment: Option<&Moment>| moment.map_or_else(|| "—".to_owned(), |moment| moment_vi(*moment));
+    let at = |moment: Option<&Moment>| {
+        moment.map_or_else(|| "—".to_owned(), |moment| moment_vi(*moment))
+    };
     let told = |(place, plan): (usize, &StepPlan)| {
         let is_now = current == Some(place);
         let point = dossier.step.as_ref().filter(|_| is_now);
@@ -48,7 +56,10 @@ pub(super) fn steps(dossier: &Dossier, walked: &Walked, law: &Law, names: &Names
             kind: sentences::capital(sentences::step(plan.kind)),
             action: plan.action.clone(),
             post: sentences::post(law, &plan.post).to_owned(),
-            holder: point.and_then(|point| point.holder.as_deref()).map(|id| names.of(id)).unwrap_or_default(),
+            holder: point
+                .and_then(|point| point.holder.as_deref())
+                .map(|id| names.of(id))
+                .unwrap_or_default(),
             limit: limit(plan.minutes, dossier.calendar_days),
             began: at(walked.began.get(&place)),
             due: at(due.as_ref().or_else(|| walked.due.get(&place))),
@@ -77,7 +88,11 @@ pub(super) fn limit(minutes: i64, calendar_days: bool) -> String {
     if minutes <= 0 {
         return "—".to_owned();
     }
-    let unit = if calendar_days { "ngày" } else { "ngày làm việc" };
+    let unit = if calendar_days {
+        "ngày"
+    } else {
+        "ngày làm việc"
+    };
     let (days, rest) = (minutes / DAY, minutes % DAY);
     let rest = match (rest / 60, rest % 60) {
         (0, 0) => String::new(),

@@ -14,7 +14,10 @@ pub(super) struct Names<'a>(pub(super) &'a BTreeMap<String, String>);
 impl Names<'_> {
     /// The name of an account.
     pub(super) fn of(&self, id: &str) -> String {
-        self.0.get(id).cloned().unwrap_or_else(|| "Một đồng nghiệp".to_owned())
+        self.0
+            .get(id)
+            .cloned()
+            .unwrap_or_else(|| "Một đồng nghiệp".to_owned())
     }
 
     /// The name of who acted, as events say it.
@@ -36,11 +39,20 @@ pub(super) fn person(party: &Party) -> Vec<Labelled> {
         _ => "Giấy tờ tùy thân",
     };
     let known = |label: &str, value: &Option<String>| {
-        value.as_deref().filter(|value| !value.is_empty()).map(|value| Labelled::new(label, value))
+        value
+            .as_deref()
+            .filter(|value| !value.is_empty())
+            .map(|value| Labelled::new(label, value))
     };
-    let number = party.document_number.clone().filter(|number| !number.is_empty());
+    let number = party
+        .document_number
+        .clone()
+        .filter(|number| !number.is_empty());
     let mut rows = vec![Labelled::new("Họ và tên", &party.name)];
-    rows.push(Labelled::new(document, number.unwrap_or_else(|| "Không có".to_owned())));
+    rows.push(Labelled::new(
+        document,
+        number.unwrap_or_else(|| "Không có".to_owned()),
+    ));
     rows.extend(known("Ngày sinh", &party.birth));
     rows.extend(known("Giới tính", &party.gender));
     if !party.address.is_empty() {
@@ -90,13 +102,25 @@ fn size(bytes: i64) -> String {
 /// A result as rows.
 pub(super) fn result(given: &Given) -> Vec<Labelled> {
     let mut rows = vec![Labelled::new("Kết quả", &given.name)];
-    rows.extend(given.number.as_ref().map(|number| Labelled::new("Số", number)));
-    let outcome = if given.outcome == "granted" { "Giải quyết theo đề nghị" } else { "Văn bản trả lời không giải quyết" };
+    rows.extend(
+        given
+            .number
+            .as_ref()
+            .map(|number| Labelled::new("Số", number)),
+    );
+    let outcome = if given.outcome == "granted" {
+        "Giải quyết theo đề nghị"
+    } else {
+        "Văn bản trả lời không giải quyết"
+    };
     rows.push(Labelled::new("Nội dung", outcome));
     if let Some(name) = given.collected_by.as_ref().filter(|name| !name.is_empty()) {
         rows.push(Labelled::new("Người nhận", name));
     }
-    for (label, value) in [("Giấy tờ của người nhận", &given.document), ("Căn cứ nhận thay", &given.proof)] {
+    for (label, value) in [
+        ("Giấy tờ của người nhận", &given.document),
+        ("Căn cứ nhận thay", &given.proof),
+    ] {
         if let Some(value) = value.as_ref().filter(|value| !value.is_empty()) {
             rows.push(Labelled::new(label, value));
         }

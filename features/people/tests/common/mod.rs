@@ -1,4 +1,6 @@
 //! A commune with a few people, on each engine, for the tests of this feature.
+//! Each file of tests uses the part it needs.
+#![allow(dead_code)]
 
 use domain::access::Act;
 use domain::moment::Moment;
@@ -155,4 +157,37 @@ pub fn verified(test: &TestApp) {
         "{:?}",
         report.first_difference
     );
+}
+
+/// An administrator at work.
+pub async fn admin(test: &TestApp) -> String {
+    let id = add(test, "quan.tri", &["quan_tri"], false).await;
+    test.sign_in(&id).await;
+    id
+}
+
+/// Sends a form of the person's page with the token and the version that the page shows.
+pub async fn send(test: &TestApp, id: &str, what: &str, more: &[(&str, &str)]) -> Answer {
+    let page = test.get(&format!("/qt/nguoi-dung/{id}")).await;
+    let (once, version) = (
+        page.field("_once").expect("a token"),
+        page.field("version").expect("a version"),
+    );
+    let mut fields = vec![("_once", once), ("version", version)];
+    fields.extend_from_slice(more);
+    test.post(&format!("/qt/nguoi-dung/{id}/{what}"), &fields)
+        .await
+}
+
+/// The temporary password that a page tells.
+pub fn told_password(answer: &Answer) -> String {
+    let (_, after) = answer
+        .body
+        .split_once("<code class=\"strong\">")
+        .expect("the page tells a password");
+    after
+        .split_once("</code>")
+        .expect("the element ends")
+        .0
+        .to_owned()
 }

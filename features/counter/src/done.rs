@@ -1,0 +1,80 @@
+//! `/cb/quay/xong/{code}`: what was just made, what to print, and who is next.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use domain::code::TrackingCode;
+use domain::dossier::State as DossierState;
+use domain::text::moment_vi;
+use dossier::supplement::{self, Asked};
+use dossier::{Desk, DossierRow, parties, row};
+use kit::{App, Ctx, Error, Officer, Page, Result, html};
+use payment::Summary;
+
+#[derive(Template)]
+#[template(path = "done.html")]
+struct DonePage {
+    page: Page,
+    row: DossierRow,
+    procedure: String,
+    owner: String,
+    filer: String,
+    tracking: String,
+    due: String,
+    money: Summary,
+    asked: Vec<Asked>,
+    returns: &'static str,
+}
+
+impl DonePage {
+    /// What was made, in words.
+    fn title(&self) -> &'static str {
+        match self.row.machine.state {
+            DossierState::NotAccepted => "Đã từ chối tiếp nhận",
+            DossierState::AwaitingSupplement if self.row.machine.received_at.is_none() => "Đã lập phiếu yêu cầu bổ sung",
+            DossierState::Returned => "Đã làm xong và trả kết quả",
+            _ => "Đã tiếp nhận",
+        }
+    }
+
+    /// Whether there is a receipt to print: not for what was refused, asked for, or done on the spot.
+    fn has_receipt(&self) -> bool {
+        self.row.machine.received_at.is_some() && self.row.machine.state != DossierState::Returned
+    }
+}
+
+pub(crate) async fn show(
+    State(app): State<App>,
+    ctx: Ctx,
+    Officer(actor): Officer,
+    Path(code): Path<String>,
+) -> Result {
+    let desk = Desk::now(&app);
+    let agency = desk.agency.clone();
+    let (row, owner, filer, money, asked) = app
+        .read(move |reader| {
+            let row = row::find(reader, &agency, &code)?;
+            let (owner, filer) = parties::of(reader, &row.id)?;
+            let money = payment::summary(reader, &row.id)?;
+            let asked = supplement::latest(reader, &row.id)?;
+            Ok::<_, Error>((row, owner, filer, money, asked))
+        })
+        .await?;
+    app.note_reading(&actor, &row.subject(), "vừa tiếp nhận");
+    let shown = DonePage {
+        page: app.page(&ctx, "Đã tiếp nhận"),
+        procedure: crate::choose::label(desk.procedure(&row.procedure_id)?),
+        owner: owner.name,
+        filer: filer.map(|filer| filer.name).unwrap_or_default(),
+        tracking: TrackingCode::parse(&row.tracking).map_or_else(|_| row.tracking.clone(), |code| code.shown()),
+        due: row.machine.due.as_ref().and_then(|due| due.at).map(moment_vi).unwrap_or_default(),
+        returns: crate::intake::RETURNS
+            .iter()
+            .find(|(name, _)| *name == row.return_by)
+            .map_or("", |(_, label)| label),
+        money,
+        asked,
+        row,
+    };
+    let title = shown.title();
+    html(DonePage { page: Page { title: title.to_owned(), ..shown.page.clone() }, ..shown })
+}

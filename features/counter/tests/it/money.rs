@@ -1,0 +1,80 @@
+//! The day's cash by its pages: counted, closed, handed over; money given back.
+
+use kit::testing::{AGENCY, TestApp};
+
+use crate::desk::{MOTHER, counters, errors_in, saved};
+
+async fn certified(app: &TestApp, name: &str, pages: &str, method: &str) {
+    let filled: &[(&str, &str)] =
+        &[("procedure", "ctbs"), ("all_papers", "1"), ("pages", pages), ("copies", "1"), ("pay", method), ("not_duplicate", "1")];
+    let person: Vec<(&str, &str)> = MOTHER.iter().map(|(field, value)| (*field, if *field == "name" { name } else { value })).collect();
+    saved(app, "lam-ngay", &[filled, &person]).await;
+}
+
+async fn token(app: &TestApp, path: &str) -> String {
+    let page = app.get(path).await;
+    assert_eq!(page.status, 200, "{path}: {}", page.body);
+    page.field("_once").expect("a token").to_owned()
+}
+
+#[tokio::test]
+async fn the_days_cash_closes_to_the_dong_and_is_handed_over() {
+    for app in counters().await {
+        certified(&app, "Một", "3", "cash").await;
+        certified(&app, "Hai", "1", "cash").await;
+        certified(&app, "Ba", "10", "transfer").await;
+        let day = app.get("/cb/quy").await;
+        // 3 pages are 5.000, one page 2.000, ten pages 12.000 đồng.
+        for said in ["7.000\u{a0}đ", "12.000\u{a0}đ", "Tiền mặt phải có", "Đếm tiền và chốt"] {
+            assert!(day.body.contains(said), "{said}");
+        }
+        let till = app.app.read(|reader| payment::open_tills(reader, AGENCY, "one_stop")).await.expect("tills").remove(0);
+        let path = format!("/cb/quy/{}", till.id);
+        let once = token(&app, &path).await;
+        let close = format!("{path}/chot");
+        let short = app.post(&close, &[("_once", &once), ("counted", "6.500"), ("reason", "")]).await;
+        assert_eq!(short.status, 422);
+        assert!(short.body.contains("ít hơn sổ 500\u{a0}đ") && short.body.contains("value=\"6.500\""), "{}", errors_in(&short));
+        let words = app.post(&close, &[("_once", &once), ("counted", "bảy nghìn")]).await;
+        assert!(words.status == 422 && words.body.contains("bảy nghìn"));
+        let form = [("_once", once.as_str()), ("counted", "7000")];
+        assert_eq!(app.post(&close, &form).await.status, 303);
+        assert_eq!(app.post(&close, &form).await.status, 303, "the second press leads to the same place");
+        certified(&app, "Bốn", "1", "cash").await;
+        let open = app.app.read(|reader| payment::open_tills(reader, AGENCY, "one_stop")).await.expect("tills");
+        assert!(open.len() == 1 && open[0].id != till.id && open[0].expected.0 == 2_000);
+        assert_eq!(app.get(&format!("{path}/nhan")).await.status, 403, "a clerk accepts nothing");
+
+        app.forget_cookies();
+        app.sign_in("accountant").await;
+        assert!(app.get("/cb/quy").await.body.contains("Nhận bàn giao"));
+        let once = token(&app, &format!("{path}/nhan")).await;
+        assert_eq!(app.post(&format!("{path}/nhan"), &[("_once", &once)]).await.status, 303);
+        assert!(app.get(&path).await.body.contains("Đã bàn giao"));
+        let again = app.post(&format!("{path}/nhan"), &[("_once", &"0".repeat(32))]).await;
+        assert!(again.status == 422 && again.body.contains("đã nhận bàn giao quỹ này"));
+        let report = app.app.db().verify(&mut |_, _| {}, None).expect("a report");
+        assert!(report.first_difference.is_none(), "{report:?}");
+    }
+}
+
+#[tokio::test]
+async fn money_goes_back_with_a_reason_and_only_what_came_in() {
+    for app in counters().await {
+        certified(&app, "Một", "3", "cash").await;
+        let day = app.get("/cb/quy").await;
+        let (_, rest) = day.body.split_once("/cb/quy/hoan/").expect("a link to give it back");
+        let path = format!("/cb/quy/hoan/{}", rest.split('"').next().expect("an id"));
+        let once = token(&app, &path).await;
+        let much = app.post(&path, &[("_once", &once), ("dong", "6.000"), ("reason", "")]).await;
+        assert!(much.status == 422 && much.body.contains("5.000") && much.body.contains("lý do hoàn tiền"));
+        let form = [("_once", once.as_str()), ("dong", "5.000"), ("reason", "người dân thôi không làm")];
+        assert_eq!(app.post(&path, &form).await.status, 303);
+        let day = app.get("/cb/quy").await;
+        assert!(day.body.contains("-5.000\u{a0}đ") && day.body.contains("thôi không làm"));
+        let till = app.app.read(|reader| payment::open_tills(reader, AGENCY, "one_stop")).await.expect("tills").remove(0);
+        assert_eq!(till.expected.0, 0);
+        assert!(app.get(&path).await.body.contains("đã hoàn hết"));
+        assert_eq!(app.get("/cb/quy/hoan/khong-co").await.status, 404);
+    }
+}

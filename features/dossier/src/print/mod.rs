@@ -1,0 +1,23 @@
+//! Papers of a dossier: shown for printing, as PDF, and counted when printed again.
+//! For the counter; looking at a paper changes nothing.
+
+mod pages;
+mod receipt;
+#[cfg(test)]
+mod tests;
+
+use domain::access::Act;
+use kit::Routes;
+
+pub use receipt::{Printed, paper_of};
+
+/// A paper was printed again.
+pub(crate) const PRINTED: &str = "dossier.printed";
+
+/// The pages of papers.
+pub(crate) fn routes() -> Routes {
+    Routes::new()
+        .get("/cb/ho-so/{code}/in/giay-tiep-nhan", Act::Print, pages::page)
+        .post("/cb/ho-so/{code}/in/giay-tiep-nhan", Act::Print, pages::print_again)
+        .get("/cb/ho-so/{code}/in/giay-tiep-nhan.pdf", Act::Print, pages::pdf)
+}

@@ -1,0 +1,170 @@
+//! `GET /t/{code}`: where a dossier is, its dates and what to do next; the QR code leads here.
+//! For whoever holds the code: no name, no officer, no download (ruling 29).
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::{HeaderName, HeaderValue, header};
+use axum::response::Response;
+use domain::code::TrackingCode;
+use domain::dossier::{DossierEvent, State as Stands};
+use domain::moment::Moment;
+use domain::money::Dong;
+use domain::text::{date_vi, fold};
+use dossier::{DossierRow, parties, row, supplement};
+use kit::{App, Ctx, Error, Link, Page, Result, html};
+use paper::Qr;
+use store::{Reader, Sql as _};
+
+use crate::dates::{self, Promise};
+use crate::find;
+use crate::outcome::{self, Known, Panel};
+use crate::timeline::{self, Point};
+
+#[derive(Template)]
+#[template(path = "track.html")]
+struct Track {
+    page: Page,
+    crumbs: Vec<Link>,
+    /// `7KQ2-M9XA`.
+    shown: String,
+    number: String,
+    filed: String,
+    procedure_href: String,
+    panel: Panel,
+    promises: Vec<Promise>,
+    points: Vec<Point>,
+    qr_side: usize,
+    qr_path: String,
+}
+
+/// What is read of a dossier.
+struct Read {
+    row: DossierRow,
+    events: Vec<(Moment, DossierEvent)>,
+    asked: Vec<String>,
+    unpaid: Dong,
+}
+
+/// `GET /t/{code}`
+pub(crate) async fn page(State(app): State<App>, ctx: Ctx, Path(typed): Path<String>) -> Result {
+    let code = match TrackingCode::parse(&typed) {
+        Ok(code) => code,
+        Err(sentence) => return find::unknown(&app, &ctx, &typed, sentence).map(private),
+    };
+    let attempt = ctx.attempt("track-code");
+    app.throttle().check(&attempt).map_err(|wait_seconds| Error::TooMany { wait_seconds })?;
+    let Some(read) = read(&app, code.clone()).await? else {
+        app.throttle().failed(&attempt);
+        let sentence = format!("Không có hồ sơ nào mang mã {}. Xem lại từng ký tự trên giấy hẹn", code.shown());
+        return find::unknown(&app, &ctx, &typed, sentence).map(private);
+    };
+    html(shown(&app, &ctx, &code, &read)).map(private)
+}
+
+/// Neither search engines nor shared computers keep the page.
+fn private(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers.insert(HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex, nofollow"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+async fn read(app: &App, code: TrackingCode) -> Result<Option<Read>> {
+    let agency = app.agency().to_owned();
+    app.read(move |reader: &mut Reader<'_>| -> Result<_> {
+        let found = row::find_tracked(reader, code.as_str())?;
+        let Some(row) = found.filter(|row| row.agency == agency) else { return Ok(None) };
+        let events = reader.events(&row.subject())?;
+        let told = |event: &store::Event| DossierEvent::read(&event.kind, &event.data).map(|told| (event.at, told));
+        let events = events.iter().filter_map(told).collect();
+        let names = match parties::of(reader, &row.id) {
+            Err(Error::Missing) => Vec::new(),
+            people => {
+                let (owner, filer) = people?;
+                std::iter::once(owner.name).chain(filer.map(|filer| filer.name)).collect()
+            }
+        };
+        let asked = supplement::latest(reader, &row.id)?.into_iter().map(|item| item.name).collect();
+        let unpaid = Dong(payment::unpaid(reader, &row.id)?);
+        Ok(Some(Read { asked: unnamed(asked, &names), row, events, unpaid }))
+    })
+    .await
+}
+
+/// Papers asked for, without those whose name an officer wrote together with a person's.
+fn unnamed(papers: Vec<String>, names: &[String]) -> Vec<String> {
+    let names: Vec<String> = names.iter().map(|name| fold(name)).filter(|name| !name.is_empty()).collect();
+    let safe = |(place, paper): (usize, String)| {
+        let folded = fold(&paper);
+        let is_named = names.iter().any(|name| folded.contains(name.as_str()));
+        if is_named { format!("Giấy tờ số {} trong phiếu yêu cầu bổ sung", place + 1) } else { paper }
+    };
+    papers.into_iter().enumerate().map(safe).collect()
+}
+
+fn shown(app: &App, ctx: &Ctx, code: &TrackingCode, read: &Read) -> Track {
+    let (law, now) = (app.law(), app.law_now());
+    let (row, dossier) = (&read.row, &read.row.machine);
+    let procedure = law.catalogue.version(&row.procedure_id);
+    let panel = outcome::panel(&Known {
+        dossier,
+        filed_at: row.filed_at,
+        return_by: &row.return_by,
+        result: procedure.and_then(|found| found.results.first()).map_or("Kết quả", String::as_str),
+        asked: if dossier.state == Stands::AwaitingSupplement { read.asked.clone() } else { Vec::new() },
+        unpaid: read.unpaid,
+        payment: read.events.iter().rev().find_map(|(_, event)| owed(event)),
+        commune: app.commune(),
+        calendar: &law.calendar,
+        now,
+    });
+    let mut points = timeline::points(&read.events, dossier);
+    points.extend(timeline::now_and_ahead(dossier, panel.tone == "late"));
+    let name = procedure.map_or_else(|| "Hồ sơ".to_owned(), |found| found.name_vi.clone());
+    let open = procedure.filter(|found| catalogue::is_for_citizens(found) && found.holds_on(now.date()));
+    let qr = Qr { text: format!("{}/t/{code}", app.public_url()), label: String::new() };
+    let (qr_side, qr_path) = qr.path().unwrap_or_default();
+    Track {
+        page: app.page(ctx, name),
+        crumbs: vec![Link::new("/", "Trang chủ"), Link::new("/tra-cuu", "Tra cứu")],
+        shown: code.shown(),
+        number: dossier.code.clone().unwrap_or_default(),
+        filed: filed(row),
+        procedure_href: open.map(|found| format!("/thu-tuc/{}", found.slug)).unwrap_or_default(),
+        promises: dates::promises(&read.events, dossier),
+        panel,
+        points,
+        qr_side,
+        qr_path,
+    }
+}
+
+fn owed(event: &DossierEvent) -> Option<Dong> {
+    match event {
+        DossierEvent::PaymentRequested { dong } => Some(Dong(*dong)),
+        _ => None,
+    }
+}
+
+/// `nộp tại quầy ngày 23/11/2023`.
+fn filed(row: &DossierRow) -> String {
+    use domain::dossier::Channel;
+    let how = match row.machine.channel {
+        Channel::Counter => "nộp tại quầy",
+        Channel::Online => "nộp trên mạng",
+        Channel::Post => "gửi qua bưu điện",
+    };
+    format!("{how} ngày {}", date_vi(row.machine.received_at.unwrap_or(row.filed_at).date()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_paper_that_bears_a_name_is_told_by_its_number() {
+        let papers = vec!["Giấy chứng sinh của cháu Nguyễn Văn An".to_owned(), "Sổ hộ khẩu".to_owned()];
+        let told = unnamed(papers, &["NGUYỄN VĂN AN".to_owned()]);
+        assert_eq!(told, ["Giấy tờ số 1 trong phiếu yêu cầu bổ sung", "Sổ hộ khẩu"]);
+    }
+}

@@ -1,0 +1,78 @@
+//! The command line as an administrator meets it: the documented example, help, and wrong input.
+
+use std::process::{Command, Output};
+
+fn motcua(args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_motcua"))
+        .args(args)
+        .env_remove("MOTCUA_DATABASE")
+        .output()
+        .expect("the program starts")
+}
+
+fn told(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+}
+
+#[test]
+fn a_deadline_prints_its_date_and_derivation_as_json() {
+    let output = motcua(&["deadline", "--received", "2028-01-20T15:30", "--working-days", "5", "--json"]);
+    assert!(output.status.success(), "{}", told(&output));
+    let answer: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(answer["due"], "2028-02-03T17:00");
+    assert_eq!(answer["provisional"], true);
+    assert!(answer["because"].as_array().is_some_and(|steps| steps.len() > 2), "{answer}");
+}
+
+#[test]
+fn pauses_move_a_deadline_under_both_policies() {
+    for (policy, due) in [("extend", "2023-06-23T17:00"), ("restart", "2023-06-26T17:00")] {
+        let output = motcua(&[
+            "deadline", "--received", "2023-06-14T10:00", "--working-days", "5",
+            "--pause", "2023-06-15T09:00..2023-06-19T16:00", "--policy", policy, "--json",
+        ]);
+        let answer: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        assert_eq!(answer["due"], due, "{policy}");
+    }
+}
+
+#[test]
+fn wrong_input_gets_a_sentence_that_says_what_to_write() {
+    let output = motcua(&["deadline", "--received", "20/1/2028", "--working-days", "5"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(told(&output).contains("Hãy viết như 2023-06-15T09:30"), "{}", told(&output));
+    let output = motcua(&["deadline", "--received", "2028-01-20T15:30"]);
+    assert_eq!(output.status.code(), Some(2), "a term is needed");
+    let output = motcua(&["verify", "--database", "mysql://x"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(told(&output).contains("sqlite:FILE"), "{}", told(&output));
+}
+
+#[test]
+fn every_command_explains_itself() {
+    for command in ["serve", "demo", "migrate", "verify", "user", "deadline"] {
+        let output = motcua(&[command, "--help"]);
+        assert!(output.status.success());
+        assert!(told(&output).len() > 300, "{command} --help says too little");
+    }
+}
+
+#[test]
+fn accounts_are_made_listed_and_ended_from_the_command_line() {
+    let folder = tempfile::tempdir().expect("a scratch folder");
+    let database = format!("sqlite:{}", folder.path().join("x.sqlite").display());
+    let user = |args: &[&str]| motcua(&[&["user", "--database", &database], args].concat());
+    let added = user(&["add", "lan", "--name", "Vũ Thị Lan", "--post", "mot_cua"]);
+    assert!(added.status.success(), "{}", told(&added));
+    assert!(told(&added).contains("Mật khẩu tạm"));
+    let again = user(&["add", "lan", "--name", "Vũ Thị Lan", "--post", "mot_cua"]);
+    assert_eq!(again.status.code(), Some(2), "the same name twice");
+    let listed = user(&["list"]);
+    assert!(told(&listed).contains("Vũ Thị Lan"), "{}", told(&listed));
+    assert!(user(&["reset", "lan"]).status.success());
+    let missing = user(&["reset", "ai_do"]);
+    assert!(told(&missing).contains("motcua user list"), "{}", told(&missing));
+    assert!(user(&["end", "lan"]).status.success());
+    let verified = motcua(&["verify", "--database", &database]);
+    assert!(verified.status.success(), "{}", told(&verified));
+}

@@ -1,0 +1,94 @@
+//! `verify` passes on a commune that has lived, and fails on each of ten different tamperings.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use store::{DatabaseUrl, Db, Entropy, Options, testing};
+
+fn motcua(args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_motcua"))
+        .args(args)
+        .env_remove("MOTCUA_DATABASE")
+        .output()
+        .expect("the program starts")
+}
+
+fn told(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+}
+
+fn open(file: &Path) -> Db {
+    let options = Options {
+        url: DatabaseUrl::sqlite(file),
+        files: file.with_extension("files"),
+        entropy: Entropy::Os,
+        facts: |_| Vec::new(),
+        jobs: |_| Vec::new(),
+        readers: 1,
+    };
+    Db::open(options).expect("the copy opens")
+}
+
+fn verify(file: &Path, anchor: Option<&Path>) -> Output {
+    let database = format!("sqlite:{}", file.display());
+    match anchor {
+        Some(anchor) => motcua(&["verify", "--database", &database, "--anchor", &anchor.display().to_string()]),
+        None => motcua(&["verify", "--database", &database]),
+    }
+}
+
+/// A dossier that another has been collected from, so that every table has rows.
+const TAMPERINGS: &[(&str, &str)] = &[
+    ("an event's data", "UPDATE event SET data = replace(data, 'counter', 'online') WHERE seq = 40"),
+    ("an event's hash", "UPDATE event SET hash = 'a' || substr(hash, 2) WHERE seq = 41"),
+    ("an event's actor", r#"UPDATE event SET "by" = 'user:khac' WHERE seq = 42"#),
+    ("an event's moment", "UPDATE event SET at = at - 60000 WHERE seq = 43"),
+    ("an event taken out", "DELETE FROM event WHERE seq = 44"),
+    ("the tail cut off", "DELETE FROM event WHERE seq > 200"),
+    ("a due date", "UPDATE dossier SET due_at = due_at + 86400000 WHERE due_at IS NOT NULL"),
+    ("a citizen's name", "UPDATE dossier_party SET name = name || 'x' WHERE role = 'owner'"),
+    ("a payment gone", "DELETE FROM payment"),
+    ("an account slipped in", "INSERT INTO number_series(id, last) VALUES ('x', 1)"),
+    ("a figure", "UPDATE fact SET n = n + 1 WHERE measure = 'received'"),
+    ("the machine itself", "UPDATE dossier SET machine = replace(machine, '\"supplements\":0', '\"supplements\":1')"),
+];
+
+#[test]
+fn verify_passes_on_a_lived_commune_and_fails_on_each_tampering() {
+    let folder = tempfile::tempdir().expect("a scratch folder");
+    let original = folder.path().join("demo.sqlite");
+    let made = motcua(&[
+        "demo", "--file", &original.display().to_string(), "--day", "2023-02-10", "--seed", "7", "--only-make",
+    ]);
+    assert!(made.status.success(), "{}", told(&made));
+    let sound = verify(&original, None);
+    assert!(sound.status.success(), "{}", told(&sound));
+    for (place, (what, sql)) in TAMPERINGS.iter().enumerate() {
+        let copy = folder.path().join(format!("copy-{place}.sqlite"));
+        std::fs::copy(&original, &copy).expect("the file can be copied");
+        testing::tamper(&open(&copy), sql).unwrap_or_else(|error| panic!("{what}: {error}"));
+        let output = verify(&copy, None);
+        assert_eq!(output.status.code(), Some(1), "{what} went unnoticed: {}", told(&output));
+        assert!(told(&output).contains("KHÔNG KHỚP"), "{what}: {}", told(&output));
+    }
+}
+
+#[test]
+fn an_anchor_kept_outside_shows_a_rewritten_book() {
+    let folder = tempfile::tempdir().expect("a scratch folder");
+    let file = folder.path().join("demo.sqlite");
+    let name = file.display().to_string();
+    let made = motcua(&["demo", "--file", &name, "--day", "2023-01-10", "--seed", "7", "--only-make"]);
+    assert!(made.status.success(), "{}", told(&made));
+    let heads = told(&verify(&file, None));
+    let head = heads.lines().find_map(|line| line.strip_prefix("Dấu sổ ")).expect("a head is printed");
+    let anchor = folder.path().join("anchors");
+    std::fs::write(&anchor, head).expect("an anchor is kept");
+    assert!(verify(&file, Some(&anchor)).status.success());
+    let other = folder.path().join("other.sqlite");
+    let name = other.display().to_string();
+    let made = motcua(&["demo", "--file", &name, "--day", "2023-01-10", "--seed", "8", "--only-make"]);
+    assert!(made.status.success(), "{}", told(&made));
+    assert!(verify(&other, None).status.success(), "the other book is sound in itself");
+    assert_eq!(verify(&other, Some(&anchor)).status.code(), Some(1), "but it is not the anchored one");
+}
