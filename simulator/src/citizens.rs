@@ -42,7 +42,8 @@ impl Citizen {
     pub fn adult(chance: &mut Chance) -> Self {
         let age = chance.pick(&[(19, 30), (24, 40), (35, 60), (45, 75), (60, 88)]).to_owned();
         let year = 2023 - chance.between(age.0, age.1);
-        Self::born_on(chance, some_day(chance, year))
+        let born = some_day(chance, year);
+        Self::born_on(chance, born)
     }
 
     /// A child born shortly before `today`, with the family name of a parent.

@@ -99,24 +99,42 @@ impl Filter {
         Self {
             query: Asked::new(&typed::line(typed, "q")),
             field: typed::line(typed, "linh-vuc"),
-            state: Standing::ALL.iter().find(|(_, key, _)| *key == state).map(|(standing, ..)| *standing),
+            state: Standing::ALL
+                .iter()
+                .find(|(_, key, _)| *key == state)
+                .map(|(standing, ..)| *standing),
             doubt: typed::line(typed, "chua-chac"),
             source: typed::line(typed, "quy-trinh"),
         }
     }
 
     fn takes(&self, version: &Procedure, today: Date) -> bool {
-        let others = format!("{} {} {}", version.code, version.abbreviations.join(" "), version.field_vi);
-        (self.query.is_empty() || self.query.rank(&version.name_vi, &domain::text::fold(&others)).is_some())
+        let others = format!(
+            "{} {} {}",
+            version.code,
+            version.abbreviations.join(" "),
+            version.field_vi
+        );
+        (self.query.is_empty()
+            || self
+                .query
+                .rank(&version.name_vi, &domain::text::fold(&others))
+                .is_some())
             && (self.field.is_empty() || slug(&version.field_vi) == self.field)
-            && self.state.is_none_or(|state| Standing::of(version, today) == state)
+            && self
+                .state
+                .is_none_or(|state| Standing::of(version, today) == state)
             && (self.doubt.is_empty() || is_doubtful(version, &self.doubt))
             && (self.source.is_empty() || source(version.process.source).0 == self.source)
     }
 }
 
-const DOUBTS: [(&str, &str); 4] =
-    [("ma-ten", "Mã, tên"), ("thoi-han", "Thời hạn"), ("phi", "Phí, lệ phí"), ("giay-to", "Giấy tờ")];
+const DOUBTS: [(&str, &str); 4] = [
+    ("ma-ten", "Mã, tên"),
+    ("thoi-han", "Thời hạn"),
+    ("phi", "Phí, lệ phí"),
+    ("giay-to", "Giấy tờ"),
+];
 
 fn is_doubtful(version: &Procedure, part: &str) -> bool {
     let sure = match part {
@@ -164,17 +182,33 @@ pub(crate) fn sure_tag(sure: Sure) -> Tag {
 pub(crate) async fn page(State(app): State<App>, ctx: Ctx, Query(typed): Query<Typed>) -> Result {
     let (law, today) = (app.law(), app.law_now().date());
     let filter = Filter::read(&typed);
-    let mut versions: Vec<&Arc<Procedure>> =
-        law.catalogue.versions().filter(|version| filter.takes(version, today)).collect();
+    let mut versions: Vec<&Arc<Procedure>> = law
+        .catalogue
+        .versions()
+        .filter(|version| filter.takes(version, today))
+        .collect();
     versions.sort_by_cached_key(|version| (sort_key(&version.name_vi), version.id.clone()));
     let asked: usize = typed::line(&typed, "trang").parse().unwrap_or(1);
     let last = versions.len().div_ceil(PER_PAGE).max(1);
     let number = asked.clamp(1, last);
     let from = (number - 1) * PER_PAGE;
-    let rows: Vec<Row> = versions.iter().skip(from).take(PER_PAGE).map(|version| row(version, today)).collect();
+    let rows: Vec<Row> = versions
+        .iter()
+        .skip(from)
+        .take(PER_PAGE)
+        .map(|version| row(version, today))
+        .collect();
     let pager = Pager {
-        prev: if number > 1 { address(&typed, number - 1) } else { String::new() },
-        next: if number < last { address(&typed, number + 1) } else { String::new() },
+        prev: if number > 1 {
+            address(&typed, number - 1)
+        } else {
+            String::new()
+        },
+        next: if number < last {
+            address(&typed, number + 1)
+        } else {
+            String::new()
+        },
         summary: format!("Trang {number}/{last}"),
     };
     html(List {
@@ -194,8 +228,11 @@ pub(crate) async fn page(State(app): State<App>, ctx: Ctx, Query(typed): Query<T
 fn address(typed: &Typed, number: usize) -> String {
     let kept = ["q", "linh-vuc", "tinh-trang", "chua-chac", "quy-trinh"];
     let values = kept.map(|name| (name, typed::line(typed, name)));
-    let mut pairs: Vec<(&str, &str)> =
-        values.iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| (*name, value.as_str())).collect();
+    let mut pairs: Vec<(&str, &str)> = values
+        .iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
     let number = number.to_string();
     pairs.push(("trang", &number));
     format!("/qt/thu-tuc?{}", kit::Fields::of(pairs).encoded())
@@ -219,16 +256,33 @@ fn row(version: &Procedure, today: Date) -> Row {
 }
 
 fn field_choices(law: &Law, chosen: &str) -> Vec<Choice> {
-    let mut names: Vec<&str> = law.catalogue.versions().map(|version| version.field_vi.as_str()).collect();
+    let mut names: Vec<&str> = law
+        .catalogue
+        .versions()
+        .map(|version| version.field_vi.as_str())
+        .collect();
     names.sort_by_cached_key(|name| sort_key(name));
     names.dedup();
     let all = Choice::new("", "Mọi lĩnh vực", chosen);
-    std::iter::once(all).chain(names.into_iter().map(|name| Choice::new(slug(name), name, chosen))).collect()
+    std::iter::once(all)
+        .chain(
+            names
+                .into_iter()
+                .map(|name| Choice::new(slug(name), name, chosen)),
+        )
+        .collect()
 }
 
 fn state_choices(chosen: Option<Standing>) -> Vec<Choice> {
-    let key = Standing::ALL.iter().find(|(standing, ..)| Some(*standing) == chosen).map_or("", |(_, key, _)| key);
-    choices("Mọi tình trạng", Standing::ALL.iter().map(|(_, key, label)| (*key, *label)), key)
+    let key = Standing::ALL
+        .iter()
+        .find(|(standing, ..)| Some(*standing) == chosen)
+        .map_or("", |(_, key, _)| key);
+    choices(
+        "Mọi tình trạng",
+        Standing::ALL.iter().map(|(_, key, label)| (*key, *label)),
+        key,
+    )
 }
 
 fn choices(
@@ -237,5 +291,7 @@ fn choices(
     chosen: &str,
 ) -> Vec<Choice> {
     let all = Choice::new("", all, chosen);
-    std::iter::once(all).chain(every.map(|(key, label)| Choice::new(key, label, chosen))).collect()
+    std::iter::once(all)
+        .chain(every.map(|(key, label)| Choice::new(key, label, chosen)))
+        .collect()
 }

@@ -60,13 +60,19 @@ pub(crate) async fn page(State(app): State<App>, ctx: Ctx, Path(id): Path<String
     html(Version {
         page: app.page(&ctx, version.name_vi.clone()),
         state: standing.tag(version),
-        public_href: if is_public { format!("/thu-tuc/{}", version.slug) } else { String::new() },
+        public_href: if is_public {
+            format!("/thu-tuc/{}", version.slug)
+        } else {
+            String::new()
+        },
         facts: facts(version, &law),
         sure: sure(version),
         steps: steps(version, &law),
         has_longer: longer.is_some(),
         total: hours(version.process.steps.iter().map(|step| step.minutes).sum()),
-        longer_total: longer.map(|minutes| hours(minutes.iter().sum())).unwrap_or_default(),
+        longer_total: longer
+            .map(|minutes| hours(minutes.iter().sum()))
+            .unwrap_or_default(),
         sum: sum(version),
         papers: version.papers.iter().map(paper).collect(),
         others: others(version, &law),
@@ -74,16 +80,29 @@ pub(crate) async fn page(State(app): State<App>, ctx: Ctx, Path(id): Path<String
 }
 
 fn facts(version: &Procedure, law: &Law) -> Vec<Labelled> {
-    let post = law.posts.resolve(&version.handling_post).map_or(version.handling_post.as_str(), |post| &post.name_vi);
-    let until = version.valid_to.map_or_else(|| "chưa có ngày hết".to_owned(), date_vi);
+    let post = law
+        .posts
+        .resolve(&version.handling_post)
+        .map_or(version.handling_post.as_str(), |post| &post.name_vi);
+    let until = version
+        .valid_to
+        .map_or_else(|| "chưa có ngày hết".to_owned(), date_vi);
     let limit = &version.limit;
     let mut facts = vec![
         Labelled::new("Mã", &version.code),
         Labelled::new("Lĩnh vực", &version.field_vi),
-        Labelled::new("Hiệu lực", format!("{} – {until}", date_vi(version.valid_from))),
+        Labelled::new(
+            "Hiệu lực",
+            format!("{} – {until}", date_vi(version.valid_from)),
+        ),
         Labelled::new("Người giải quyết", post),
         Labelled::new("Cơ quan quyết định", &version.decision_level_vi),
-        Labelled::new("Thời hạn", limit.term.map_or_else(|| "chưa có thời hạn".to_owned(), words::term)),
+        Labelled::new(
+            "Thời hạn",
+            limit
+                .term
+                .map_or_else(|| "chưa có thời hạn".to_owned(), words::term),
+        ),
         Labelled::new("Quy trình", process(version)),
         Labelled::new("Viết tắt", version.abbreviations.join(", ")),
         Labelled::new("Văn bản", version.legal_bases.join("; ")),
@@ -98,9 +117,16 @@ fn facts(version: &Procedure, law: &Law) -> Vec<Labelled> {
         ("Nguồn quy trình", &version.process.source_note),
         ("Ghi chú quy trình", &version.process.note_vi),
     ];
-    facts.extend(notes.into_iter().filter_map(|(label, note)| Some(Labelled::new(label, note.as_deref()?))));
+    facts.extend(
+        notes
+            .into_iter()
+            .filter_map(|(label, note)| Some(Labelled::new(label, note.as_deref()?))),
+    );
     if let Some(longer) = &limit.longer {
-        facts.push(Labelled::new("Nhánh dài hơn", format!("{}: {}", words::term(longer.term), longer.when_vi)));
+        facts.push(Labelled::new(
+            "Nhánh dài hơn",
+            format!("{}: {}", words::term(longer.term), longer.when_vi),
+        ));
     }
     facts.retain(|fact| !fact.value.is_empty());
     facts
@@ -108,7 +134,11 @@ fn facts(version: &Procedure, law: &Law) -> Vec<Labelled> {
 
 fn process(version: &Procedure) -> String {
     let (_, words) = source(version.process.source);
-    if version.process.calendar_days { format!("{words}; ngày tính theo lịch") } else { words.to_owned() }
+    if version.process.calendar_days {
+        format!("{words}; ngày tính theo lịch")
+    } else {
+        words.to_owned()
+    }
 }
 
 fn sure(version: &Procedure) -> Vec<(&'static str, Tag)> {
@@ -124,17 +154,26 @@ fn sure(version: &Procedure) -> Vec<(&'static str, Tag)> {
 }
 
 fn steps(version: &Procedure, law: &Law) -> Vec<StepRow> {
-    let longer = version.process.longer_minutes.as_deref().unwrap_or_default();
+    let longer = version
+        .process
+        .longer_minutes
+        .as_deref()
+        .unwrap_or_default();
     let every = version.process.steps.iter().enumerate();
     every
         .map(|(place, step)| StepRow {
             seq: step.seq,
             post: step.outside_vi.clone().unwrap_or_else(|| {
-                law.posts.resolve(&step.post).map_or_else(|| step.post.clone(), |post| post.short_vi.clone())
+                law.posts
+                    .resolve(&step.post)
+                    .map_or_else(|| step.post.clone(), |post| post.short_vi.clone())
             }),
             action: step.action_vi.clone(),
             hours: hours(step.minutes),
-            longer: longer.get(place).map(|minutes| hours(*minutes)).unwrap_or_default(),
+            longer: longer
+                .get(place)
+                .map(|minutes| hours(*minutes))
+                .unwrap_or_default(),
         })
         .collect()
 }
@@ -157,7 +196,13 @@ fn sum(version: &Procedure) -> Tag {
     } else if sum == version.process.total_minutes {
         Tag::new(Tone::Ok, "Tổng các bước khớp")
     } else {
-        Tag::new(Tone::Error, format!("Tổng các bước lệch: quy trình ghi {}", hours(version.process.total_minutes)))
+        Tag::new(
+            Tone::Error,
+            format!(
+                "Tổng các bước lệch: quy trình ghi {}",
+                hours(version.process.total_minutes)
+            ),
+        )
     }
 }
 
@@ -175,7 +220,10 @@ fn paper(item: &domain::procedure::PaperItem) -> PaperRow {
 }
 
 fn others(version: &Procedure, law: &Law) -> Vec<Other> {
-    let same = law.catalogue.versions().filter(|other| other.code == version.code && other.id != version.id);
+    let same = law
+        .catalogue
+        .versions()
+        .filter(|other| other.code == version.code && other.id != version.id);
     same.map(|other| Other {
         href: format!("/qt/thu-tuc/{}", other.id),
         label: format!("Bản có hiệu lực từ {}", date_vi(other.valid_from)),

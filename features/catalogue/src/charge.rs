@@ -25,7 +25,7 @@ pub(crate) struct Charge {
 pub(crate) struct Exempt {
     /// Who.
     pub(crate) who: String,
-    /// What they bring to show it.
+    /// What shows it.
     pub(crate) bring: String,
 }
 
@@ -41,7 +41,10 @@ pub(crate) fn said(procedure: &Procedure, law: &Law, date: Date) -> Said {
     let is_doubtful = rules.iter().any(|rule| !rule.confidence.is_sure());
     match law.fees.usual_exemption(&procedure.code, date) {
         Some(exemption) => Said::doubted(
-            format!("Miễn phí khi {}", lower_first(before_bracket(&exemption.name_vi))),
+            format!(
+                "Miễn phí khi {}",
+                lower_first(before_bracket(&exemption.name_vi))
+            ),
             format!("Nếu không: {}", lower_first(&amounts)),
             is_doubtful,
         ),
@@ -59,7 +62,11 @@ pub(crate) fn table(procedure: &Procedure, law: &Law, date: Date) -> Vec<Charge>
             FeeKind::None | FeeKind::Unknown => "Phí, lệ phí",
         };
         let amount = published(&procedure.fee);
-        return vec![Charge { name: name.to_owned(), amount, note: String::new() }];
+        return vec![Charge {
+            name: name.to_owned(),
+            amount,
+            note: String::new(),
+        }];
     }
     rules.into_iter().map(charge).collect()
 }
@@ -69,22 +76,48 @@ pub(crate) fn exempt(procedure: &Procedure, law: &Law, date: Date) -> Vec<Exempt
     law.fees
         .exemptions(&procedure.code, date)
         .into_iter()
-        .map(|exemption| Exempt { who: exemption.name_vi.clone(), bring: exemption.evidence_vi.clone() })
+        .map(|exemption| Exempt {
+            who: exemption.name_vi.clone(),
+            bring: exemption.evidence_vi.clone(),
+        })
         .collect()
 }
 
 /// The rules that hold; extra copies are no part of what the matter itself costs.
-fn rules<'a>(procedure: &Procedure, law: &'a Law, date: Date, with_extras: bool) -> Vec<&'a FeeRule> {
-    let is_extra = |rule: &FeeRule| matches!(rule.amount, Amount::Flat { per: Per::ExtraCopy, .. });
+fn rules<'a>(
+    procedure: &Procedure,
+    law: &'a Law,
+    date: Date,
+    with_extras: bool,
+) -> Vec<&'a FeeRule> {
+    let is_extra = |rule: &FeeRule| {
+        matches!(
+            rule.amount,
+            Amount::Flat {
+                per: Per::ExtraCopy,
+                ..
+            }
+        )
+    };
     let all = law.fees.as_slice().iter();
-    all.filter(|rule| rule.holds(&procedure.code, date) && (with_extras || !is_extra(rule))).collect()
+    let holds =
+        |rule: &&FeeRule| rule.holds(&procedure.code, date) && (with_extras || !is_extra(rule));
+    let mut rules: Vec<&FeeRule> = all.filter(holds).collect();
+    rules.sort_by_key(|rule| is_extra(rule));
+    rules
 }
 
 fn charge(rule: &FeeRule) -> Charge {
     let mut notes: Vec<&str> = Vec::new();
-    if let Amount::Flat { per: Per::ExtraCopy, .. } = rule.amount {
+    if let Amount::Flat {
+        per: Per::ExtraCopy,
+        ..
+    } = rule.amount
+    {
         notes.push("Chỉ thu khi xin thêm bản sao");
-    } else if let (Some(note), false) = (&rule.note_vi, matches!(rule.amount, Amount::Unknown { .. })) {
+    } else if let (Some(note), false) =
+        (&rule.note_vi, matches!(rule.amount, Amount::Unknown { .. }))
+    {
         notes.push(note);
     }
     if matches!(rule.amount, Amount::Unknown { .. }) {
@@ -92,7 +125,11 @@ fn charge(rule: &FeeRule) -> Charge {
     } else if !rule.confidence.is_sure() {
         notes.push("Chưa kiểm chứng: hỏi lại khi nộp");
     }
-    Charge { name: rule.name_vi.clone(), amount: amount(&rule.amount), note: notes.join(". ") }
+    Charge {
+        name: rule.name_vi.clone(),
+        amount: amount(&rule.amount),
+        note: notes.join(". "),
+    }
 }
 
 fn amount(amount: &Amount) -> String {
@@ -100,7 +137,10 @@ fn amount(amount: &Amount) -> String {
         Amount::Flat { dong, unit_vi, .. } => format!("{}/{unit_vi}", dong.vi()),
         Amount::Free => "Không thu".to_owned(),
         Amount::Unknown { .. } => UNKNOWN.to_owned(),
-        Amount::PagesCopies { tiers, max_per_copy } => {
+        Amount::PagesCopies {
+            tiers,
+            max_per_copy,
+        } => {
             let steps: Vec<String> = tiers
                 .iter()
                 .map(|tier| match tier.from_page {
@@ -120,7 +160,11 @@ fn published(fee: &FeeNote) -> String {
         (FeeKind::Unknown, _) | (_, None) => UNKNOWN.to_owned(),
         (FeeKind::Phi | FeeKind::LePhi, Some(0)) => "Không thu".to_owned(),
         (FeeKind::Phi | FeeKind::LePhi, Some(dong)) => {
-            let unit = fee.unit_vi.as_deref().unwrap_or_default().trim_start_matches("đồng");
+            let unit = fee
+                .unit_vi
+                .as_deref()
+                .unwrap_or_default()
+                .trim_start_matches("đồng");
             format!("{}{unit}", Dong(dong).vi())
         }
     }
@@ -132,7 +176,9 @@ fn before_bracket(text: &str) -> &str {
 
 fn lower_first(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+    letters.next().map_or_else(String::new, |first| {
+        first.to_lowercase().chain(letters).collect()
+    })
 }
 
 #[cfg(test)]
@@ -144,14 +190,21 @@ mod tests {
     fn of(code: &str) -> Said {
         let law = Law::embedded().expect("the embedded law is sound");
         let today = date(2023, 11, 23);
-        let procedure = law.catalogue.in_force(code, today).expect("in force").clone();
+        let procedure = law
+            .catalogue
+            .in_force(code, today)
+            .expect("in force")
+            .clone();
         said(&procedure, &law, today)
     }
 
     #[test]
     fn certified_copies_say_price_and_cap() {
         let said = of("2.000815").value.replace('\u{a0}', " ");
-        assert_eq!(said, "2.000 đ/trang, từ trang thứ 3 1.000 đ/trang; nhiều nhất 200.000 đ/bản");
+        assert_eq!(
+            said,
+            "2.000 đ/trang, từ trang thứ 3 1.000 đ/trang; nhiều nhất 200.000 đ/bản"
+        );
     }
 
     #[test]

@@ -25,10 +25,16 @@ pub(crate) async fn page(State(app): State<App>, ctx: Ctx, Path(asked): Path<Str
         .filter(|procedure| slug(&procedure.field_vi) == asked)
         .map(|procedure| Entry::of(procedure, &law, today))
         .collect();
-    let name = entries.first().map(|entry| entry.field.clone()).ok_or(Error::Missing)?;
+    let name = entries
+        .first()
+        .map(|entry| entry.field.clone())
+        .ok_or(Error::Missing)?;
     html(FieldPage {
         page: app.page(&ctx, name),
-        crumbs: vec![Link::new("/", "Trang chủ"), Link::new("/thu-tuc", "Thủ tục")],
+        crumbs: vec![
+            Link::new("/", "Trang chủ"),
+            Link::new("/thu-tuc", "Thủ tục"),
+        ],
         entries,
     })
 }

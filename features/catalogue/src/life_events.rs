@@ -70,27 +70,44 @@ pub fn by_slug(slug: &str) -> Option<&'static LifeEvent> {
 
 /// The first life event that a procedure belongs to.
 pub(crate) fn of(code: &str) -> Option<&'static LifeEvent> {
-    all().iter().find(|event| event.procedures.iter().any(|everyday| everyday.code == code))
+    all().iter().find(|event| {
+        event
+            .procedures
+            .iter()
+            .any(|everyday| everyday.code == code)
+    })
 }
 
 /// The procedures that the front page names: asked for most.
 pub fn common(law: &Law, date: Date) -> Vec<Offered> {
     let every = all().iter().flat_map(|event| &event.procedures);
-    every.filter(|everyday| everyday.common).filter_map(|everyday| everyday.offered(law, date)).collect()
+    every
+        .filter(|everyday| everyday.common)
+        .filter_map(|everyday| everyday.offered(law, date))
+        .collect()
 }
 
 impl LifeEvent {
     /// What of it can be asked for on `date`.
     pub fn offered(&self, law: &Law, date: Date) -> Vec<Offered> {
-        self.procedures.iter().filter_map(|everyday| everyday.offered(law, date)).collect()
+        self.procedures
+            .iter()
+            .filter_map(|everyday| everyday.offered(law, date))
+            .collect()
     }
 }
 
 impl Everyday {
     /// The procedure in force, if citizens may ask for it.
     pub(crate) fn offered(&self, law: &Law, date: Date) -> Option<Offered> {
-        let procedure = law.catalogue.in_force(&self.code, date).filter(|found| is_for_citizens(found))?;
-        Some(Offered { short: self.short.clone(), procedure: Arc::clone(procedure) })
+        let procedure = law
+            .catalogue
+            .in_force(&self.code, date)
+            .filter(|found| is_for_citizens(found))?;
+        Some(Offered {
+            short: self.short.clone(),
+            procedure: Arc::clone(procedure),
+        })
     }
 }
 
@@ -108,9 +125,15 @@ mod tests {
     fn every_event_offers_something_before_the_reform_of_2025_and_most_do_after() {
         let law = Law::embedded().expect("the embedded law is sound");
         for event in all() {
-            assert!(!event.offered(&law, date(2023, 11, 23)).is_empty(), "{}", event.slug);
+            assert!(
+                !event.offered(&law, date(2023, 11, 23)).is_empty(),
+                "{}",
+                event.slug
+            );
         }
-        let still = all().iter().filter(|event| !event.offered(&law, date(2026, 11, 23)).is_empty());
+        let still = all()
+            .iter()
+            .filter(|event| !event.offered(&law, date(2026, 11, 23)).is_empty());
         assert!(still.count() >= 10);
     }
 
@@ -118,9 +141,16 @@ mod tests {
     fn every_code_is_known_and_every_icon_is_drawn() {
         let law = Law::embedded().expect("the embedded law is sound");
         for event in all() {
-            assert!(ICONS.contains(&format!("id=\"{}\"", event.icon)), "{}", event.icon);
+            assert!(
+                ICONS.contains(&format!("id=\"{}\"", event.icon)),
+                "{}",
+                event.icon
+            );
             for everyday in &event.procedures {
-                let known = law.catalogue.versions().any(|version| version.code == everyday.code);
+                let known = law
+                    .catalogue
+                    .versions()
+                    .any(|version| version.code == everyday.code);
                 assert!(known, "{} of {}", everyday.code, event.slug);
             }
         }

@@ -44,10 +44,16 @@ pub(crate) async fn pdf(State(app): State<App>, Path(slug): Path<String>) -> Res
     let press = app.press().cloned().ok_or(Error::Missing)?;
     let paper = paper(&app, &procedure);
     let _turn = DESK.acquire().await.map_err(Error::fault)?;
-    let bytes = tokio::task::spawn_blocking(move || press(&paper)).await.map_err(Error::fault)?.map_err(Error::fault)?;
+    let bytes = tokio::task::spawn_blocking(move || press(&paper))
+        .await
+        .map_err(Error::fault)?
+        .map_err(Error::fault)?;
     let headers = [
         (header::CONTENT_TYPE, "application/pdf".to_owned()),
-        (header::CONTENT_DISPOSITION, format!("inline; filename=\"{}.pdf\"", procedure.slug)),
+        (
+            header::CONTENT_DISPOSITION,
+            format!("inline; filename=\"{}.pdf\"", procedure.slug),
+        ),
         (header::CACHE_CONTROL, "public, max-age=3600".to_owned()),
     ];
     Ok((headers, bytes).into_response())
@@ -62,5 +68,11 @@ fn in_force(app: &App, slug: &str) -> Result<Arc<Procedure>> {
 
 fn paper(app: &App, procedure: &Procedure) -> paper::Paper {
     let url = format!("{}/thu-tuc/{}", app.public_url(), procedure.slug);
-    guide::paper(procedure, &app.law(), app.commune(), &url, app.law_now().local())
+    guide::paper(
+        procedure,
+        &app.law(),
+        app.commune(),
+        &url,
+        app.law_now().local(),
+    )
 }

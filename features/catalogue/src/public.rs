@@ -37,7 +37,10 @@ pub(crate) fn fields(law: &Law, date: Date) -> Vec<Field> {
     let open = for_citizens(law, date);
     let mut fields: Vec<Field> = Vec::new();
     for procedure in &open {
-        match fields.iter_mut().find(|field| field.name == procedure.field_vi) {
+        match fields
+            .iter_mut()
+            .find(|field| field.name == procedure.field_vi)
+        {
             Some(field) => field.procedures += 1,
             None => fields.push(Field {
                 name: procedure.field_vi.clone(),
@@ -65,17 +68,25 @@ pub(crate) enum Address {
 /// # Errors
 /// Missing, also for drafts and for versions that are not in force yet.
 pub(crate) fn at(law: &Law, slug: &str, date: Date) -> Result<Address> {
-    let here = law.catalogue.by_slug(slug, date).filter(|procedure| is_for_citizens(procedure));
+    let here = law
+        .catalogue
+        .by_slug(slug, date)
+        .filter(|procedure| is_for_citizens(procedure));
     if let Some(procedure) = here {
         return Ok(Address::Here(Arc::clone(procedure)));
     }
     let past = law
         .catalogue
         .versions()
-        .filter(|version| version.slug == slug && is_for_citizens(version) && version.valid_from <= date)
+        .filter(|version| {
+            version.slug == slug && is_for_citizens(version) && version.valid_from <= date
+        })
         .max_by_key(|version| version.valid_from)
         .ok_or(Error::Missing)?;
-    let now = law.catalogue.in_force(&past.code, date).filter(|procedure| is_for_citizens(procedure));
+    let now = law
+        .catalogue
+        .in_force(&past.code, date)
+        .filter(|procedure| is_for_citizens(procedure));
     Ok(match now {
         Some(procedure) => Address::Moved(procedure.slug.clone()),
         None => Address::Ended(Arc::clone(past)),

@@ -36,13 +36,25 @@ pub(crate) async fn page(State(app): State<App>, ctx: Ctx, Query(asked): Query<T
     let (law, today) = (app.law(), app.law_now().date());
     let q = typed::line(&asked, "q");
     let found = find(&law, &q, today);
-    let title = if q.is_empty() { "Tìm thủ tục".to_owned() } else { format!("Tìm «{q}»") };
+    let title = if q.is_empty() {
+        "Tìm thủ tục".to_owned()
+    } else {
+        format!("Tìm «{q}»")
+    };
     let why = "Xã này không giải quyết.";
     html(Results {
         page: app.page(&ctx, title),
-        crumbs: vec![Link::new("/", "Trang chủ"), Link::new("/thu-tuc", "Thủ tục")],
+        crumbs: vec![
+            Link::new("/", "Trang chủ"),
+            Link::new("/thu-tuc", "Thủ tục"),
+        ],
         q,
-        entries: found.here.iter().take(MOST).map(|procedure| Entry::of(procedure, &law, today)).collect(),
+        entries: found
+            .here
+            .iter()
+            .take(MOST)
+            .map(|procedure| Entry::of(procedure, &law, today))
+            .collect(),
         found: found.here.len(),
         is_near: found.is_near,
         elsewhere: found
@@ -51,7 +63,10 @@ pub(crate) async fn page(State(app): State<App>, ctx: Ctx, Query(asked): Query<T
             .take(3)
             .map(|procedure| Elsewhere {
                 name: procedure.name_vi.clone(),
-                why: procedure.applicability_note_vi.clone().unwrap_or_else(|| why.to_owned()),
+                why: procedure
+                    .applicability_note_vi
+                    .clone()
+                    .unwrap_or_else(|| why.to_owned()),
             })
             .collect(),
     })

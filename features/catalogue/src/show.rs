@@ -79,14 +79,21 @@ pub(crate) async fn page(State(app): State<App>, ctx: Ctx, Path(slug): Path<Stri
 /// `GET /thu-tuc/ma/{code}`: by the national code, for ever.
 pub(crate) async fn by_code(State(app): State<App>, Path(code): Path<String>) -> Result {
     let (law, today) = (app.law(), app.law_now().date());
-    let procedure = law.catalogue.in_force(&code, today).filter(|procedure| is_for_citizens(procedure));
+    let procedure = law
+        .catalogue
+        .in_force(&code, today)
+        .filter(|procedure| is_for_citizens(procedure));
     let procedure = procedure.ok_or(Error::Missing)?;
     Ok(moved(&format!("/thu-tuc/{}", procedure.slug)))
 }
 
 fn moved(to: &str) -> Response {
     // The slugs of the catalogue are letters, digits and hyphens, so they are a header's value.
-    (StatusCode::MOVED_PERMANENTLY, [(header::LOCATION, to.to_owned())]).into_response()
+    (
+        StatusCode::MOVED_PERMANENTLY,
+        [(header::LOCATION, to.to_owned())],
+    )
+        .into_response()
 }
 
 fn ended(app: &App, ctx: &Ctx, procedure: &Procedure) -> Result {
@@ -103,7 +110,10 @@ fn crumbs(procedure: &Procedure) -> Vec<Link> {
     vec![
         Link::new("/", "Trang chủ"),
         Link::new("/thu-tuc", "Thủ tục"),
-        Link::new(format!("/thu-tuc/linh-vuc/{}", slug(&procedure.field_vi)), &procedure.field_vi),
+        Link::new(
+            format!("/thu-tuc/linh-vuc/{}", slug(&procedure.field_vi)),
+            &procedure.field_vi,
+        ),
     ]
 }
 
@@ -119,7 +129,12 @@ fn shown(page: Page, procedure: &Procedure, law: &Law, today: Date, has_pdf: boo
         sets: procedure.sets,
         papers_doubtful: procedure.confidence.documents != Sure::Verified,
         steps: words::steps(procedure),
-        longer: procedure.limit.longer.as_ref().map(longer).unwrap_or_default(),
+        longer: procedure
+            .limit
+            .longer
+            .as_ref()
+            .map(longer)
+            .unwrap_or_default(),
         charges: charge::table(procedure, law, today),
         exempt: charge::exempt(procedure, law, today),
         results: procedure.results.clone(),
@@ -131,17 +146,33 @@ fn shown(page: Page, procedure: &Procedure, law: &Law, today: Date, has_pdf: boo
 }
 
 fn longer(longer: &domain::procedure::Longer) -> String {
-    format!("{}: nhiều nhất {}.", longer.when_vi.trim_end_matches('.'), words::term(longer.term))
+    format!(
+        "{}: nhiều nhất {}.",
+        longer.when_vi.trim_end_matches('.'),
+        words::term(longer.term)
+    )
 }
 
 fn facts(procedure: &Procedure, law: &Law, today: Date, page: &Page) -> Vec<Labelled> {
     let (time, fee) = (words::time(procedure), charge::said(procedure, law, today));
-    let result = procedure.results.first().map_or("Theo nội dung đề nghị", String::as_str);
-    let fact = |icon, label: &str, value: &str, note: String| Labelled { icon, note, ..Labelled::new(label, value) };
+    let result = procedure
+        .results
+        .first()
+        .map_or("Theo nội dung đề nghị", String::as_str);
+    let fact = |icon, label: &str, value: &str, note: String| Labelled {
+        icon,
+        note,
+        ..Labelled::new(label, value)
+    };
     vec![
         fact("clock", "Thời gian", &time.value, time.note_with_doubt()),
         fact("banknote", "Phí, lệ phí", &fee.value, fee.note_with_doubt()),
-        fact("map-pin", "Nộp ở đâu", "Tại Bộ phận Một cửa", format!("UBND {}", page.commune.name)),
+        fact(
+            "map-pin",
+            "Nộp ở đâu",
+            "Tại Bộ phận Một cửa",
+            format!("UBND {}", page.commune.name),
+        ),
         fact("file-check", "Nhận được gì", result, String::new()),
     ]
 }
@@ -170,7 +201,16 @@ fn beside(procedure: &Procedure, law: &Law, today: Date) -> Option<Beside> {
         .into_iter()
         .filter(|offered| offered.procedure.code != procedure.code)
         .take(4)
-        .map(|offered| Link::new(format!("/thu-tuc/{}", offered.procedure.slug), offered.short))
+        .map(|offered| {
+            Link::new(
+                format!("/thu-tuc/{}", offered.procedure.slug),
+                offered.short,
+            )
+        })
         .collect();
-    (!others.is_empty()).then(|| Beside { title: event.title.clone(), href: format!("/viec/{}", event.slug), others })
+    (!others.is_empty()).then(|| Beside {
+        title: event.title.clone(),
+        href: format!("/viec/{}", event.slug),
+        others,
+    })
 }

@@ -1,10 +1,10 @@
 //! Procedures for the counter's box: an officer types an abbreviation, a code or a name.
 //! For intake, as a call, as JSON for the script and as options of a `<datalist>`.
 
+use askama::Template;
 use axum::extract::{Query as Asked, State};
 use axum::http::header;
 use axum::response::IntoResponse;
-use askama::Template;
 use domain::procedure::Catalogue;
 use jiff::civil::Date;
 use kit::{App, Error, Result};
@@ -32,14 +32,31 @@ pub struct Suggestion {
 
 /// The procedures in force that `query` may mean, best first; those of other places are left out.
 pub fn suggest(catalogue: &Catalogue, query: &str, date: Date) -> Vec<Suggestion> {
-    let hits = catalogue.search(query, date).into_iter().filter(|hit| hit.procedure.applicable_locally);
+    let hits = catalogue
+        .search(query, date)
+        .into_iter()
+        .filter(|hit| hit.procedure.applicable_locally);
     hits.take(MOST)
         .map(|hit| {
             let (name, code) = (hit.procedure.name_vi.clone(), hit.procedure.code.clone());
-            let short = hit.procedure.abbreviations.first().cloned().unwrap_or_default();
-            let label =
-                if short.is_empty() { format!("{name} ({code})") } else { format!("{name} ({short}, {code})") };
-            Suggestion { id: hit.procedure.id.clone(), code, name, short, label }
+            let short = hit
+                .procedure
+                .abbreviations
+                .first()
+                .cloned()
+                .unwrap_or_default();
+            let label = if short.is_empty() {
+                format!("{name} ({code})")
+            } else {
+                format!("{name} ({short}, {code})")
+            };
+            Suggestion {
+                id: hit.procedure.id.clone(),
+                code,
+                name,
+                short,
+                label,
+            }
         })
         .collect()
 }
@@ -74,18 +91,34 @@ mod tests {
     #[test]
     fn an_abbreviation_leads_to_its_procedure() {
         let law = Law::embedded().expect("the embedded law is sound");
-        let first = |query: &str| suggest(&law.catalogue, query, date(2023, 11, 23)).into_iter().next();
+        let first = |query: &str| {
+            suggest(&law.catalogue, query, date(2023, 11, 23))
+                .into_iter()
+                .next()
+        };
         let birth = first("ks").expect("a procedure");
-        assert_eq!((birth.code.as_str(), birth.short.as_str()), ("1.001193", "ks"));
+        assert_eq!(
+            (birth.code.as_str(), birth.short.as_str()),
+            ("1.001193", "ks")
+        );
         assert_eq!(birth.label, "Đăng ký khai sinh (ks, 1.001193)");
-        assert_eq!(first("ctbs").map(|found| found.code), Some("2.000815".to_owned()));
-        assert_eq!(first("tlks").map(|found| found.code), Some("2.000635".to_owned()));
+        assert_eq!(
+            first("ctbs").map(|found| found.code),
+            Some("2.000815".to_owned())
+        );
+        assert_eq!(
+            first("tlks").map(|found| found.code),
+            Some("2.000635".to_owned())
+        );
         assert_eq!(first("zzz"), None);
     }
 
     #[test]
     fn no_more_is_offered_than_one_reads() {
         let law = Law::embedded().expect("the embedded law is sound");
-        assert_eq!(suggest(&law.catalogue, "đăng ký", date(2023, 11, 23)).len(), MOST);
+        assert_eq!(
+            suggest(&law.catalogue, "đăng ký", date(2023, 11, 23)).len(),
+            MOST
+        );
     }
 }

@@ -26,10 +26,20 @@ fn plain(answer: &Answer) -> String {
 #[tokio::test]
 async fn a_citizen_finds_birth_by_marks_letters_and_code() {
     for app in apps() {
-        for typed in ["khai+sinh", "khai+s%E1%BB%8Bnh", "ks", "KS", "1.001193", "l%C3%A0m+gi%E1%BA%A5y+khai+sinh"] {
+        for typed in [
+            "khai+sinh",
+            "khai+s%E1%BB%8Bnh",
+            "ks",
+            "KS",
+            "1.001193",
+            "l%C3%A0m+gi%E1%BA%A5y+khai+sinh",
+        ] {
             let answer = app.get(&format!("/tim?q={typed}")).await;
             assert_eq!(answer.status, StatusCode::OK, "{typed}");
-            assert!(answer.body.contains("href=\"/thu-tuc/dang-ky-khai-sinh\""), "{typed}");
+            assert!(
+                answer.body.contains("href=\"/thu-tuc/dang-ky-khai-sinh\""),
+                "{typed}"
+            );
         }
     }
 }
@@ -83,7 +93,10 @@ async fn a_doubtful_time_is_told_and_a_missing_one_promises_nothing() {
         .expect("some times are from memory");
     let answer = app.get(&format!("/thu-tuc/{}", doubtful.slug)).await;
     assert!(answer.body.contains("Chưa kiểm chứng"));
-    let without = open.iter().find(|found| found.limit.term.is_none()).expect("some have no limit");
+    let without = open
+        .iter()
+        .find(|found| found.limit.term.is_none())
+        .expect("some have no limit");
     let answer = app.get(&format!("/thu-tuc/{}", without.slug)).await;
     assert!(answer.body.contains("Chưa có thời hạn"));
 }
@@ -96,33 +109,55 @@ async fn every_page_of_every_procedure_renders_and_stays_small() {
         let answer = app.get(&format!("/thu-tuc/{}", procedure.slug)).await;
         assert_eq!(answer.status, StatusCode::OK, "{}", procedure.id);
         // Text of this kind shrinks to less than a third under gzip.
-        assert!(answer.bytes.len() / 3 + BESIDE_KB * 1024 < 60 * 1024, "{} {}", procedure.id, answer.bytes.len());
+        assert!(
+            answer.bytes.len() / 3 + BESIDE_KB * 1024 < 60 * 1024,
+            "{} {}",
+            procedure.id,
+            answer.bytes.len()
+        );
     }
 }
 
 #[tokio::test]
 async fn an_unknown_future_draft_or_foreign_procedure_is_not_there() {
     let app = app();
-    for path in ["/thu-tuc/khong-co", "/thu-tuc/linh-vuc/khong-co", "/thu-tuc/ma/9.999999", "/thu-tuc/khong-co/in"] {
+    for path in [
+        "/thu-tuc/khong-co",
+        "/thu-tuc/linh-vuc/khong-co",
+        "/thu-tuc/ma/9.999999",
+        "/thu-tuc/khong-co/in",
+    ] {
         let answer = app.get(path).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
         assert!(answer.body.contains("<h1>"), "{path}");
     }
     let law = app.app.law();
-    for hidden in law.catalogue.versions().filter(|version| !crate::is_for_citizens(version)) {
+    for hidden in law
+        .catalogue
+        .versions()
+        .filter(|version| !crate::is_for_citizens(version))
+    {
         let answer = app.get(&format!("/thu-tuc/{}", hidden.slug)).await;
         assert_ne!(answer.status, StatusCode::OK, "{}", hidden.id);
     }
     // Household businesses came to the commune on 1/7/2025 only.
-    let business = law.catalogue.versions().find(|version| version.code == "1.001612").expect("it is known");
-    assert_eq!(app.get(&format!("/thu-tuc/{}", business.slug)).await.status, StatusCode::NOT_FOUND);
+    let business = law
+        .catalogue
+        .versions()
+        .find(|version| version.code == "1.001612")
+        .expect("it is known");
+    assert_eq!(
+        app.get(&format!("/thu-tuc/{}", business.slug)).await.status,
+        StatusCode::NOT_FOUND
+    );
 }
 
 #[tokio::test]
 async fn a_version_is_public_at_once_when_it_takes_effect() {
     let db = store::testing::sqlite();
     let mut setup = setup(db, SUPPLIED);
-    setup.clock = kit::Clock::held_at(Moment::parse_local("2025-06-30T23:59").expect("a valid time"));
+    setup.clock =
+        kit::Clock::held_at(Moment::parse_local("2025-06-30T23:59").expect("a valid time"));
     let app = TestApp::made_of(setup, crate::routes());
     let slug = "/thu-tuc/dang-ky-thanh-lap-ho-kinh-doanh";
     assert_eq!(app.get(slug).await.status, StatusCode::NOT_FOUND);
@@ -148,12 +183,21 @@ async fn the_guide_prints_and_becomes_a_pdf_where_there_is_a_press() {
     let answer = without.get("/thu-tuc/dang-ky-khai-sinh/in").await;
     assert_eq!(answer.status, StatusCode::OK);
     assert!(answer.body.contains("HƯỚNG DẪN THỦ TỤC") && !answer.body.contains("huong-dan.pdf"));
-    assert_eq!(without.get("/thu-tuc/dang-ky-khai-sinh/huong-dan.pdf").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        without
+            .get("/thu-tuc/dang-ky-khai-sinh/huong-dan.pdf")
+            .await
+            .status,
+        StatusCode::NOT_FOUND
+    );
     let mut setup = setup(store::testing::sqlite(), SUPPLIED);
     setup.press = Some(Arc::new(|paper| Ok(paper.title.clone().into_bytes())));
     let with = TestApp::made_of(setup, crate::routes());
     let answer = with.get("/thu-tuc/dang-ky-khai-sinh/huong-dan.pdf").await;
-    assert_eq!((answer.status, answer.header("content-type")), (StatusCode::OK, "application/pdf"));
+    assert_eq!(
+        (answer.status, answer.header("content-type")),
+        (StatusCode::OK, "application/pdf")
+    );
     assert_eq!(answer.body, "Hướng dẫn: Đăng ký khai sinh");
 }
 
@@ -161,7 +205,9 @@ async fn the_guide_prints_and_becomes_a_pdf_where_there_is_a_press() {
 async fn fields_count_what_they_list() {
     let app = app();
     let answer = app.get("/thu-tuc").await;
-    assert!(answer.body.contains("/thu-tuc/linh-vuc/ho-tich") && answer.body.contains("22 thủ tục"));
+    assert!(
+        answer.body.contains("/thu-tuc/linh-vuc/ho-tich") && answer.body.contains("22 thủ tục")
+    );
     let field = app.get("/thu-tuc/linh-vuc/ho-tich").await;
     assert_eq!(field.body.matches("result-list__link").count(), 22);
 }
@@ -172,7 +218,11 @@ async fn the_administrator_sees_how_sure_each_part_is() {
     app.sign_in("admin").await;
     let list = app.get("/qt/thu-tuc").await;
     assert_eq!(list.status, StatusCode::OK);
-    assert!(list.body.contains("đã kiểm chứng") && list.body.contains("theo trí nhớ") && list.body.contains("trang=2"));
+    assert!(
+        list.body.contains("đã kiểm chứng")
+            && list.body.contains("theo trí nhớ")
+            && list.body.contains("trang=2")
+    );
     let drafts = app.get("/qt/thu-tuc?tinh-trang=nhap").await;
     assert!(drafts.body.contains("draft-") && drafts.body.contains(">4 bản<"));
     let usual = app.get("/qt/thu-tuc?quy-trinh=mac-dinh&trang=999").await;
@@ -182,7 +232,10 @@ async fn the_administrator_sees_how_sure_each_part_is() {
     let one = app.get("/qt/thu-tuc/1.004884@2019-01-06").await;
     assert_eq!(one.status, StatusCode::OK);
     assert!(one.body.contains("Tổng các bước khớp") && one.body.contains("24 giờ"));
-    assert_eq!(app.get("/qt/thu-tuc/nope").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        app.get("/qt/thu-tuc/nope").await.status,
+        StatusCode::NOT_FOUND
+    );
 }
 
 #[tokio::test]
@@ -191,7 +244,10 @@ async fn strangers_do_not_see_the_working_side() {
     assert_ne!(app.get("/qt/thu-tuc").await.status, StatusCode::OK);
     app.sign_in("specialist@tu_phap_ho_tich").await;
     assert_eq!(app.get("/qt/thu-tuc").await.status, StatusCode::FORBIDDEN);
-    assert_eq!(app.get("/cb/thu-tuc/goi-y?q=ks").await.status, StatusCode::FORBIDDEN);
+    assert_eq!(
+        app.get("/cb/thu-tuc/goi-y?q=ks").await.status,
+        StatusCode::FORBIDDEN
+    );
 }
 
 #[tokio::test]
@@ -200,7 +256,11 @@ async fn the_counter_gets_suggestions_as_json_and_as_options() {
     app.sign_in("one_stop").await;
     let json = app.get("/cb/thu-tuc/goi-y?q=ctbs").await;
     assert_eq!(json.header("content-type"), "application/json");
-    assert!(json.body.starts_with("[{\"id\":\"2.000815@"), "{}", json.body);
+    assert!(
+        json.body.starts_with("[{\"id\":\"2.000815@"),
+        "{}",
+        json.body
+    );
     let options = app.get("/cb/thu-tuc/goi-y?q=ctbs&dang=html").await;
     assert!(options.body.contains("<option value=\"2.000815\">"));
 }

@@ -14,6 +14,10 @@ const LENGTH_MAX: usize = 200;
 /// One value, without control characters; empty when it was not given.
 pub(crate) fn line(typed: &Typed, name: &str) -> String {
     let value = typed.get(name).map(String::as_str).unwrap_or_default();
-    let plain: String = nfc(value).chars().map(|c| if c.is_control() { ' ' } else { c }).take(LENGTH_MAX).collect();
+    let plain: String = nfc(value)
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .take(LENGTH_MAX)
+        .collect();
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -18,13 +18,24 @@ pub(crate) struct Said {
 impl Said {
     /// A value that may be doubtful.
     pub(crate) fn doubted(value: String, note: String, is_doubtful: bool) -> Self {
-        Self { value, note, is_doubtful }
+        Self {
+            value,
+            note,
+            is_doubtful,
+        }
     }
 
     /// The smaller line, with the doubt told plainly (ruling 28).
     pub(crate) fn note_with_doubt(&self) -> String {
-        let doubt = if self.is_doubtful { "Chưa kiểm chứng, hỏi lại khi nộp" } else { "" };
-        let parts: Vec<&str> = [self.note.as_str(), doubt].into_iter().filter(|part| !part.is_empty()).collect();
+        let doubt = if self.is_doubtful {
+            "Chưa kiểm chứng, hỏi lại khi nộp"
+        } else {
+            ""
+        };
+        let parts: Vec<&str> = [self.note.as_str(), doubt]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect();
         parts.join(". ")
     }
 }
@@ -37,9 +48,17 @@ pub(crate) fn time(procedure: &Procedure) -> Said {
         return Said::doubted("Chưa có thời hạn".to_owned(), note.to_owned(), false);
     };
     if procedure.on_the_spot {
-        return Said::doubted("Làm ngay tại quầy".to_owned(), after_three(limit).to_owned(), is_doubtful);
+        return Said::doubted(
+            "Làm ngay tại quầy".to_owned(),
+            after_three(limit).to_owned(),
+            is_doubtful,
+        );
     }
-    match procedure.process.promise_term.filter(|promise| *promise != limit) {
+    match procedure
+        .process
+        .promise_term
+        .filter(|promise| *promise != limit)
+    {
         Some(promise) => {
             let note = format!("Luật cho phép đến {}", lower(term(limit)));
             Said::doubted(term(promise), note, is_doubtful)
@@ -52,7 +71,10 @@ pub(crate) fn time(procedure: &Procedure) -> Said {
 const fn after_three(limit: Term) -> &'static str {
     match limit {
         Term::SameDay => "Nộp sau 15 giờ: chậm nhất ngày làm việc tiếp theo",
-        Term::WorkingDays(_) | Term::CalendarDays(_) | Term::WorkingHours(_) | Term::ClockHours(_) => "",
+        Term::WorkingDays(_)
+        | Term::CalendarDays(_)
+        | Term::WorkingHours(_)
+        | Term::ClockHours(_) => "",
     }
 }
 
@@ -73,8 +95,16 @@ fn lower(text: String) -> String {
 
 /// Who may ask.
 pub(crate) fn audience(procedure: &Procedure) -> String {
-    let said: Vec<&str> = procedure.audience.iter().map(|who| one_of_audience(who)).collect();
-    if said.is_empty() { "Người có nhu cầu".to_owned() } else { said.join(", ") }
+    let said: Vec<&str> = procedure
+        .audience
+        .iter()
+        .map(|who| one_of_audience(who))
+        .collect();
+    if said.is_empty() {
+        "Người có nhu cầu".to_owned()
+    } else {
+        said.join(", ")
+    }
 }
 
 fn one_of_audience(who: &str) -> &str {
@@ -111,14 +141,21 @@ pub(crate) fn papers(procedure: &Procedure) -> Vec<Paper> {
 }
 
 fn paper(item: &PaperItem) -> Paper {
-    let condition = item.condition_vi.as_ref().map(|when| format!("Chỉ khi: {when}"));
+    let condition = item.condition_vi.as_deref().map(condition);
     let form = item.form_number.as_ref().map(|form| format!("Mẫu: {form}"));
     let notes: Vec<String> = condition.into_iter().chain(form).collect();
     Paper {
         name: item.name_vi.clone(),
         how: how(item),
         note: notes.join(". "),
+    }
+}
 
+fn condition(when: &str) -> String {
+    if when.starts_with("Chỉ ") {
+        when.to_owned()
+    } else {
+        format!("Chỉ khi: {when}")
     }
 }
 
@@ -148,14 +185,24 @@ pub(crate) struct Step {
 pub(crate) fn steps(procedure: &Procedure) -> Vec<Step> {
     if procedure.on_the_spot {
         return vec![
-            step("Mang giấy tờ đến quầy", "Bộ phận Một cửa kiểm tra ngay trước mặt ông, bà."),
-            step("Xã ký, đóng dấu", "trong lúc ông, bà chờ; nhiều giấy tờ thì được hẹn giờ trả."),
-            step("Nhận kết quả và nộp tiền", "có biên lai."),
+            step(
+                "Mang giấy tờ đến quầy",
+                "Bộ phận Một cửa kiểm tra ngay trước mặt ông, bà.",
+            ),
+            step(
+                "Xã ký, đóng dấu",
+                "Trong lúc ông, bà chờ; nhiều giấy tờ thì được hẹn giờ trả.",
+            ),
+            step("Nhận kết quả và nộp tiền", "Có biên lai."),
         ];
     }
     let mut steps: Vec<Step> = Vec::new();
     for plan in &procedure.process.steps {
-        let next = of_kind(plan.kind, plan.outside_vi.as_deref(), &procedure.decision_level_vi);
+        let next = of_kind(
+            plan.kind,
+            plan.outside_vi.as_deref(),
+            &procedure.decision_level_vi,
+        );
         if steps.last().is_none_or(|last| last.title != next.title) {
             steps.push(next);
         }
@@ -169,21 +216,33 @@ fn of_kind(kind: StepKind, outside: Option<&str>, decides: &str) -> Step {
             "Nộp giấy tờ tại Bộ phận Một cửa",
             "Cán bộ xem ngay tại chỗ. Đủ thì ông, bà nhận giấy hẹn có mã tra cứu; thiếu thì được báo một lần, đủ các mục.",
         ),
-        StepKind::Handle => step("Xã kiểm tra, giải quyết", "Có thể hỏi thêm hoặc xác minh khi cần."),
-        StepKind::Approve => step("Lãnh đạo xã ký", "sau khi kết quả đã được kiểm tra."),
-        StepKind::Seal => step("Lấy số, đóng dấu", "rồi chuyển về Bộ phận Một cửa."),
-        StepKind::Committee => step("Họp xét", "tại thôn hoặc hội đồng của xã."),
-        StepKind::Wait => step("Niêm yết, chờ ý kiến", "trong thời gian luật định."),
+        StepKind::Handle => step(
+            "Xã kiểm tra, giải quyết",
+            "Có thể hỏi thêm hoặc xác minh khi cần.",
+        ),
+        StepKind::Approve => step("Lãnh đạo xã ký", "Sau khi kết quả đã được kiểm tra."),
+        StepKind::Seal => step("Lấy số, đóng dấu", "Kết quả chuyển về Bộ phận Một cửa."),
+        StepKind::Committee => step("Họp xét", "Tại thôn hoặc hội đồng của xã."),
+        StepKind::Wait => step("Niêm yết, chờ ý kiến", "Trong thời gian luật định."),
         StepKind::Outside => {
             let agency = outside.unwrap_or(decides);
-            step(&format!("{agency} xem xét, quyết định"), "Xã gửi hồ sơ đi và nhận kết quả về, ông, bà không phải đi.")
+            step(
+                &format!("{agency} xem xét, quyết định"),
+                "Xã gửi hồ sơ đi và nhận kết quả về, ông, bà không phải đi.",
+            )
         }
-        StepKind::Deliver => step("Nhận kết quả tại Bộ phận Một cửa", "Mang theo giấy hẹn và căn cước."),
+        StepKind::Deliver => step(
+            "Nhận kết quả tại Bộ phận Một cửa",
+            "Mang theo giấy hẹn và căn cước.",
+        ),
     }
 }
 
 fn step(title: &str, text: &str) -> Step {
-    Step { title: title.to_owned(), text: text.to_owned() }
+    Step {
+        title: title.to_owned(),
+        text: text.to_owned(),
+    }
 }
 
 /// How sure we are, as the administrator reads it.
@@ -206,7 +265,11 @@ mod tests {
     fn every_procedure_can_be_said() {
         let law = Law::embedded().expect("the embedded law is sound");
         for procedure in law.catalogue.versions() {
-            assert!(!time(procedure).value.is_empty() && !audience(procedure).contains('_'), "{}", procedure.id);
+            assert!(
+                !time(procedure).value.is_empty() && !audience(procedure).contains('_'),
+                "{}",
+                procedure.id
+            );
             assert!(steps(procedure).len() >= 2, "{}", procedure.id);
             assert_eq!(papers(procedure).len(), procedure.papers.len());
         }
@@ -215,19 +278,35 @@ mod tests {
     #[test]
     fn a_birth_is_said_as_at_the_counter() {
         let law = Law::embedded().expect("the embedded law is sound");
-        let birth = law.catalogue.in_force("1.001193", date(2023, 11, 23)).expect("in force").clone();
+        let birth = law
+            .catalogue
+            .in_force("1.001193", date(2023, 11, 23))
+            .expect("in force")
+            .clone();
         assert_eq!(time(&birth).value, "Trong ngày làm việc");
         assert_eq!(audience(&birth), "Người dân");
         let papers = papers(&birth);
         assert_eq!(papers[1].how, "Nộp 1 bản chính");
-        assert!(papers.iter().any(|paper| paper.how == "Xuất trình, cầm về" && paper.note.is_empty()));
-        assert!(papers.last().is_some_and(|paper| paper.note.starts_with("Chỉ khi:")));
+        assert!(
+            papers
+                .iter()
+                .any(|paper| paper.how == "Xuất trình, cầm về" && paper.note.is_empty())
+        );
+        assert!(
+            papers
+                .last()
+                .is_some_and(|paper| paper.note.starts_with("Chỉ khi:"))
+        );
     }
 
     #[test]
     fn without_a_limit_nothing_is_promised() {
         let law = Law::embedded().expect("the embedded law is sound");
-        let open = law.catalogue.versions().find(|procedure| procedure.limit.term.is_none()).expect("there are some");
+        let open = law
+            .catalogue
+            .versions()
+            .find(|procedure| procedure.limit.term.is_none())
+            .expect("there are some");
         assert_eq!(time(open).value, "Chưa có thời hạn");
     }
 }

@@ -17,9 +17,19 @@ struct Answer {
     view: View,
 }
 
-pub(crate) async fn quote(State(app): State<App>, ctx: Ctx, Officer(actor): Officer, fields: Fields) -> Result {
+pub(crate) async fn quote(
+    State(app): State<App>,
+    ctx: Ctx,
+    Officer(actor): Officer,
+    fields: Fields,
+) -> Result {
     let desk = Desk::now(&app);
     let errors = FieldErrors::new();
     let view = View::of(&app, &desk, &actor, &fields, &errors).await?;
-    html(Answer { page: app.page(&ctx, "Tiếp nhận hồ sơ"), typed: fields, errors, view })
+    html(Answer {
+        page: app.page(&ctx, "Tiếp nhận hồ sơ"),
+        typed: fields,
+        errors,
+        view,
+    })
 }

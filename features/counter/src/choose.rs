@@ -43,17 +43,31 @@ pub(crate) fn choose(catalogue: &Catalogue, typed: &str, date: Date) -> Chosen {
     let wanted = fold(typed);
     let by_short: Vec<_> = hits
         .iter()
-        .filter(|hit| hit.procedure.abbreviations.iter().any(|short| fold(short) == wanted))
+        .filter(|hit| {
+            hit.procedure
+                .abbreviations
+                .iter()
+                .any(|short| fold(short) == wanted)
+        })
         .collect();
-    let by_name: Vec<_> = hits.iter().filter(|hit| fold(&hit.procedure.name_vi) == wanted).collect();
-    let sole = [by_short, by_name].into_iter().find(|found| found.len() == 1);
+    let by_name: Vec<_> = hits
+        .iter()
+        .filter(|hit| fold(&hit.procedure.name_vi) == wanted)
+        .collect();
+    let sole = [by_short, by_name]
+        .into_iter()
+        .find(|found| found.len() == 1);
     match (sole, hits.as_slice()) {
         (Some(found), _) => Chosen::One(Arc::clone(&found[0].procedure)),
         (None, []) => Chosen::Nothing,
         (None, [one]) => Chosen::One(Arc::clone(&one.procedure)),
-        (None, several) => {
-            Chosen::Several(several.iter().take(OFFERED_MAX).map(|hit| Arc::clone(&hit.procedure)).collect())
-        }
+        (None, several) => Chosen::Several(
+            several
+                .iter()
+                .take(OFFERED_MAX)
+                .map(|hit| Arc::clone(&hit.procedure))
+                .collect(),
+        ),
     }
 }
 
@@ -71,7 +85,10 @@ pub(crate) fn proposals(catalogue: &Catalogue, date: Date) -> Vec<String> {
         .collect();
     // What has a short form is asked for daily: it comes first, the rest as the catalogue has it.
     found.sort_by_key(|procedure| procedure.abbreviations.is_empty());
-    found.into_iter().map(|procedure| label(procedure)).collect()
+    found
+        .into_iter()
+        .map(|procedure| label(procedure))
+        .collect()
 }
 
 #[cfg(test)]
@@ -86,15 +103,26 @@ mod tests {
 
     #[test]
     fn a_short_form_a_code_a_label_and_a_full_name_mean_one_procedure() {
-        for typed in ["ks", "KS", "1.001193", "Đăng ký khai sinh (1.001193)", "dang ky khai sinh", " Đăng ký khai sinh "] {
-            let Chosen::One(procedure) = chosen(typed) else { panic!("{typed} is clear") };
+        for typed in [
+            "ks",
+            "KS",
+            "1.001193",
+            "Đăng ký khai sinh (1.001193)",
+            "dang ky khai sinh",
+            " Đăng ký khai sinh ",
+        ] {
+            let Chosen::One(procedure) = chosen(typed) else {
+                panic!("{typed} is clear")
+            };
             assert_eq!(procedure.code, "1.001193", "{typed}");
         }
     }
 
     #[test]
     fn what_is_not_clear_is_offered_as_a_list() {
-        let Chosen::Several(offered) = chosen("khai sinh") else { panic!("several are called so") };
+        let Chosen::Several(offered) = chosen("khai sinh") else {
+            panic!("several are called so")
+        };
         assert!(offered.len() > 1 && offered.len() <= OFFERED_MAX);
         assert!(matches!(chosen("xin mưa"), Chosen::Nothing));
         assert!(matches!(chosen("  "), Chosen::Empty));
@@ -105,6 +133,9 @@ mod tests {
         let law = kit::Law::embedded().expect("the embedded law");
         let names = proposals(&law.catalogue, date(2023, 11, 23));
         assert!(names.contains(&"Đăng ký khai sinh (1.001193)".to_owned()));
-        assert!(names.iter().all(|name| matches!(choose(&law.catalogue, name, date(2023, 11, 23)), Chosen::One(_))));
+        assert!(names.iter().all(|name| matches!(
+            choose(&law.catalogue, name, date(2023, 11, 23)),
+            Chosen::One(_)
+        )));
     }
 }

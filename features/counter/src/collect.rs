@@ -7,7 +7,10 @@ use domain::dossier::{Command, State as DossierState};
 use domain::fee::{Entered, FeeKind, FeeLine, FeeQuote};
 use domain::money::Dong;
 use dossier::{Desk, DossierRow, Words, act, row};
-use kit::{App, Choice, Ctx, Error, FieldErrors, Fields, Officer, Page, Result, Tone, filters, html, html_refused, see};
+use kit::{
+    App, Choice, Ctx, Error, FieldErrors, Fields, Officer, Page, Result, Tone, filters, html,
+    html_refused, see,
+};
 use payment::{Line, Method, Payment, Summary};
 use store::{NewEvent, Tx};
 
@@ -39,10 +42,25 @@ pub(crate) async fn show(
     Officer(actor): Officer,
     Path(code): Path<String>,
 ) -> Result {
-    render(&app, &ctx, &actor, code, &Fields::default(), FieldErrors::new()).await
+    render(
+        &app,
+        &ctx,
+        &actor,
+        code,
+        &Fields::default(),
+        FieldErrors::new(),
+    )
+    .await
 }
 
-async fn render(app: &App, ctx: &Ctx, actor: &Actor, code: String, typed: &Fields, errors: FieldErrors) -> Result {
+async fn render(
+    app: &App,
+    ctx: &Ctx,
+    actor: &Actor,
+    code: String,
+    typed: &Fields,
+    errors: FieldErrors,
+) -> Result {
     let desk = Desk::now(app);
     let agency = desk.agency.clone();
     let (row, money, payments) = app
@@ -54,11 +72,18 @@ async fn render(app: &App, ctx: &Ctx, actor: &Actor, code: String, typed: &Field
         })
         .await?;
     domain::access::may(actor, domain::access::Act::Collect, &row.access_subject())?;
-    let chosen = if typed.has("method") { typed.get("method") } else { Method::Cash.name() };
+    let chosen = if typed.has("method") {
+        typed.get("method")
+    } else {
+        Method::Cash.name()
+    };
     let shown = CollectPage {
         page: app.page(ctx, "Thu tiền").with_errors(&errors),
         procedure: crate::choose::label(desk.procedure(&row.procedure_id)?),
-        methods: Method::ALL.into_iter().map(|one| Choice::new(one.name(), one.vietnamese(), chosen)).collect(),
+        methods: Method::ALL
+            .into_iter()
+            .map(|one| Choice::new(one.name(), one.vietnamese(), chosen))
+            .collect(),
         entered_dong: typed.get("entered_dong").to_owned(),
         entered_basis: typed.get("entered_basis").to_owned(),
         row,
@@ -66,7 +91,11 @@ async fn render(app: &App, ctx: &Ctx, actor: &Actor, code: String, typed: &Field
         payments,
         errors,
     };
-    if shown.errors.is_empty() { html(shown) } else { html_refused(shown) }
+    if shown.errors.is_empty() {
+        html(shown)
+    } else {
+        html_refused(shown)
+    }
 }
 
 /// Takes the money; the act that waited for it is settled in the same transaction.
@@ -107,7 +136,15 @@ pub(crate) async fn collect(
             Ok(see(&place))
         }
         Err(Error::Refused(sentence)) => {
-            render(&app, &ctx, &actor, code, &fields, FieldErrors::one("", sentence)).await
+            render(
+                &app,
+                &ctx,
+                &actor,
+                code,
+                &fields,
+                FieldErrors::one("", sentence),
+            )
+            .await
         }
         Err(other) => Err(other),
     }
@@ -125,15 +162,32 @@ fn take(
     let mut money = payment::summary(tx, &row.id)?;
     if let Some(entered) = entered.filter(|_| money.unknown) {
         let quote = quote_with(&money, entered);
-        events.extend(payment::charge_entered(tx, &desk.agency, actor, desk.at, &row.id, &quote, Some(entered))?);
+        events.extend(payment::charge_entered(
+            tx,
+            &desk.agency,
+            actor,
+            desk.at,
+            &row.id,
+            &quote,
+            Some(entered),
+        )?);
         money = payment::summary(tx, &row.id)?;
     }
     let waits = row.machine.state == DossierState::AwaitingPayment;
     if money.unpaid > Dong::ZERO || (!waits && events.is_empty()) {
-        events.extend(payment::collect(tx, &desk.agency, actor, desk.at, &row.id, method)?);
+        events.extend(payment::collect(
+            tx,
+            &desk.agency,
+            actor,
+            desk.at,
+            &row.id,
+            method,
+        )?);
     }
     if waits {
-        let command = Command::SettlePayment { unpaid_dong: payment::unpaid(tx, &row.id)? };
+        let command = Command::SettlePayment {
+            unpaid_dong: payment::unpaid(tx, &row.id)?,
+        };
         events.extend(act::act(tx, desk, actor, &row.id, &command, Words::default())?.events);
     }
     Ok(events)
@@ -159,8 +213,17 @@ fn quote_with(money: &Summary, entered: &Entered) -> FeeQuote {
             as_fee_line(line, is_entered.then_some(entered))
         })
         .collect();
-    let total = lines.iter().map(|line| line.dong).collect::<Option<Vec<_>>>().and_then(Dong::sum);
-    FeeQuote { lines, total, unverified: true, claim_unused: false }
+    let total = lines
+        .iter()
+        .map(|line| line.dong)
+        .collect::<Option<Vec<_>>>()
+        .and_then(Dong::sum);
+    FeeQuote {
+        lines,
+        total,
+        unverified: true,
+        claim_unused: false,
+    }
 }
 
 fn as_fee_line(line: &Line, entered: Option<&Entered>) -> FeeLine {

@@ -30,7 +30,9 @@ impl DonePage {
     fn title(&self) -> &'static str {
         match self.row.machine.state {
             DossierState::NotAccepted => "Đã từ chối tiếp nhận",
-            DossierState::AwaitingSupplement if self.row.machine.received_at.is_none() => "Đã lập phiếu yêu cầu bổ sung",
+            DossierState::AwaitingSupplement if self.row.machine.received_at.is_none() => {
+                "Đã lập phiếu yêu cầu bổ sung"
+            }
             DossierState::Returned => "Đã làm xong và trả kết quả",
             _ => "Đã tiếp nhận",
         }
@@ -65,8 +67,15 @@ pub(crate) async fn show(
         procedure: crate::choose::label(desk.procedure(&row.procedure_id)?),
         owner: owner.name,
         filer: filer.map(|filer| filer.name).unwrap_or_default(),
-        tracking: TrackingCode::parse(&row.tracking).map_or_else(|_| row.tracking.clone(), |code| code.shown()),
-        due: row.machine.due.as_ref().and_then(|due| due.at).map(moment_vi).unwrap_or_default(),
+        tracking: TrackingCode::parse(&row.tracking)
+            .map_or_else(|_| row.tracking.clone(), |code| code.shown()),
+        due: row
+            .machine
+            .due
+            .as_ref()
+            .and_then(|due| due.at)
+            .map(moment_vi)
+            .unwrap_or_default(),
         returns: crate::intake::RETURNS
             .iter()
             .find(|(name, _)| *name == row.return_by)
@@ -76,5 +85,11 @@ pub(crate) async fn show(
         row,
     };
     let title = shown.title();
-    html(DonePage { page: Page { title: title.to_owned(), ..shown.page.clone() }, ..shown })
+    html(DonePage {
+        page: Page {
+            title: title.to_owned(),
+            ..shown.page.clone()
+        },
+        ..shown
+    })
 }

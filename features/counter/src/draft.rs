@@ -26,7 +26,12 @@ pub(crate) struct Draft {
 }
 
 /// An officer's own drafts, latest first.
-pub(crate) fn of_officer(sql: &mut impl Sql, agency: &str, officer: &str, now: Moment) -> Result<Vec<Draft>, StoreError> {
+pub(crate) fn of_officer(
+    sql: &mut impl Sql,
+    agency: &str,
+    officer: &str,
+    now: Moment,
+) -> Result<Vec<Draft>, StoreError> {
     let rows = sql.rows(
         "SELECT tracking, fields, saved_at FROM counter_draft
         WHERE agency = $1 AND officer = $2 AND saved_at > $3 ORDER BY saved_at DESC, id DESC LIMIT 200",
@@ -37,7 +42,8 @@ pub(crate) fn of_officer(sql: &mut impl Sql, agency: &str, officer: &str, now: M
             let fields = typed::from_json(&row.get("fields")?);
             let tracking: String = row.get("tracking")?;
             Ok(Draft {
-                code: TrackingCode::parse(&tracking).map_or_else(|_| tracking.clone(), |code| code.shown()),
+                code: TrackingCode::parse(&tracking)
+                    .map_or_else(|_| tracking.clone(), |code| code.shown()),
                 tracking,
                 procedure: or_dash(fields.get("procedure")),
                 name: or_dash(fields.get("name")),
@@ -48,18 +54,30 @@ pub(crate) fn of_officer(sql: &mut impl Sql, agency: &str, officer: &str, now: M
 }
 
 fn or_dash(text: &str) -> String {
-    if text.is_empty() { "—".to_owned() } else { text.to_owned() }
+    if text.is_empty() {
+        "—".to_owned()
+    } else {
+        text.to_owned()
+    }
 }
 
 /// What an officer typed into a draft; none when it is not theirs or was never kept.
-pub(crate) fn load(sql: &mut impl Sql, agency: &str, officer: &str, tracking: &str) -> Result<Option<Fields>, Error> {
+pub(crate) fn load(
+    sql: &mut impl Sql,
+    agency: &str,
+    officer: &str,
+    tracking: &str,
+) -> Result<Option<Fields>, Error> {
     let row = sql.row(
         "SELECT fields FROM counter_draft WHERE agency = $1 AND officer = $2 AND tracking = $3",
         params![agency, officer, tracking],
     )?;
     let Some(row) = row else { return Ok(None) };
     let fields = typed::from_json(&row.get("fields")?);
-    Ok(Some(typed::with(&fields, &[("tracking", tracking.to_owned())])))
+    Ok(Some(typed::with(
+        &fields,
+        &[("tracking", tracking.to_owned())],
+    )))
 }
 
 /// Forgets a draft of this officer: it was taken in, or is no longer wanted.
@@ -71,8 +89,18 @@ pub(crate) fn forget(tx: &mut Tx<'_>, actor: &Actor, tracking: &str) -> Result<(
     Ok(())
 }
 
-fn store(tx: &mut Tx<'_>, agency: &str, actor: &Actor, at: Moment, tracking: &str, fields: &Fields) -> Result<(), StoreError> {
-    tx.run("DELETE FROM counter_draft WHERE saved_at <= $1", params![at.plus_minutes(-KEPT_MINUTES)])?;
+fn store(
+    tx: &mut Tx<'_>,
+    agency: &str,
+    actor: &Actor,
+    at: Moment,
+    tracking: &str,
+    fields: &Fields,
+) -> Result<(), StoreError> {
+    tx.run(
+        "DELETE FROM counter_draft WHERE saved_at <= $1",
+        params![at.plus_minutes(-KEPT_MINUTES)],
+    )?;
     let id = tx.new_id();
     tx.run(
         "INSERT INTO counter_draft(id, agency, officer, tracking, fields, saved_at) VALUES ($1, $2, $3, $4, $5, $6)
@@ -85,15 +113,27 @@ fn store(tx: &mut Tx<'_>, agency: &str, actor: &Actor, at: Moment, tracking: &st
 
 /// Keeps what was typed; answers its tracking code, or none when there is nothing worth keeping.
 async fn write(app: &App, actor: &Actor, fields: &Fields) -> Result<Option<String>> {
-    let worth = ["procedure", "number", "name", "owner_name"].iter().any(|name| fields.has(name));
-    let Ok(tracking) = TrackingCode::parse(fields.get("tracking")) else { return Ok(None) };
+    let worth = ["procedure", "number", "name", "owner_name"]
+        .iter()
+        .any(|name| fields.has(name));
+    let Ok(tracking) = TrackingCode::parse(fields.get("tracking")) else {
+        return Ok(None);
+    };
     if !worth {
         return Ok(None);
     }
-    let (agency, actor, at, fields) = (app.agency().to_owned(), actor.clone(), app.law_now(), fields.clone());
+    let (agency, actor, at, fields) = (
+        app.agency().to_owned(),
+        actor.clone(),
+        app.law_now(),
+        fields.clone(),
+    );
     app.write(move |tx| {
         // A page left open behind a saved receipt must not bring its draft back.
-        let taken = tx.row("SELECT id FROM dossier WHERE tracking = $1", params![tracking.as_str()])?;
+        let taken = tx.row(
+            "SELECT id FROM dossier WHERE tracking = $1",
+            params![tracking.as_str()],
+        )?;
         if taken.is_none() {
             store(tx, &agency, &actor, at, tracking.as_str(), &fields)?;
         }
@@ -104,7 +144,11 @@ async fn write(app: &App, actor: &Actor, fields: &Fields) -> Result<Option<Strin
 }
 
 /// `POST /cb/quay/nhap`: the script keeps what was typed.
-pub(crate) async fn autosave(State(app): State<App>, Officer(actor): Officer, fields: Fields) -> Result {
+pub(crate) async fn autosave(
+    State(app): State<App>,
+    Officer(actor): Officer,
+    fields: Fields,
+) -> Result {
     write(&app, &actor, &fields).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
@@ -113,7 +157,8 @@ pub(crate) async fn autosave(State(app): State<App>, Officer(actor): Officer, fi
 pub(crate) async fn keep(app: &App, ctx: &Ctx, actor: &Actor, fields: Fields) -> Result {
     match write(app, actor, &fields).await? {
         Some(tracking) => {
-            app.tell(ctx, Tone::Ok, "Đã lưu nháp. Bản nháp được giữ 30 ngày.").await?;
+            app.tell(ctx, Tone::Ok, "Đã lưu nháp. Bản nháp được giữ 30 ngày.")
+                .await?;
             Ok(see(&format!("/cb/quay?nhap={tracking}")))
         }
         None => {
@@ -136,8 +181,14 @@ struct DraftsPage {
 /// The officer's own drafts.
 pub(crate) async fn list(State(app): State<App>, ctx: Ctx, Officer(actor): Officer) -> Result {
     let (agency, at) = (app.agency().to_owned(), app.law_now());
-    let drafts = app.read(move |reader| of_officer(reader, &agency, &actor.user, at)).await.map_err(Error::from)?;
-    html(DraftsPage { page: app.page(&ctx, "Bản nháp của tôi"), drafts })
+    let drafts = app
+        .read(move |reader| of_officer(reader, &agency, &actor.user, at))
+        .await
+        .map_err(Error::from)?;
+    html(DraftsPage {
+        page: app.page(&ctx, "Bản nháp của tôi"),
+        drafts,
+    })
 }
 
 /// Throws a draft away.

@@ -27,8 +27,14 @@ pub(crate) fn find(
     if owner.document_number.is_none() && owner.birth.is_none() {
         return Ok(Vec::new());
     }
-    let open: Vec<&str> = State::ALL.into_iter().filter(|state| state.is_open()).map(State::name).collect();
-    let places: Vec<String> = (5..5 + open.len()).map(|place| format!("${place}")).collect();
+    let open: Vec<&str> = State::ALL
+        .into_iter()
+        .filter(|state| state.is_open())
+        .map(State::name)
+        .collect();
+    let places: Vec<String> = (5..5 + open.len())
+        .map(|place| format!("${place}"))
+        .collect();
     let text = format!(
         "SELECT COALESCE(d.code, d.tracking) AS address, d.state AS state, d.filed_at AS filed_at, p.name AS name,
             p.birth AS birth, p.document_number AS number

@@ -20,15 +20,29 @@ const COUNT_MAX: u32 = 2_000;
 const NO_EXEMPTION: &str = "khong";
 
 /// Which counts the fee of a procedure asks for: field, label, usual.
-pub(crate) fn counts(law: &Law, procedure: &Procedure, date: Date) -> Vec<(&'static str, &'static str, u32)> {
+pub(crate) fn counts(
+    law: &Law,
+    procedure: &Procedure,
+    date: Date,
+) -> Vec<(&'static str, &'static str, u32)> {
     let code = ProcedureCode::parse(&procedure.code);
-    let national = code.as_ref().map_or(procedure.code.as_str(), ProcedureCode::national);
+    let national = code
+        .as_ref()
+        .map_or(procedure.code.as_str(), ProcedureCode::national);
     let mut found = Vec::new();
-    for rule in law.fees.as_slice().iter().filter(|rule| rule.holds(national, date)) {
+    for rule in law
+        .fees
+        .as_slice()
+        .iter()
+        .filter(|rule| rule.holds(national, date))
+    {
         let asked: &[_] = match &rule.amount {
             Amount::PagesCopies { .. } => &[("pages", "Số trang", 1), ("copies", "Số bản", 1)],
             Amount::Flat { per: Per::Copy, .. } => &[("copies", "Số bản", 1)],
-            Amount::Flat { per: Per::ExtraCopy, .. } => &[("extra_copies", "Bản sao trích lục", 0)],
+            Amount::Flat {
+                per: Per::ExtraCopy,
+                ..
+            } => &[("extra_copies", "Bản sao trích lục", 0)],
             Amount::Flat { per: Per::Case, .. } => &[("cases", "Số việc", 1)],
             Amount::Free | Amount::Unknown { .. } => &[],
         };
@@ -42,20 +56,39 @@ pub(crate) fn counts(law: &Law, procedure: &Procedure, date: Date) -> Vec<(&'sta
 }
 
 /// The exemptions that the procedure offers, the usual one chosen at first; none where there is no fee to exempt.
-pub(crate) fn exemptions(law: &Law, procedure: &Procedure, date: Date, fields: &Fields) -> Vec<Choice> {
+pub(crate) fn exemptions(
+    law: &Law,
+    procedure: &Procedure,
+    date: Date,
+    fields: &Fields,
+) -> Vec<Choice> {
     let known = law.fees.exemptions(&procedure.code, date);
     if known.is_empty() {
         return Vec::new();
     }
     let chosen = chosen_exemption(law, procedure, date, fields);
-    let none = Choice::new(NO_EXEMPTION, "Không miễn", chosen.as_deref().unwrap_or(NO_EXEMPTION));
-    let rest = known.into_iter().map(|one| Choice::new(&one.id, &one.name_vi, chosen.as_deref().unwrap_or_default()));
+    let none = Choice::new(
+        NO_EXEMPTION,
+        "Không miễn",
+        chosen.as_deref().unwrap_or(NO_EXEMPTION),
+    );
+    let rest = known
+        .into_iter()
+        .map(|one| Choice::new(&one.id, &one.name_vi, chosen.as_deref().unwrap_or_default()));
     std::iter::once(none).chain(rest).collect()
 }
 
-fn chosen_exemption(law: &Law, procedure: &Procedure, date: Date, fields: &Fields) -> Option<String> {
+fn chosen_exemption(
+    law: &Law,
+    procedure: &Procedure,
+    date: Date,
+    fields: &Fields,
+) -> Option<String> {
     match fields.get("exemption") {
-        "" => law.fees.usual_exemption(&procedure.code, date).map(|usual| usual.id.clone()),
+        "" => law
+            .fees
+            .usual_exemption(&procedure.code, date)
+            .map(|usual| usual.id.clone()),
         NO_EXEMPTION => None,
         sent => Some(sent.to_owned()),
     }
@@ -90,8 +123,13 @@ pub(crate) fn read(
 ) -> Fee {
     let asked = counts(law, procedure, date);
     let mut number = |name: &str, usual: u32| {
-        let label = asked.iter().find(|(asked, _, _)| *asked == name).map(|(_, label, _)| *label);
-        label.map_or(usual, |label| count(fields, errors, name, label, usual, COUNT_MAX))
+        let label = asked
+            .iter()
+            .find(|(asked, _, _)| *asked == name)
+            .map(|(_, label, _)| *label);
+        label.map_or(usual, |label| {
+            count(fields, errors, name, label, usual, COUNT_MAX)
+        })
     };
     let quantity = Quantity {
         cases: number("cases", 1),
@@ -130,26 +168,53 @@ fn claim(
     let known = law.fees.exemptions(&procedure.code, date);
     // A choice left from another procedure exempts from nothing here.
     let exemption = known.into_iter().find(|known| known.id == id)?;
-    let is_usual = law.fees.usual_exemption(&procedure.code, date).is_some_and(|usual| usual.id == id);
-    let typed = fields.text(errors, "evidence", "Giấy tờ chứng minh được miễn", EVIDENCE_MAX);
-    let evidence = if typed.is_empty() && is_usual { exemption.evidence_vi.clone() } else { typed };
+    let is_usual = law
+        .fees
+        .usual_exemption(&procedure.code, date)
+        .is_some_and(|usual| usual.id == id);
+    let typed = fields.text(
+        errors,
+        "evidence",
+        "Giấy tờ chứng minh được miễn",
+        EVIDENCE_MAX,
+    );
+    let evidence = if typed.is_empty() && is_usual {
+        exemption.evidence_vi.clone()
+    } else {
+        typed
+    };
     if evidence.is_empty() {
-        errors.add("evidence", format!("Hãy ghi giấy tờ đã xem để miễn, ví dụ «{}»", exemption.evidence_vi));
+        errors.add(
+            "evidence",
+            format!(
+                "Hãy ghi giấy tờ đã xem để miễn, ví dụ «{}»",
+                exemption.evidence_vi
+            ),
+        );
     }
     Some(ExemptionClaim { id, evidence })
 }
 
 fn entered(fields: &Fields, errors: &mut FieldErrors) -> Option<Entered> {
-    let (dong, basis) = (fields.get("entered_dong"), fields.text(errors, "entered_basis", "Căn cứ thu", BASIS_MAX));
+    let (dong, basis) = (
+        fields.get("entered_dong"),
+        fields.text(errors, "entered_basis", "Căn cứ thu", BASIS_MAX),
+    );
     if dong.is_empty() {
         if !basis.is_empty() {
-            errors.add("entered_dong", "Hãy ghi số tiền theo căn cứ đã nêu; không thu thì ghi 0");
+            errors.add(
+                "entered_dong",
+                "Hãy ghi số tiền theo căn cứ đã nêu; không thu thì ghi 0",
+            );
         }
         return None;
     }
     let dong = errors.check("entered_dong", Dong::parse(dong))?;
     if basis.is_empty() {
-        errors.add("entered_basis", "Hãy ghi căn cứ của số tiền này, ví dụ số nghị quyết của Hội đồng nhân dân tỉnh");
+        errors.add(
+            "entered_basis",
+            "Hãy ghi căn cứ của số tiền này, ví dụ số nghị quyết của Hội đồng nhân dân tỉnh",
+        );
     }
     Some(Entered { dong, basis })
 }
@@ -165,7 +230,14 @@ mod tests {
         let law = Law::embedded().expect("the embedded law");
         let procedure = law.catalogue.in_force(code, DAY).expect("in force");
         let mut errors = FieldErrors::new();
-        let fee = read(&law, procedure, DAY, Channel::Counter, &Fields::of(typed.iter().copied()), &mut errors);
+        let fee = read(
+            &law,
+            procedure,
+            DAY,
+            Channel::Counter,
+            &Fields::of(typed.iter().copied()),
+            &mut errors,
+        );
         (fee, errors)
     }
 
@@ -181,17 +253,30 @@ mod tests {
         let (fee, errors) = fee_of("1.001193", &[("extra_copies", "2")]);
         assert!(errors.is_empty(), "{errors:?}");
         assert_eq!(fee.quote.total, Some(Dong(16_000)));
-        assert!(fee.quote.lines.iter().any(|line| line.exempted_by.as_deref().is_some_and(|by| by.contains("chứng sinh"))));
+        assert!(fee.quote.lines.iter().any(|line| {
+            line.exempted_by
+                .as_deref()
+                .is_some_and(|by| by.contains("chứng sinh"))
+        }));
     }
 
     #[test]
     fn a_late_birth_is_of_unknown_fee_until_an_amount_has_its_basis() {
         let (fee, _) = fee_of("1.001193", &[("exemption", "khong")]);
         assert!(fee.is_unknown());
-        let (_, errors) = fee_of("1.001193", &[("exemption", "khong"), ("entered_dong", "8.000")]);
+        let (_, errors) = fee_of(
+            "1.001193",
+            &[("exemption", "khong"), ("entered_dong", "8.000")],
+        );
         assert!(errors.of("entered_basis").contains("căn cứ"));
-        let (fee, errors) =
-            fee_of("1.001193", &[("exemption", "khong"), ("entered_dong", "8.000"), ("entered_basis", "NQ 1/2023")]);
+        let (fee, errors) = fee_of(
+            "1.001193",
+            &[
+                ("exemption", "khong"),
+                ("entered_dong", "8.000"),
+                ("entered_basis", "NQ 1/2023"),
+            ],
+        );
         assert!(errors.is_empty());
         assert_eq!(fee.quote.total, Some(Dong(8_000)));
     }
@@ -200,7 +285,10 @@ mod tests {
     fn another_exemption_needs_its_evidence() {
         let (_, errors) = fee_of("1.001193", &[("exemption", "ho_ngheo")]);
         assert!(errors.of("evidence").contains("hộ nghèo"));
-        let (fee, errors) = fee_of("1.001193", &[("exemption", "ho_ngheo"), ("evidence", "Giấy số 12")]);
+        let (fee, errors) = fee_of(
+            "1.001193",
+            &[("exemption", "ho_ngheo"), ("evidence", "Giấy số 12")],
+        );
         assert!(errors.is_empty());
         assert_eq!(fee.quote.total, Some(Dong::ZERO));
     }

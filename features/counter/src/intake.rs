@@ -22,8 +22,11 @@ pub(crate) enum Pay {
 }
 
 /// How results go out: stored name and label.
-pub(crate) const RETURNS: [(&str, &str); 3] =
-    [("counter", "Tại quầy"), ("post", "Qua bưu điện"), ("online", "Bản điện tử")];
+pub(crate) const RETURNS: [(&str, &str); 3] = [
+    ("counter", "Tại quầy"),
+    ("post", "Qua bưu điện"),
+    ("online", "Bản điện tử"),
+];
 const SETS_MAX: u32 = 20;
 
 /// What the page knows whatever else is wrong: the procedure meant and the moment it counts from.
@@ -38,7 +41,9 @@ pub(crate) struct Basis {
 impl Basis {
     pub fn of(desk: &Desk, fields: &Fields) -> Self {
         let mut unheard = FieldErrors::new();
-        let at = promise::came_in(fields, desk.at, &mut unheard).0.unwrap_or(desk.at);
+        let at = promise::came_in(fields, desk.at, &mut unheard)
+            .0
+            .unwrap_or(desk.at);
         Self {
             chosen: choose(&desk.law.catalogue, fields.get("procedure"), at.date()),
             at,
@@ -74,8 +79,23 @@ pub(crate) fn read(desk: &Desk, fields: &Fields, errors: &mut FieldErrors) -> Op
     let people = person::read(fields, desk.at.date(), errors);
     let procedure = Arc::clone(basis.procedure()?);
     let (papers, missing) = paper::read(&procedure, fields, errors);
-    let fee = fee::read(&desk.law, &procedure, basis.at.date(), basis.channel, fields, errors);
-    let sets = crate::typed::count(fields, errors, "sets", "Số bộ hồ sơ", procedure.sets.max(1), SETS_MAX).max(1);
+    let fee = fee::read(
+        &desk.law,
+        &procedure,
+        basis.at.date(),
+        basis.channel,
+        fields,
+        errors,
+    );
+    let sets = crate::typed::count(
+        fields,
+        errors,
+        "sets",
+        "Số bộ hồ sơ",
+        procedure.sets.max(1),
+        SETS_MAX,
+    )
+    .max(1);
     let mut reasons = people.remarks.clone();
     if received_at.is_some() {
         reasons.insert(0, late_reason);
@@ -97,8 +117,20 @@ pub(crate) fn read(desk: &Desk, fields: &Fields, errors: &mut FieldErrors) -> Op
         papers,
         linked_from: None,
     };
-    let terms = Terms { received_at, appointed, reason: reasons.join("; "), ..Terms::default() };
-    Some(Ready { procedure, filing, terms, fee, pay: pay(fields), missing })
+    let terms = Terms {
+        received_at,
+        appointed,
+        reason: reasons.join("; "),
+        ..Terms::default()
+    };
+    Some(Ready {
+        procedure,
+        filing,
+        terms,
+        fee,
+        pay: pay(fields),
+        missing,
+    })
 }
 
 /// Whether the button pressed takes the filing in, so that a date must be appointed.
@@ -110,21 +142,34 @@ fn takes_in(fields: &Fields) -> bool {
 fn unclear(chosen: &Chosen, fields: &Fields, errors: &mut FieldErrors) {
     match chosen {
         Chosen::One(_) => {}
-        Chosen::Empty => errors.add("procedure", "Hãy chọn thủ tục: gõ tên, mã, hoặc tên tắt như «ks»"),
+        Chosen::Empty => errors.add(
+            "procedure",
+            "Hãy chọn thủ tục: gõ tên, mã, hoặc tên tắt như «ks»",
+        ),
         Chosen::Nothing => errors.add(
             "procedure",
-            format!("Không có thủ tục nào khớp «{}». Hãy gõ tên khác, mã thủ tục hoặc tên tắt", fields.get("procedure")),
+            format!(
+                "Không có thủ tục nào khớp «{}». Hãy gõ tên khác, mã thủ tục hoặc tên tắt",
+                fields.get("procedure")
+            ),
         ),
         Chosen::Several(offered) => errors.add(
             "procedure",
-            format!("Có {} thủ tục khớp «{}». Hãy chọn một trong danh sách bên dưới", offered.len(), fields.get("procedure")),
+            format!(
+                "Có {} thủ tục khớp «{}». Hãy chọn một trong danh sách bên dưới",
+                offered.len(),
+                fields.get("procedure")
+            ),
         ),
     }
 }
 
 fn return_by(fields: &Fields) -> &'static str {
     let sent = fields.get("return_by");
-    RETURNS.iter().find(|(name, _)| *name == sent).map_or("counter", |(name, _)| name)
+    RETURNS
+        .iter()
+        .find(|(name, _)| *name == sent)
+        .map_or("counter", |(name, _)| name)
 }
 
 fn pay(fields: &Fields) -> Pay {

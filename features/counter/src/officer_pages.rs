@@ -39,7 +39,9 @@ pub(crate) async fn open(
     let mut fields = Fields::default();
     if let Some(tracking) = asked("nhap") {
         let (agency, user) = (desk.agency.clone(), actor.user.clone());
-        let found = app.read(move |reader| draft::load(reader, &agency, &user, &tracking)).await?;
+        let found = app
+            .read(move |reader| draft::load(reader, &agency, &user, &tracking))
+            .await?;
         fields = found.ok_or(Error::Missing)?;
     }
     if let Some(code) = asked("nguoi") {
@@ -50,7 +52,13 @@ pub(crate) async fn open(
     }
     if query.contains_key("bu") {
         may(&actor, Act::EnterLate, &Subject::agency(app.agency()))?;
-        fields = typed::with(&fields, &[("late", "1".to_owned()), ("late_day", date_vi(desk.at.date()))]);
+        fields = typed::with(
+            &fields,
+            &[
+                ("late", "1".to_owned()),
+                ("late_day", date_vi(desk.at.date())),
+            ],
+        );
     }
     render(&app, &ctx, &actor, fields, FieldErrors::new(), false).await
 }
@@ -80,7 +88,10 @@ pub(crate) async fn render(
 ) -> Result {
     let desk = Desk::now(app);
     let fields = settled(&desk, fields);
-    let view = View { card_read, ..View::of(app, &desk, actor, &fields, &errors).await? };
+    let view = View {
+        card_read,
+        ..View::of(app, &desk, actor, &fields, &errors).await?
+    };
     let shown = IntakePage {
         page: app.page(ctx, "Tiếp nhận hồ sơ").with_errors(&errors),
         proposals: choose::proposals(&desk.law.catalogue, desk.at.date()),
@@ -88,7 +99,11 @@ pub(crate) async fn render(
         view,
         errors,
     };
-    if shown.errors.is_empty() { html(shown) } else { html_refused(shown) }
+    if shown.errors.is_empty() {
+        html(shown)
+    } else {
+        html_refused(shown)
+    }
 }
 
 /// What the page itself adds: the procedure by its full name, a tracking code from the start.
@@ -107,18 +122,28 @@ fn settled(desk: &Desk, fields: Fields) -> Fields {
 fn fresh_tracking() -> String {
     let mut bytes = [0_u8; 32];
     // Why a fallback: without randomness the receipt makes its own code.
-    let drawn = getrandom::fill(&mut bytes).ok().and_then(|()| TrackingCode::from_random(&bytes));
-    drawn.map(|code| code.as_str().to_owned()).unwrap_or_default()
+    let drawn = getrandom::fill(&mut bytes)
+        .ok()
+        .and_then(|()| TrackingCode::from_random(&bytes));
+    drawn
+        .map(|code| code.as_str().to_owned())
+        .unwrap_or_default()
 }
 
 /// `/cb/quay/the`: the script asks what a scanned card says.
 pub(crate) async fn card(State(_): State<App>, fields: Fields) -> Result {
     Ok(match Card::parse(fields.get("card")) {
         Ok(card) => {
-            let said: serde_json::Map<String, serde_json::Value> =
-                typed::card_fields(&card).into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect();
+            let said: serde_json::Map<String, serde_json::Value> = typed::card_fields(&card)
+                .into_iter()
+                .map(|(name, value)| (name.to_owned(), value.into()))
+                .collect();
             Json(said).into_response()
         }
-        Err(why) => (StatusCode::UNPROCESSABLE_ENTITY, Json(serde_json::json!({ "error": why.to_string() }))).into_response(),
+        Err(why) => (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            Json(serde_json::json!({ "error": why.to_string() })),
+        )
+            .into_response(),
     })
 }

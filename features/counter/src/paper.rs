@@ -15,8 +15,12 @@ const NAME_MAX: usize = 250;
 const COUNT_MAX: u32 = 500;
 
 /// In which form a paper is handed in.
-const KINDS: [(&str, &str); 4] =
-    [("original", "Bản chính"), ("certified", "Bản chứng thực"), ("copy", "Bản photo"), ("shown", "Xuất trình")];
+const KINDS: [(&str, &str); 4] = [
+    ("original", "Bản chính"),
+    ("certified", "Bản chứng thực"),
+    ("copy", "Bản photo"),
+    ("shown", "Xuất trình"),
+];
 
 /// One line of the check-off list, as the page shows it.
 #[derive(Clone, Debug)]
@@ -53,14 +57,21 @@ fn is_always_needed(item: &PaperItem) -> bool {
 }
 
 /// The list of a procedure: what everybody brings, then what only some must bring.
-pub(crate) fn lines(procedure: &Procedure, fields: &Fields, errors: &FieldErrors) -> (Vec<PaperLine>, Vec<PaperLine>) {
+pub(crate) fn lines(
+    procedure: &Procedure,
+    fields: &Fields,
+    errors: &FieldErrors,
+) -> (Vec<PaperLine>, Vec<PaperLine>) {
     let line = |item: &PaperItem| {
         let field = |name: &str| format!("{name}-{}", item.seq);
         let chosen = match fields.get(&field("kind")) {
             "" => usual_kind(item),
             sent => sent,
         };
-        let cut = item.name_vi.find([';', '(', ':']).unwrap_or(item.name_vi.len());
+        let cut = item
+            .name_vi
+            .find([';', '(', ':'])
+            .unwrap_or(item.name_vi.len());
         let (name, rest) = item.name_vi.split_at(cut);
         PaperLine {
             seq: item.seq,
@@ -68,7 +79,10 @@ pub(crate) fn lines(procedure: &Procedure, fields: &Fields, errors: &FieldErrors
             rest: rest.trim().to_owned(),
             condition: item.condition_vi.clone().unwrap_or_default(),
             checked: fields.has(&field("paper")),
-            kinds: KINDS.iter().map(|(value, label)| Choice::new(*value, *label, chosen)).collect(),
+            kinds: KINDS
+                .iter()
+                .map(|(value, label)| Choice::new(*value, *label, chosen))
+                .collect(),
             count: match fields.get(&field("count")) {
                 "" => usual_count(item).to_string(),
                 sent => sent.to_owned(),
@@ -76,13 +90,27 @@ pub(crate) fn lines(procedure: &Procedure, fields: &Fields, errors: &FieldErrors
             error: errors.of(&field("paper")).to_owned() + errors.of(&field("count")),
         }
     };
-    let (always, sometimes): (Vec<_>, Vec<_>) = procedure.papers.iter().partition(|item| is_always_needed(item));
-    (always.into_iter().map(line).collect(), sometimes.into_iter().map(line).collect())
+    let (always, sometimes): (Vec<_>, Vec<_>) = procedure
+        .papers
+        .iter()
+        .partition(|item| is_always_needed(item));
+    (
+        always.into_iter().map(line).collect(),
+        sometimes.into_iter().map(line).collect(),
+    )
 }
 
 /// Lines that the clerk fills in by name.
-pub(crate) fn extra_lines(procedure: &Procedure, fields: &Fields, errors: &FieldErrors) -> Vec<PaperLine> {
-    let rows = if procedure.papers.is_empty() { EXTRA_ROWS_WITHOUT_LIST } else { EXTRA_ROWS };
+pub(crate) fn extra_lines(
+    procedure: &Procedure,
+    fields: &Fields,
+    errors: &FieldErrors,
+) -> Vec<PaperLine> {
+    let rows = if procedure.papers.is_empty() {
+        EXTRA_ROWS_WITHOUT_LIST
+    } else {
+        EXTRA_ROWS
+    };
     let line = |row: usize| {
         let seq = u32::try_from(900 + row).unwrap_or(u32::MAX);
         let kind = fields.get(&format!("kind-{seq}"));
@@ -94,7 +122,13 @@ pub(crate) fn extra_lines(procedure: &Procedure, fields: &Fields, errors: &Field
             checked: false,
             kinds: KINDS
                 .iter()
-                .map(|(value, label)| Choice::new(*value, *label, if kind.is_empty() { "original" } else { kind }))
+                .map(|(value, label)| {
+                    Choice::new(
+                        *value,
+                        *label,
+                        if kind.is_empty() { "original" } else { kind },
+                    )
+                })
                 .collect(),
             count: match fields.get(&format!("count-{seq}")) {
                 "" => "1".to_owned(),
@@ -107,7 +141,11 @@ pub(crate) fn extra_lines(procedure: &Procedure, fields: &Fields, errors: &Field
 }
 
 /// The papers as checked off, and the names of those that everybody must bring and nobody did.
-pub(crate) fn read(procedure: &Procedure, fields: &Fields, errors: &mut FieldErrors) -> (Vec<PaperGiven>, Vec<(String, String)>) {
+pub(crate) fn read(
+    procedure: &Procedure,
+    fields: &Fields,
+    errors: &mut FieldErrors,
+) -> (Vec<PaperGiven>, Vec<(String, String)>) {
     let (mut given, mut missing) = (Vec::new(), Vec::new());
     let all = fields.has("all_papers");
     for item in &procedure.papers {
@@ -117,7 +155,14 @@ pub(crate) fn read(procedure: &Procedure, fields: &Fields, errors: &mut FieldErr
                 "" => usual_kind(item),
                 sent => sent,
             };
-            let sheets = count(fields, errors, &format!("count-{}", item.seq), "Số bản", usual_count(item), COUNT_MAX);
+            let sheets = count(
+                fields,
+                errors,
+                &format!("count-{}", item.seq),
+                "Số bản",
+                usual_count(item),
+                COUNT_MAX,
+            );
             given.push(paper(&item.name_vi, kind, sheets));
         } else if is_always_needed(item) {
             missing.push((field, item.name_vi.clone()));
@@ -127,7 +172,11 @@ pub(crate) fn read(procedure: &Procedure, fields: &Fields, errors: &mut FieldErr
         let name = fields.text(errors, &line.field(), "Tên giấy tờ", NAME_MAX);
         if !name.is_empty() {
             let sheets = count(fields, errors, &line.count_field(), "Số bản", 1, COUNT_MAX);
-            let kind = line.kinds.iter().find(|kind| kind.selected).map_or("original", |kind| kind.value.as_str());
+            let kind = line
+                .kinds
+                .iter()
+                .find(|kind| kind.selected)
+                .map_or("original", |kind| kind.value.as_str());
             given.push(paper(&name, kind, sheets));
         }
     }
@@ -135,7 +184,13 @@ pub(crate) fn read(procedure: &Procedure, fields: &Fields, errors: &mut FieldErr
 }
 
 fn paper(name: &str, kind: &str, sheets: u32) -> PaperGiven {
-    let of = |wanted: &str| if kind == wanted { i64::from(sheets.max(1)) } else { 0 };
+    let of = |wanted: &str| {
+        if kind == wanted {
+            i64::from(sheets.max(1))
+        } else {
+            0
+        }
+    };
     PaperGiven {
         name: name.to_owned(),
         originals: of("original"),
@@ -164,7 +219,11 @@ mod tests {
 
     fn birth() -> std::sync::Arc<Procedure> {
         let law = kit::Law::embedded().expect("the embedded law");
-        std::sync::Arc::clone(law.catalogue.in_force("1.001193", date(2023, 11, 23)).expect("in force"))
+        std::sync::Arc::clone(
+            law.catalogue
+                .in_force("1.001193", date(2023, 11, 23))
+                .expect("in force"),
+        )
     }
 
     #[test]
@@ -180,9 +239,15 @@ mod tests {
         ]);
         let mut errors = FieldErrors::new();
         let (given, missing) = read(&birth(), &fields, &mut errors);
-        assert!(errors.is_empty() && missing.is_empty(), "{errors:?} {missing:?}");
+        assert!(
+            errors.is_empty() && missing.is_empty(),
+            "{errors:?} {missing:?}"
+        );
         assert_eq!(given.len(), 4);
-        assert_eq!((given[0].originals, given[1].certified, given[3].copies), (1, 2, 1));
+        assert_eq!(
+            (given[0].originals, given[1].certified, given[3].copies),
+            (1, 2, 1)
+        );
         assert!(given[2].shown_only && given[2].name.starts_with("Giấy tờ tùy thân"));
     }
 

@@ -23,7 +23,13 @@ pub(crate) struct People {
 }
 
 /// The fields about the owner; if any is filled, the dossier is filed for somebody else.
-const OWNER: [&str; 5] = ["owner_name", "owner_birth", "owner_gender", "owner_number", "authority"];
+const OWNER: [&str; 5] = [
+    "owner_name",
+    "owner_birth",
+    "owner_gender",
+    "owner_number",
+    "authority",
+];
 
 /// Whether the one at the counter files for somebody else.
 pub(crate) fn is_for_another(fields: &Fields) -> bool {
@@ -35,18 +41,39 @@ pub(crate) fn read(fields: &Fields, today: Date, errors: &mut FieldErrors) -> Pe
     let mut remarks = Vec::new();
     let person = at_the_counter(fields, today, errors, &mut remarks);
     if !is_for_another(fields) {
-        return People { owner: person, filer: None, remarks };
+        return People {
+            owner: person,
+            filer: None,
+            remarks,
+        };
     }
     let owner = owner(fields, today, errors, &person);
-    let authority = fields.required(errors, "authority", "Quan hệ hoặc giấy ủy quyền", REASON_MAX);
-    let filer = Party { authority: Some(authority), ..person };
+    let authority = fields.required(
+        errors,
+        "authority",
+        "Quan hệ hoặc giấy ủy quyền",
+        REASON_MAX,
+    );
+    let filer = Party {
+        authority: Some(authority),
+        ..person
+    };
     if owner.document_kind == "none" && owner.birth.is_some() {
         remarks.push("Chủ hồ sơ chưa có giấy tờ tùy thân".to_owned());
     }
-    People { owner, filer: Some(filer), remarks }
+    People {
+        owner,
+        filer: Some(filer),
+        remarks,
+    }
 }
 
-fn at_the_counter(fields: &Fields, today: Date, errors: &mut FieldErrors, remarks: &mut Vec<String>) -> Party {
+fn at_the_counter(
+    fields: &Fields,
+    today: Date,
+    errors: &mut FieldErrors,
+    remarks: &mut Vec<String>,
+) -> Party {
     let no_paper = fields.text(errors, "no_paper", "Lý do không có giấy tờ", REASON_MAX);
     let document = match fields.get("number") {
         "" if no_paper.is_empty() => {
@@ -62,7 +89,10 @@ fn at_the_counter(fields: &Fields, today: Date, errors: &mut FieldErrors, remark
         }
         // A scan that could not be read has its own sentence already.
         typed if errors.has("number") || typed.contains('|') => None,
-        typed => errors.check("number", IdDocument::parse(typed).map_err(|why| why.to_string())),
+        typed => errors.check(
+            "number",
+            IdDocument::parse(typed).map_err(|why| why.to_string()),
+        ),
     };
     let name = name(fields, errors, "name", "Họ và tên");
     let birth = birth(fields, errors, "birth", today, no_paper.is_empty());
@@ -85,7 +115,10 @@ fn owner(fields: &Fields, today: Date, errors: &mut FieldErrors, filer: &Party) 
     let birth = birth(fields, errors, "owner_birth", today, false);
     let document = match fields.get("owner_number") {
         "" => None,
-        typed => errors.check("owner_number", IdDocument::parse(typed).map_err(|why| why.to_string())),
+        typed => errors.check(
+            "owner_number",
+            IdDocument::parse(typed).map_err(|why| why.to_string()),
+        ),
     };
     Party {
         name,
@@ -105,12 +138,19 @@ fn name(fields: &Fields, errors: &mut FieldErrors, field: &str, label: &str) -> 
     let name = fields.required(errors, field, label, NAME_MAX);
     let strange = |letter: char| {
         let usual = letter.is_alphanumeric() || letter == ' ' || letter.is_ascii_punctuation();
-        !(usual || matches!(letter, '’' | '‘' | '“' | '”' | '–')) || matches!(letter, '<' | '>' | '|' | '{' | '}')
+        !(usual || matches!(letter, '’' | '‘' | '“' | '”' | '–'))
+            || matches!(letter, '<' | '>' | '|' | '{' | '}')
     };
     if let Some(odd) = name.chars().find(|letter| strange(*letter)) {
-        errors.add(field, format!("{label} có ký tự «{odd}». Hãy ghi đúng như trên giấy tờ, chỉ gồm chữ"));
+        errors.add(
+            field,
+            format!("{label} có ký tự «{odd}». Hãy ghi đúng như trên giấy tờ, chỉ gồm chữ"),
+        );
     } else if !name.is_empty() && !name.chars().any(char::is_alphabetic) {
-        errors.add(field, format!("{label} «{name}» không có chữ cái nào. Hãy ghi đúng như trên giấy tờ"));
+        errors.add(
+            field,
+            format!("{label} «{name}» không có chữ cái nào. Hãy ghi đúng như trên giấy tờ"),
+        );
     }
     name
 }
@@ -124,7 +164,10 @@ fn birth(
 ) -> Option<BirthDate> {
     match fields.get(field) {
         "" if is_required => {
-            errors.add(field, "Hãy điền ngày sinh; giấy tờ chỉ có năm thì ghi năm, ví dụ 1950");
+            errors.add(
+                field,
+                "Hãy điền ngày sinh; giấy tờ chỉ có năm thì ghi năm, ví dụ 1950",
+            );
             None
         }
         "" => None,
@@ -153,9 +196,14 @@ fn email(fields: &Fields, errors: &mut FieldErrors) -> Option<String> {
     if email.is_empty() {
         return None;
     }
-    let halves = email.split_once('@').filter(|(name, host)| !name.is_empty() && host.contains('.'));
+    let halves = email
+        .split_once('@')
+        .filter(|(name, host)| !name.is_empty() && host.contains('.'));
     if halves.is_none() || email.contains(' ') {
-        errors.add("email", format!("Thư điện tử «{email}» chưa đủ. Hãy viết như ten@vidu.vn, hoặc để trống"));
+        errors.add(
+            "email",
+            format!("Thư điện tử «{email}» chưa đủ. Hãy viết như ten@vidu.vn, hoặc để trống"),
+        );
     }
     Some(email)
 }
@@ -172,7 +220,9 @@ const fn kind(document: Option<&IdDocument>) -> &'static str {
 
 /// What a careful clerk would ask: the number tells another year or sex than was typed.
 pub(crate) fn doubt(fields: &Fields) -> Option<String> {
-    let Ok(IdDocument::Cccd { number }) = IdDocument::parse(fields.get("number")) else { return None };
+    let Ok(IdDocument::Cccd { number }) = IdDocument::parse(fields.get("number")) else {
+        return None;
+    };
     let gender = [Gender::Male, Gender::Female]
         .into_iter()
         .find(|gender| gender_value(*gender) == fields.get("gender"));
@@ -212,7 +262,9 @@ mod tests {
             ("address", "Thôn 3, xã Quang Khải"),
             ("phone", "0912 345 678"),
         ];
-        let kept = usual.into_iter().filter(|(name, _)| !changes.iter().any(|(changed, _)| changed == name));
+        let kept = usual
+            .into_iter()
+            .filter(|(name, _)| !changes.iter().any(|(changed, _)| changed == name));
         Fields::of(kept.chain(changes.iter().copied()).collect::<Vec<_>>())
     }
 
@@ -224,14 +276,28 @@ mod tests {
 
     #[test]
     fn every_paper_of_identity_is_known_by_its_number() {
-        for (number, kind) in [("0301 9200 4217", "cccd"), ("142567890", "cmnd"), ("c1234567", "passport")] {
+        for (number, kind) in [
+            ("0301 9200 4217", "cccd"),
+            ("142567890", "cmnd"),
+            ("c1234567", "passport"),
+        ] {
             let (people, errors) = read_of(&[("number", number)]);
             assert!(errors.is_empty(), "{errors:?}");
             assert_eq!(people.owner.document_kind, kind);
         }
-        let (people, errors) = read_of(&[("number", ""), ("no_paper", "mất giấy tờ do lũ"), ("birth", "1950")]);
+        let (people, errors) = read_of(&[
+            ("number", ""),
+            ("no_paper", "mất giấy tờ do lũ"),
+            ("birth", "1950"),
+        ]);
         assert!(errors.is_empty(), "{errors:?}");
-        assert_eq!((people.owner.document_kind.as_str(), people.owner.document_number), ("none", None));
+        assert_eq!(
+            (
+                people.owner.document_kind.as_str(),
+                people.owner.document_number
+            ),
+            ("none", None)
+        );
         assert!(people.remarks[0].contains("lũ"));
         assert_eq!(people.owner.birth.as_deref(), Some("1950"));
     }
@@ -246,9 +312,15 @@ mod tests {
         ]);
         assert!(errors.is_empty(), "{errors:?}");
         let filer = people.filer.expect("a filer");
-        assert_eq!((people.owner.name.as_str(), people.owner.gender.as_deref()), ("Trần Minh Khôi", Some("Nam")));
+        assert_eq!(
+            (people.owner.name.as_str(), people.owner.gender.as_deref()),
+            ("Trần Minh Khôi", Some("Nam"))
+        );
         assert_eq!(people.owner.address, filer.address);
-        assert_eq!((filer.name.as_str(), filer.authority.as_deref()), ("Nguyễn Thị Ánh", Some("mẹ đẻ")));
+        assert_eq!(
+            (filer.name.as_str(), filer.authority.as_deref()),
+            ("Nguyễn Thị Ánh", Some("mẹ đẻ"))
+        );
     }
 
     #[test]
@@ -270,7 +342,10 @@ mod tests {
             ("email", "anh@", "ten@vidu.vn"),
         ] {
             let (_, errors) = read_of(&[(field, value)]);
-            assert!(errors.of(field).contains(says), "{field}={value}: {errors:?}");
+            assert!(
+                errors.of(field).contains(says),
+                "{field}={value}: {errors:?}"
+            );
             assert_eq!(errors.len(), 1, "{field}={value}: {errors:?}");
         }
         let (_, errors) = read_of(&[("owner_name", "Trần Minh Khôi")]);
@@ -279,7 +354,11 @@ mod tests {
 
     #[test]
     fn a_number_that_tells_another_year_is_doubted() {
-        assert!(doubt(&typed(&[("birth", "1993")])).expect("a doubt").contains("1992"));
+        assert!(
+            doubt(&typed(&[("birth", "1993")]))
+                .expect("a doubt")
+                .contains("1992")
+        );
         assert_eq!(doubt(&typed(&[("gender", "nu")])), None);
         assert!(doubt(&typed(&[("gender", "nam")])).is_some());
     }

@@ -25,7 +25,13 @@ struct RefusePage {
 }
 
 /// The step's first showing.
-pub(crate) async fn open(app: &App, ctx: &Ctx, actor: &Actor, fields: Fields, errors: FieldErrors) -> Result {
+pub(crate) async fn open(
+    app: &App,
+    ctx: &Ctx,
+    actor: &Actor,
+    fields: Fields,
+    errors: FieldErrors,
+) -> Result {
     match step::read(&Desk::now(app), &fields, errors) {
         Ok(ready) => show(app, ctx, &ready, &fields, FieldErrors::new()),
         Err(errors) => officer_pages::render(app, ctx, actor, fields, errors, false).await,
@@ -42,11 +48,20 @@ fn show(app: &App, ctx: &Ctx, ready: &Ready, fields: &Fields, errors: FieldError
         ground: fields.get("refusal_ground").to_owned(),
         errors,
     };
-    if shown.errors.is_empty() { html(shown) } else { html_refused(shown) }
+    if shown.errors.is_empty() {
+        html(shown)
+    } else {
+        html_refused(shown)
+    }
 }
 
 /// Refuses, or shows the step again.
-pub(crate) async fn refuse(State(app): State<App>, ctx: Ctx, Officer(actor): Officer, fields: Fields) -> Result {
+pub(crate) async fn refuse(
+    State(app): State<App>,
+    ctx: Ctx,
+    Officer(actor): Officer,
+    fields: Fields,
+) -> Result {
     if fields.get("viec") == "sua" {
         return step::back(&app, &ctx, &actor, &fields).await;
     }
@@ -54,16 +69,24 @@ pub(crate) async fn refuse(State(app): State<App>, ctx: Ctx, Officer(actor): Off
     let desk = Desk::now(&app);
     let ready = match step::read(&desk, &fields, FieldErrors::new()) {
         Ok(ready) => ready,
-        Err(errors) => return officer_pages::render(&app, &ctx, &actor, fields, errors, false).await,
+        Err(errors) => {
+            return officer_pages::render(&app, &ctx, &actor, fields, errors, false).await;
+        }
     };
     let mut errors = FieldErrors::new();
     let reason = fields.lines(&mut errors, "refusal_reason", "Lý do từ chối", REASON_MAX);
     if reason.is_empty() {
-        errors.add("refusal_reason", "Hãy ghi lý do từ chối, để người dân đọc và biết phải làm gì tiếp");
+        errors.add(
+            "refusal_reason",
+            "Hãy ghi lý do từ chối, để người dân đọc và biết phải làm gì tiếp",
+        );
     }
     let ground = fields.text(&mut errors, "refusal_ground", "Căn cứ pháp lý", GROUND_MAX);
     if ground.is_empty() {
-        errors.add("refusal_ground", "Hãy ghi căn cứ pháp lý, ví dụ «Điều 8 Thông tư 01/2018/TT-VPCP»");
+        errors.add(
+            "refusal_ground",
+            "Hãy ghi căn cứ pháp lý, ví dụ «Điều 8 Thông tư 01/2018/TT-VPCP»",
+        );
     }
     if !errors.is_empty() {
         return show(&app, &ctx, &ready, &fields, errors);
@@ -89,7 +112,9 @@ pub(crate) async fn refuse(State(app): State<App>, ctx: Ctx, Officer(actor): Off
         .await;
     match done {
         Ok(place) => Ok(see(&place)),
-        Err(Error::Refused(sentence)) => show(&app, &ctx, &ready, &fields, FieldErrors::one("", sentence)),
+        Err(Error::Refused(sentence)) => {
+            show(&app, &ctx, &ready, &fields, FieldErrors::one("", sentence))
+        }
         Err(other) => Err(other),
     }
 }

@@ -11,7 +11,12 @@ use store::{Sql as _, StoreError, Tx, params};
 use crate::intake::{self, Pay, Ready};
 use crate::{draft, duplicate, officer_pages, refuse, supplement, typed};
 
-pub(crate) async fn save(State(app): State<App>, ctx: Ctx, Officer(actor): Officer, fields: Fields) -> Result {
+pub(crate) async fn save(
+    State(app): State<App>,
+    ctx: Ctx,
+    Officer(actor): Officer,
+    fields: Fields,
+) -> Result {
     let mut errors = FieldErrors::new();
     let fields = picked(fields);
     let scanned = fields.has("number");
@@ -22,8 +27,15 @@ pub(crate) async fn save(State(app): State<App>, ctx: Ctx, Officer(actor): Offic
         "tu-choi" => refuse::open(&app, &ctx, &actor, fields, errors).await,
         "nhap" => draft::keep(&app, &ctx, &actor, fields).await,
         "the" if !card_read && errors.is_empty() => {
-            let says = if scanned { "Ô này chưa phải chuỗi quét từ thẻ." } else { "Chưa có gì để đọc." };
-            errors.add("number", format!("{says} Hãy đặt con trỏ vào ô, quét mã QR trên thẻ rồi bấm «Đọc thẻ»"));
+            let says = if scanned {
+                "Ô này chưa phải chuỗi quét từ thẻ."
+            } else {
+                "Chưa có gì để đọc."
+            };
+            errors.add(
+                "number",
+                format!("{says} Hãy đặt con trỏ vào ô, quét mã QR trên thẻ rồi bấm «Đọc thẻ»"),
+            );
             officer_pages::render(&app, &ctx, &actor, fields, errors, false).await
         }
         _ => officer_pages::render(&app, &ctx, &actor, fields, errors, card_read).await,
@@ -39,7 +51,13 @@ fn picked(fields: Fields) -> Fields {
     typed::with(&fields, &[("procedure", code)])
 }
 
-async fn take_in(app: &App, ctx: &Ctx, actor: &Actor, fields: Fields, mut errors: FieldErrors) -> Result {
+async fn take_in(
+    app: &App,
+    ctx: &Ctx,
+    actor: &Actor,
+    fields: Fields,
+    mut errors: FieldErrors,
+) -> Result {
     let token = fields.once()?;
     let desk = Desk::now(app);
     let on_the_spot = fields.get("viec") == "lam-ngay";
@@ -68,7 +86,13 @@ async fn take_in(app: &App, ctx: &Ctx, actor: &Actor, fields: Fields, mut errors
 }
 
 /// Leads to the result, or shows the form again with what the rules say.
-pub(crate) async fn answer(app: &App, ctx: &Ctx, actor: &Actor, fields: Fields, done: Result<String>) -> Result {
+pub(crate) async fn answer(
+    app: &App,
+    ctx: &Ctx,
+    actor: &Actor,
+    fields: Fields,
+    done: Result<String>,
+) -> Result {
     let errors = match done {
         Ok(place) => return Ok(see(&place)),
         Err(Error::Invalid(errors)) => errors,
@@ -81,21 +105,32 @@ pub(crate) async fn answer(app: &App, ctx: &Ctx, actor: &Actor, fields: Fields, 
 /// What still stands against taking it in.
 fn incomplete(ready: &Ready, on_the_spot: bool, errors: &mut FieldErrors) {
     for (field, name) in &ready.missing {
-        errors.add(field, format!("Còn thiếu: {name}. Hãy đánh dấu khi đã có, hoặc lập phiếu yêu cầu bổ sung"));
+        errors.add(
+            field,
+            format!("Còn thiếu: {name}. Hãy đánh dấu khi đã có, hoặc lập phiếu yêu cầu bổ sung"),
+        );
     }
     if !on_the_spot {
         return;
     }
     if ready.fee.is_unknown() {
-        errors.add("entered_dong", "Làm ngay thì phải rõ mức thu: hãy nhập số tiền kèm căn cứ; không thu thì ghi 0");
+        errors.add(
+            "entered_dong",
+            "Làm ngay thì phải rõ mức thu: hãy nhập số tiền kèm căn cứ; không thu thì ghi 0",
+        );
     } else if ready.pay == Pay::Later && ready.fee.known() > Dong::ZERO {
-        errors.add("pay", "Làm ngay thì thu ngay: hãy chọn tiền mặt hoặc chuyển khoản");
+        errors.add(
+            "pay",
+            "Làm ngay thì thu ngay: hãy chọn tiền mặt hoặc chuyển khoản",
+        );
     }
 }
 
 fn refuse_duplicates(tx: &mut Tx<'_>, desk: &Desk, ready: &Ready) -> Result<(), Error> {
     let found = duplicate::find(tx, &desk.agency, &ready.procedure.code, &ready.filing.owner)?;
-    let Some(first) = found.first() else { return Ok(()) };
+    let Some(first) = found.first() else {
+        return Ok(());
+    };
     Err(FieldErrors::one(
         "not_duplicate",
         format!(
@@ -114,16 +149,34 @@ fn write_down(
     ready: Ready,
     on_the_spot: bool,
 ) -> Result<(String, Vec<store::NewEvent>), Error> {
-    let Ready { mut filing, terms, fee, pay, .. } = ready;
+    let Ready {
+        mut filing,
+        terms,
+        fee,
+        pay,
+        ..
+    } = ready;
     let draft = filing.tracking.clone();
     filing.tracking = free_tracking(tx, actor, filing.tracking)?;
-    let take = if on_the_spot { receive_and_return } else { receive };
+    let take = if on_the_spot {
+        receive_and_return
+    } else {
+        receive
+    };
     let acted = take(tx, desk, actor, &filing, &terms)?;
     let (id, agency) = (&acted.row.id, &desk.agency);
     let mut events = acted.events;
     // Money is told of right after the receipt, before the result that it was paid for.
     let rest = events.split_off(events.len().min(1));
-    events.extend(payment::charge_entered(tx, agency, actor, desk.at, id, &fee.quote, fee.entered.as_ref())?);
+    events.extend(payment::charge_entered(
+        tx,
+        agency,
+        actor,
+        desk.at,
+        id,
+        &fee.quote,
+        fee.entered.as_ref(),
+    )?);
     if let Pay::Now(method) = pay
         && fee.known() > Dong::ZERO
     {
@@ -137,8 +190,14 @@ fn write_down(
 }
 
 /// The code that the page has promised, unless a dossier or somebody else's draft has it meanwhile.
-pub(crate) fn free_tracking(tx: &mut Tx<'_>, actor: &Actor, wanted: Option<String>) -> Result<Option<String>, StoreError> {
-    let Some(wanted) = wanted.and_then(|code| domain::code::TrackingCode::parse(&code).ok()) else { return Ok(None) };
+pub(crate) fn free_tracking(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    wanted: Option<String>,
+) -> Result<Option<String>, StoreError> {
+    let Some(wanted) = wanted.and_then(|code| domain::code::TrackingCode::parse(&code).ok()) else {
+        return Ok(None);
+    };
     let taken = tx.row(
         "SELECT 1 AS taken FROM dossier WHERE tracking = $1
         UNION SELECT 1 FROM counter_draft WHERE tracking = $1 AND officer <> $2",

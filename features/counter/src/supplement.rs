@@ -36,13 +36,29 @@ struct SupplementPage {
 }
 
 /// The step's first showing: what is missing stands in the list already.
-pub(crate) async fn open(app: &App, ctx: &Ctx, actor: &Actor, fields: Fields, errors: FieldErrors) -> Result {
+pub(crate) async fn open(
+    app: &App,
+    ctx: &Ctx,
+    actor: &Actor,
+    fields: Fields,
+    errors: FieldErrors,
+) -> Result {
     let desk = Desk::now(app);
     match step::read(&desk, &fields, errors) {
         Ok(ready) => {
-            let mut rows: Vec<ItemRow> = ready.missing.iter().enumerate().map(|(place, (_, name))| missing(place + 1, name)).collect();
+            let mut rows: Vec<ItemRow> = ready
+                .missing
+                .iter()
+                .enumerate()
+                .map(|(place, (_, name))| missing(place + 1, name))
+                .collect();
             let wanted = ROWS_AT_FIRST.max(rows.len() + 1);
-            rows.extend((rows.len() + 1..=wanted).map(|at| ItemRow { at, name: String::new(), why: String::new(), how: String::new() }));
+            rows.extend((rows.len() + 1..=wanted).map(|at| ItemRow {
+                at,
+                name: String::new(),
+                why: String::new(),
+                how: String::new(),
+            }));
             show(app, ctx, &ready, &fields, rows, FieldErrors::new())
         }
         Err(errors) => officer_pages::render(app, ctx, actor, fields, errors, false).await,
@@ -58,7 +74,14 @@ fn missing(at: usize, name: &str) -> ItemRow {
     }
 }
 
-fn show(app: &App, ctx: &Ctx, ready: &Ready, fields: &Fields, rows: Vec<ItemRow>, errors: FieldErrors) -> Result {
+fn show(
+    app: &App,
+    ctx: &Ctx,
+    ready: &Ready,
+    fields: &Fields,
+    rows: Vec<ItemRow>,
+    errors: FieldErrors,
+) -> Result {
     let shown = SupplementPage {
         page: app.page(ctx, "Phiếu yêu cầu bổ sung").with_errors(&errors),
         carried: step::carried(fields),
@@ -67,7 +90,11 @@ fn show(app: &App, ctx: &Ctx, ready: &Ready, fields: &Fields, rows: Vec<ItemRow>
         rows,
         errors,
     };
-    if shown.errors.is_empty() { html(shown) } else { html_refused(shown) }
+    if shown.errors.is_empty() {
+        html(shown)
+    } else {
+        html_refused(shown)
+    }
 }
 
 /// The rows as typed.
@@ -76,7 +103,12 @@ fn rows(fields: &Fields, more: usize) -> Vec<ItemRow> {
     (1..=(shown + more).min(ROWS_MAX))
         .map(|at| {
             let text = |name: &str| fields.get(&format!("{name}-{at}")).to_owned();
-            ItemRow { at, name: text("item_name"), why: text("item_why"), how: text("item_how") }
+            ItemRow {
+                at,
+                name: text("item_name"),
+                why: text("item_why"),
+                how: text("item_how"),
+            }
         })
         .collect()
 }
@@ -88,8 +120,11 @@ fn asked(fields: &Fields, errors: &mut FieldErrors) -> Vec<Asked> {
         if row.name.is_empty() && row.why.is_empty() && row.how.is_empty() {
             continue;
         }
-        let (name, why, how) =
-            (format!("item_name-{}", row.at), format!("item_why-{}", row.at), format!("item_how-{}", row.at));
+        let (name, why, how) = (
+            format!("item_name-{}", row.at),
+            format!("item_why-{}", row.at),
+            format!("item_how-{}", row.at),
+        );
         list.push(Asked {
             name: fields.required(errors, &name, "Giấy tờ cần bổ sung", TEXT_MAX),
             why: fields.required(errors, &why, "Vì sao cần", TEXT_MAX),
@@ -97,13 +132,21 @@ fn asked(fields: &Fields, errors: &mut FieldErrors) -> Vec<Asked> {
         });
     }
     if list.is_empty() {
-        errors.add("item_name-1", "Hãy ghi ít nhất một giấy tờ còn thiếu, và ghi đủ trong một lần");
+        errors.add(
+            "item_name-1",
+            "Hãy ghi ít nhất một giấy tờ còn thiếu, và ghi đủ trong một lần",
+        );
     }
     list
 }
 
 /// Makes the request, or shows the list again.
-pub(crate) async fn ask(State(app): State<App>, ctx: Ctx, Officer(actor): Officer, fields: Fields) -> Result {
+pub(crate) async fn ask(
+    State(app): State<App>,
+    ctx: Ctx,
+    Officer(actor): Officer,
+    fields: Fields,
+) -> Result {
     if fields.get("viec") == "sua" {
         return step::back(&app, &ctx, &actor, &fields).await;
     }
@@ -111,10 +154,19 @@ pub(crate) async fn ask(State(app): State<App>, ctx: Ctx, Officer(actor): Office
     let desk = Desk::now(&app);
     let ready = match step::read(&desk, &fields, FieldErrors::new()) {
         Ok(ready) => ready,
-        Err(errors) => return officer_pages::render(&app, &ctx, &actor, fields, errors, false).await,
+        Err(errors) => {
+            return officer_pages::render(&app, &ctx, &actor, fields, errors, false).await;
+        }
     };
     if fields.get("viec") == "them" {
-        return show(&app, &ctx, &ready, &fields, rows(&fields, ROWS_MORE), FieldErrors::new());
+        return show(
+            &app,
+            &ctx,
+            &ready,
+            &fields,
+            rows(&fields, ROWS_MORE),
+            FieldErrors::new(),
+        );
     }
     let mut errors = FieldErrors::new();
     let list = asked(&fields, &mut errors);
@@ -141,9 +193,14 @@ pub(crate) async fn ask(State(app): State<App>, ctx: Ctx, Officer(actor): Office
         .await;
     match done {
         Ok(place) => Ok(see(&place)),
-        Err(Error::Refused(sentence)) => {
-            show(&app, &ctx, &ready, &fields, rows(&fields, 0), FieldErrors::one("", sentence))
-        }
+        Err(Error::Refused(sentence)) => show(
+            &app,
+            &ctx,
+            &ready,
+            &fields,
+            rows(&fields, 0),
+            FieldErrors::one("", sentence),
+        ),
         Err(other) => Err(other),
     }
 }

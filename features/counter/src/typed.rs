@@ -12,7 +12,9 @@ const PASSING: [&str; 4] = ["_once", "viec", "pick", "item_rows"];
 
 /// The fields with some of them replaced, or added.
 pub(crate) fn with(fields: &Fields, changes: &[(&str, String)]) -> Fields {
-    let kept = fields.iter().filter(|(name, _)| !changes.iter().any(|(changed, _)| changed == name));
+    let kept = fields
+        .iter()
+        .filter(|(name, _)| !changes.iter().any(|(changed, _)| changed == name));
     let changed = changes.iter().map(|(name, value)| (*name, value.as_str()));
     Fields::of(kept.chain(changed).collect::<Vec<_>>())
 }
@@ -28,14 +30,31 @@ pub(crate) fn lasting(fields: &Fields) -> Vec<(String, String)> {
 
 /// A draft as it is stored.
 pub(crate) fn to_json(fields: &Fields) -> Value {
-    lasting(fields).into_iter().map(|(name, value)| json!([name, value])).collect()
+    lasting(fields)
+        .into_iter()
+        .map(|(name, value)| json!([name, value]))
+        .collect()
 }
 
 /// The fields of a stored draft; what is not a pair of texts is passed over.
 pub(crate) fn from_json(stored: &Value) -> Fields {
-    let pair = |value: &Value| Some((value.get(0)?.as_str()?.to_owned(), value.get(1)?.as_str()?.to_owned()));
-    let pairs: Vec<(String, String)> = stored.as_array().into_iter().flatten().filter_map(pair).collect();
-    Fields::of(pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())))
+    let pair = |value: &Value| {
+        Some((
+            value.get(0)?.as_str()?.to_owned(),
+            value.get(1)?.as_str()?.to_owned(),
+        ))
+    };
+    let pairs: Vec<(String, String)> = stored
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(pair)
+        .collect();
+    Fields::of(
+        pairs
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str())),
+    )
 }
 
 /// The fields that a scanned card fills: name on the form, text.
@@ -116,11 +135,17 @@ pub(crate) fn count(
     match typed.replace(['.', ' '], "").parse::<u32>() {
         Ok(number) if number <= most => number,
         Ok(number) => {
-            errors.add(name, format!("{label} là {number}, nhiều nhất {most}. Hãy xem lại số vừa gõ"));
+            errors.add(
+                name,
+                format!("{label} là {number}, nhiều nhất {most}. Hãy xem lại số vừa gõ"),
+            );
             usual
         }
         Err(_) => {
-            errors.add(name, format!("{label} phải là số, đang là «{typed}». Hãy viết bằng chữ số, ví dụ 2"));
+            errors.add(
+                name,
+                format!("{label} phải là số, đang là «{typed}». Hãy viết bằng chữ số, ví dụ 2"),
+            );
             usual
         }
     }
@@ -137,15 +162,29 @@ mod tests {
 
     #[test]
     fn a_draft_keeps_what_was_typed_and_forgets_the_button() {
-        let typed = Fields::of([("_once", "1"), ("viec", "luu"), ("name", "Đỗ «Văn» A"), ("empty", ""), ("x", "1"), ("x", "2")]);
+        let typed = Fields::of([
+            ("_once", "1"),
+            ("viec", "luu"),
+            ("name", "Đỗ «Văn» A"),
+            ("empty", ""),
+            ("x", "1"),
+            ("x", "2"),
+        ]);
         let again = from_json(&to_json(&typed));
-        assert_eq!(again, Fields::of([("name", "Đỗ «Văn» A"), ("x", "1"), ("x", "2")]));
+        assert_eq!(
+            again,
+            Fields::of([("name", "Đỗ «Văn» A"), ("x", "1"), ("x", "2")])
+        );
     }
 
     #[test]
     fn times_are_read_however_they_are_typed() {
         for text in ["9:05", "09:05", "9h05", "0905", "9.05"] {
-            assert_eq!(time(text).map(|time| (time.hour(), time.minute())), Ok((9, 5)), "{text}");
+            assert_eq!(
+                time(text).map(|time| (time.hour(), time.minute())),
+                Ok((9, 5)),
+                "{text}"
+            );
         }
         assert_eq!(time("9h").map(|time| time.hour()), Ok(9));
         for text in ["", "25:00", "9:99", "sáng", "9:05:06:07"] {
@@ -157,11 +196,20 @@ mod tests {
     fn a_scanned_card_fills_the_form_and_a_mangled_one_says_why() {
         let scan = "030192004217|142567890|Nguyễn Thị Ánh|05021992|Nữ|Thôn 3, Quang Khải|12052021";
         let mut errors = FieldErrors::new();
-        let (typed, read) = spread_card(Fields::of([("number", scan), ("phone", "0912345678")]), &mut errors);
+        let (typed, read) = spread_card(
+            Fields::of([("number", scan), ("phone", "0912345678")]),
+            &mut errors,
+        );
         assert!(read && errors.is_empty());
-        assert_eq!((typed.get("name"), typed.get("birth"), typed.get("gender")), ("Nguyễn Thị Ánh", "05/02/1992", "nu"));
+        assert_eq!(
+            (typed.get("name"), typed.get("birth"), typed.get("gender")),
+            ("Nguyễn Thị Ánh", "05/02/1992", "nu")
+        );
         assert_eq!(typed.get("phone"), "0912345678");
-        let (typed, read) = spread_card(Fields::of([("number", &*scan.replace("Ánh", "Anhs1"))]), &mut errors);
+        let (typed, read) = spread_card(
+            Fields::of([("number", &*scan.replace("Ánh", "Anhs1"))]),
+            &mut errors,
+        );
         assert!(!read && typed.get("number").contains("Anhs1"));
         assert!(errors.of("number").contains("bộ gõ"));
     }
@@ -170,9 +218,15 @@ mod tests {
     fn counts_beyond_belief_are_asked_again() {
         let fields = Fields::of([("pages", "30000"), ("copies", "hai"), ("cases", "1.2")]);
         let mut errors = FieldErrors::new();
-        assert_eq!(count(&fields, &mut errors, "pages", "Số trang", 1, 2_000), 1);
+        assert_eq!(
+            count(&fields, &mut errors, "pages", "Số trang", 1, 2_000),
+            1
+        );
         assert_eq!(count(&fields, &mut errors, "copies", "Số bản", 1, 2_000), 1);
-        assert_eq!(count(&fields, &mut errors, "cases", "Số việc", 1, 2_000), 12);
+        assert_eq!(
+            count(&fields, &mut errors, "cases", "Số việc", 1, 2_000),
+            12
+        );
         assert_eq!(count(&fields, &mut errors, "none", "Số", 7, 2_000), 7);
         assert_eq!(errors.len(), 2);
     }

@@ -20,6 +20,9 @@ use crate::paper::{self, PaperLine};
 use crate::promise::{Promise, promise};
 use crate::{draft, person, typed};
 
+/// The summary's heading has room for so many words; the field beside it has the whole name.
+const TITLE_WORDS_MAX: usize = 14;
+
 /// A count that the fee asks for.
 pub(crate) struct CountField {
     pub name: &'static str,
@@ -78,7 +81,11 @@ impl View {
                 Ok::<_, Error>((found, draft::of_officer(reader, &agency, &user, at)?.len()))
             })
             .await?;
-        Ok(Self { duplicates, drafts, ..Self::without_store(desk, &basis, fields, errors) })
+        Ok(Self {
+            duplicates,
+            drafts,
+            ..Self::without_store(desk, &basis, fields, errors)
+        })
     }
 
     fn without_store(desk: &Desk, basis: &Basis, fields: &Fields, errors: &FieldErrors) -> Self {
@@ -86,21 +93,33 @@ impl View {
         let procedure = basis.procedure().cloned();
         let mut unheard = FieldErrors::new();
         let date = basis.at.date();
-        let (papers, sometimes) =
-            procedure.as_ref().map_or_else(Default::default, |one| paper::lines(one, fields, errors));
-        let pay = if fields.has("pay") { fields.get("pay") } else { Method::Cash.name() };
+        let (papers, sometimes) = procedure
+            .as_ref()
+            .map_or_else(Default::default, |one| paper::lines(one, fields, errors));
+        let pay = if fields.has("pay") {
+            fields.get("pay")
+        } else {
+            Method::Cash.name()
+        };
         Self {
             offered: match &basis.chosen {
-                Chosen::Several(offered) => {
-                    offered.iter().map(|one| Choice::new(&one.code, choose::label(one), "")).collect()
-                }
+                Chosen::Several(offered) => offered
+                    .iter()
+                    .map(|one| Choice::new(&one.code, choose::label(one), ""))
+                    .collect(),
                 Chosen::Empty | Chosen::Nothing | Chosen::One(_) => Vec::new(),
             },
             papers,
             sometimes,
-            extras: procedure.as_ref().map_or_else(Vec::new, |one| paper::extra_lines(one, fields, errors)),
-            given: procedure.as_ref().map_or(0, |one| paper::read(one, fields, &mut unheard).0.len()),
-            counts: procedure.as_ref().map_or_else(Vec::new, |one| count_fields(desk, one, basis, fields)),
+            extras: procedure
+                .as_ref()
+                .map_or_else(Vec::new, |one| paper::extra_lines(one, fields, errors)),
+            given: procedure
+                .as_ref()
+                .map_or(0, |one| paper::read(one, fields, &mut unheard).0.len()),
+            counts: procedure
+                .as_ref()
+                .map_or_else(Vec::new, |one| count_fields(desk, one, basis, fields)),
             exemptions: procedure
                 .as_ref()
                 .map_or_else(Vec::new, |one| fee::exemptions(law, one, date, fields)),
@@ -124,7 +143,10 @@ impl View {
             owner_genders: genders(fields.get("owner_gender")),
             promise: promise(law, procedure.as_ref(), basis.at, fields),
             doubt: doubt(fields),
-            next_post: procedure.as_ref().map(|one| post_vi(desk, &one.handling_post)).unwrap_or_default(),
+            next_post: procedure
+                .as_ref()
+                .map(|one| post_vi(desk, &one.handling_post))
+                .unwrap_or_default(),
             tracking: fields.get("tracking").to_owned(),
             procedure,
             duplicates: Vec::new(),
@@ -135,52 +157,82 @@ impl View {
 
     /// The list of papers is renewed only when this changes.
     pub fn procedure_id(&self) -> &str {
-        self.procedure.as_ref().map_or("", |procedure| procedure.id.as_str())
+        self.procedure
+            .as_ref()
+            .map_or("", |procedure| procedure.id.as_str())
     }
 
     /// The fields about money are renewed only when this changes.
     pub fn money_key(&self) -> String {
-        let channel = self.channels.iter().find(|one| one.selected).map_or("", |one| one.value.as_str());
+        let channel = self
+            .channels
+            .iter()
+            .find(|one| one.selected)
+            .map_or("", |one| one.value.as_str());
         format!("{}/{channel}/{}", self.procedure_id(), self.asks_amount())
     }
 
     /// The same for the warning of duplicates.
     pub fn duplicates_key(&self) -> String {
-        self.duplicates.iter().map(|one| one.address.as_str()).collect::<Vec<_>>().join(",")
+        self.duplicates
+            .iter()
+            .map(|one| one.address.as_str())
+            .collect::<Vec<_>>()
+            .join(",")
     }
 
     /// Whether no date follows from the law, so that the clerk appoints one.
     pub fn needs_date(&self) -> bool {
-        self.procedure.as_ref().is_some_and(|procedure| procedure.limit.term.is_none())
+        self.procedure
+            .as_ref()
+            .is_some_and(|procedure| procedure.limit.term.is_none())
     }
 
     pub fn is_on_the_spot(&self) -> bool {
-        self.procedure.as_ref().is_some_and(|procedure| procedure.on_the_spot)
+        self.procedure
+            .as_ref()
+            .is_some_and(|procedure| procedure.on_the_spot)
     }
 
     /// Whether the clerk may have to enter the amount: it is not established, or was entered.
     pub fn asks_amount(&self) -> bool {
-        self.fee.as_ref().is_some_and(|fee| fee.is_unknown() || fee.entered.is_some())
+        self.fee
+            .as_ref()
+            .is_some_and(|fee| fee.is_unknown() || fee.entered.is_some())
     }
 
-    /// Whether a paper that only some must bring was checked off, or is wrong.
-    pub fn sometimes_open(&self) -> bool {
-        self.sometimes.iter().any(|line| line.checked || !line.error.is_empty())
-    }
-
-    /// Whether papers beside the list were named, or there is no list.
-    pub fn extras_open(&self) -> bool {
-        self.papers.is_empty() || self.extras.iter().any(|line| !line.name.is_empty())
+    /// Whether a paper was named or checked off that not everybody brings, or there is no list.
+    pub fn more_papers_open(&self) -> bool {
+        self.papers.is_empty()
+            || self
+                .sometimes
+                .iter()
+                .any(|line| line.checked || !line.error.is_empty())
+            || self.extras.iter().any(|line| !line.name.is_empty())
     }
 
     /// The heading of the summary.
     pub fn title(&self) -> String {
-        self.procedure.as_ref().map_or_else(|| "Hồ sơ mới".to_owned(), |procedure| procedure.name_vi.clone())
+        let Some(procedure) = &self.procedure else {
+            return "Hồ sơ mới".to_owned();
+        };
+        let name: Vec<&str> = procedure.name_vi.split(' ').collect();
+        match name.len() {
+            0..=TITLE_WORDS_MAX => procedure.name_vi.clone(),
+            _ => format!(
+                "{}…",
+                name[..TITLE_WORDS_MAX]
+                    .join(" ")
+                    .trim_end_matches([',', ';'])
+            ),
+        }
     }
 
     /// A birth is nearly always registered for somebody else, so its owner's fields lie open.
     pub fn is_of_birth(&self) -> bool {
-        self.procedure.as_ref().is_some_and(|one| one.slug.contains("khai-sinh"))
+        self.procedure
+            .as_ref()
+            .is_some_and(|one| one.slug.contains("khai-sinh"))
     }
 
     pub fn owner_open(&self, fields: &Fields) -> bool {
@@ -193,13 +245,24 @@ impl View {
         if let Ok(code) = TrackingCode::parse(&self.tracking) {
             lines.push(Labelled::new("Mã tra cứu", code.shown()));
         }
-        let owner = if fields.has("owner_name") { "owner_name" } else { "name" };
+        let owner = if fields.has("owner_name") {
+            "owner_name"
+        } else {
+            "name"
+        };
         if fields.has(owner) {
             lines.push(Labelled::new("Chủ hồ sơ", fields.get(owner)));
         }
         if self.procedure.is_some() {
-            let sets = if fields.has("sets") { fields.get("sets") } else { "1" };
-            lines.push(Labelled::new("Giấy tờ", format!("{} loại, {sets} bộ", self.given)));
+            let sets = if fields.has("sets") {
+                fields.get("sets")
+            } else {
+                "1"
+            };
+            lines.push(Labelled::new(
+                "Giấy tờ",
+                format!("{} loại, {sets} bộ", self.given),
+            ));
         }
         if !self.next_post.is_empty() {
             lines.push(Labelled::new("Chuyển đến", &self.next_post));
@@ -209,10 +272,14 @@ impl View {
 
     /// The lines of the fee.
     pub fn fee_lines(&self) -> Vec<Labelled> {
-        let Some(fee) = &self.fee else { return Vec::new() };
+        let Some(fee) = &self.fee else {
+            return Vec::new();
+        };
         let shown = |line: &domain::fee::FeeLine| {
             let name = match line.unit_dong {
-                Some(unit) if line.quantity > 1 => format!("{}, {} × {}", line.name_vi, line.quantity, unit.vi()),
+                Some(unit) if line.quantity > 1 => {
+                    format!("{}, {} × {}", line.name_vi, line.quantity, unit.vi())
+                }
                 _ => line.name_vi.clone(),
             };
             let amount = match (line.dong, &line.exempted_by) {
@@ -227,20 +294,34 @@ impl View {
     }
 }
 
-fn count_fields(desk: &Desk, procedure: &Procedure, basis: &Basis, fields: &Fields) -> Vec<CountField> {
+fn count_fields(
+    desk: &Desk,
+    procedure: &Procedure,
+    basis: &Basis,
+    fields: &Fields,
+) -> Vec<CountField> {
     let shown = |(name, label, usual): (&'static str, &'static str, u32)| CountField {
         name,
         label,
-        value: if fields.has(name) { fields.get(name).to_owned() } else { usual.to_string() },
+        value: if fields.has(name) {
+            fields.get(name).to_owned()
+        } else {
+            usual.to_string()
+        },
     };
-    fee::counts(&desk.law, procedure, basis.at.date()).into_iter().map(shown).collect()
+    fee::counts(&desk.law, procedure, basis.at.date())
+        .into_iter()
+        .map(shown)
+        .collect()
 }
 
 fn genders(chosen: &str) -> Vec<Choice> {
     let known = [Gender::Male, Gender::Female]
         .into_iter()
         .map(|one| Choice::new(typed::gender_value(one), one.to_string(), chosen));
-    std::iter::once(Choice::new("", "—", chosen)).chain(known).collect()
+    std::iter::once(Choice::new("", "—", chosen))
+        .chain(known)
+        .collect()
 }
 
 fn doubt(fields: &Fields) -> Option<String> {
@@ -252,5 +333,8 @@ fn doubt(fields: &Fields) -> Option<String> {
 }
 
 fn post_vi(desk: &Desk, id: &str) -> String {
-    desk.law.posts.resolve(id).map_or_else(|| id.to_owned(), |post| post.name_vi.clone())
+    desk.law
+        .posts
+        .resolve(id)
+        .map_or_else(|| id.to_owned(), |post| post.short_vi.clone())
 }

@@ -37,7 +37,11 @@ pub(crate) fn actor(account: &str) -> Actor {
 impl Office {
     /// The office over each engine.
     pub(crate) fn on_each_engine() -> Vec<Self> {
-        let supplied = Supplied { nav: crate::nav, counts: crate::counts, ..SUPPLIED };
+        let supplied = Supplied {
+            nav: crate::nav,
+            counts: crate::counts,
+            ..SUPPLIED
+        };
         let webs = TestApp::on_each_engine(Effects::NONE, crate::routes, supplied);
         webs.into_iter().map(|web| Self { web }).collect()
     }
@@ -69,13 +73,18 @@ impl Office {
             };
             tx.commit("system", Moment::from_millis(0), vec![event], ())
         });
-        done.await.unwrap_or_else(|error: store::StoreError| panic!("{error}"));
+        done.await
+            .unwrap_or_else(|error: store::StoreError| panic!("{error}"));
     }
 
     /// What was handed in by a person of this name.
     pub(crate) fn filing(&self, code: &str, name: &str, channel: Channel) -> Filing {
         let desk = self.desk();
-        let procedure = desk.law.catalogue.in_force(code, desk.at.date()).expect("the procedure is in force");
+        let procedure = desk
+            .law
+            .catalogue
+            .in_force(code, desk.at.date())
+            .expect("the procedure is in force");
         Filing {
             tracking: None,
             procedure_id: procedure.id.clone(),
@@ -91,7 +100,11 @@ impl Office {
                 ..Party::default()
             },
             filer: None,
-            papers: vec![PaperGiven { name: "Tờ khai".into(), originals: 1, ..PaperGiven::default() }],
+            papers: vec![PaperGiven {
+                name: "Tờ khai".into(),
+                originals: 1,
+                ..PaperGiven::default()
+            }],
             linked_from: None,
         }
     }
@@ -99,30 +112,54 @@ impl Office {
     /// Receives a dossier at the counter.
     pub(crate) async fn receive(&self, code: &str, name: &str) -> DossierRow {
         let filing = self.filing(code, name, Channel::Counter);
-        self.commit(CLERK, move |tx, desk, actor| receive::receive(tx, desk, actor, &filing, &Terms::default())).await
+        self.commit(CLERK, move |tx, desk, actor| {
+            receive::receive(tx, desk, actor, &filing, &Terms::default())
+        })
+        .await
     }
 
     /// Files a dossier by the portal, before anybody accepts it.
     pub(crate) async fn submit(&self, code: &str, name: &str) -> DossierRow {
         let filing = self.filing(code, name, Channel::Online);
-        self.commit(CLERK, move |tx, desk, actor| receive::submit(tx, desk, actor, &filing)).await
+        self.commit(CLERK, move |tx, desk, actor| {
+            receive::submit(tx, desk, actor, &filing)
+        })
+        .await
     }
 
     /// Does an act with a note.
-    pub(crate) async fn act(&self, account: &str, row: &DossierRow, command: Command<'static>) -> DossierRow {
+    pub(crate) async fn act(
+        &self,
+        account: &str,
+        row: &DossierRow,
+        command: Command<'static>,
+    ) -> DossierRow {
         let id = row.id.clone();
-        let words = Words { note: Some("Ghi chú thử"), seen_version: None };
-        self.commit(account, move |tx, desk, actor| act::act(tx, desk, actor, &id, &command, words)).await
+        let words = Words {
+            note: Some("Ghi chú thử"),
+            seen_version: None,
+        };
+        self.commit(account, move |tx, desk, actor| {
+            act::act(tx, desk, actor, &id, &command, words)
+        })
+        .await
     }
 
     /// Received and handed over.
     pub(crate) async fn at_work(&self, code: &str, name: &str) -> DossierRow {
         let row = self.receive(code, name).await;
-        self.act(CLERK, &row, Command::HandOver { holder: None }).await
+        self.act(CLERK, &row, Command::HandOver { holder: None })
+            .await
     }
 
     /// Adds an attachment's row; its bytes are not asked for.
-    pub(crate) async fn attach(&self, row: &DossierRow, id: &'static str, name: &'static str, mime: &'static str) {
+    pub(crate) async fn attach(
+        &self,
+        row: &DossierRow,
+        id: &'static str,
+        name: &'static str,
+        mime: &'static str,
+    ) {
         let dossier = row.clone();
         self.commit(CLERK, move |tx, desk, actor| {
             tx.run(
@@ -145,10 +182,14 @@ impl Office {
         work: impl FnOnce(&mut Tx<'_>, &Desk, &Actor) -> Result<Acted, Error> + Send + 'static,
     ) -> DossierRow {
         let (desk, actor) = (self.desk(), actor(account));
-        let done = self.web.app.write(move |tx: &mut Tx<'_>| -> Result<_, Error> {
-            let acted = work(tx, &desk, &actor)?;
-            Ok(tx.commit(&actor.by(), desk.at, acted.events, acted.row)?)
-        });
-        done.await.unwrap_or_else(|error| panic!("the act is lawful: {error:?}"))
+        let done = self
+            .web
+            .app
+            .write(move |tx: &mut Tx<'_>| -> Result<_, Error> {
+                let acted = work(tx, &desk, &actor)?;
+                Ok(tx.commit(&actor.by(), desk.at, acted.events, acted.row)?)
+            });
+        done.await
+            .unwrap_or_else(|error| panic!("the act is lawful: {error:?}"))
     }
 }

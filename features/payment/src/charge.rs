@@ -41,10 +41,15 @@ pub fn charge_entered(
     replace_earlier(tx, agency, dossier_id)?;
     let first = next_seq(tx, dossier_id)?;
     let typed = entered.and_then(|entered| {
-        quote.lines.iter().position(|line| line.basis == entered.basis && line.dong == Some(entered.dong))
+        quote
+            .lines
+            .iter()
+            .position(|line| line.basis == entered.basis && line.dong == Some(entered.dong))
     });
     for (place, line) in quote.lines.iter().enumerate() {
-        let by_clerk = entered.filter(|_| typed == Some(place)).map(|entered| entered.basis.as_str());
+        let by_clerk = entered
+            .filter(|_| typed == Some(place))
+            .map(|entered| entered.basis.as_str());
         let seq = first + i64::try_from(place).map_err(Error::fault)?;
         insert(tx, (agency, actor, at, dossier_id), seq, line, by_clerk)?;
     }
@@ -54,10 +59,16 @@ pub fn charge_entered(
     let lines: Vec<_> = quote
         .lines
         .iter()
-        .map(|line| json!({ "kind": kind(line.kind), "quantity": line.quantity, "dong": line.dong }))
+        .map(
+            |line| json!({ "kind": kind(line.kind), "quantity": line.quantity, "dong": line.dong }),
+        )
         .collect();
     let data = json!({ "dong": quote.total, "lines": lines });
-    Ok(vec![NewEvent { kind: crate::CHARGED, subject: crate::dossier_subject(dossier_id), data }])
+    Ok(vec![NewEvent {
+        kind: crate::CHARGED,
+        subject: crate::dossier_subject(dossier_id),
+        data,
+    }])
 }
 
 fn insert(
@@ -104,14 +115,20 @@ fn replace_earlier(tx: &mut Tx<'_>, agency: &str, dossier: &str) -> Result<(), S
     )?;
     for row in &standing {
         let id: String = row.get("id")?;
-        tx.run("UPDATE charge SET state = 'replaced' WHERE id = $1", params![&id])?;
+        tx.run(
+            "UPDATE charge SET state = 'replaced' WHERE id = $1",
+            params![&id],
+        )?;
         tx.seal("charge", &id);
     }
     Ok(())
 }
 
 fn next_seq(tx: &mut Tx<'_>, dossier: &str) -> Result<i64, StoreError> {
-    let row = tx.row("SELECT COALESCE(MAX(seq), 0) AS last FROM charge WHERE dossier_id = $1", params![dossier])?;
+    let row = tx.row(
+        "SELECT COALESCE(MAX(seq), 0) AS last FROM charge WHERE dossier_id = $1",
+        params![dossier],
+    )?;
     row.map_or(Ok(1), |row| Ok(row.get::<i64>("last")? + 1))
 }
 

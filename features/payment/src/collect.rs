@@ -67,8 +67,18 @@ pub fn collect(
             "Hồ sơ này không còn khoản nào phải thu. Mở hồ sơ để xem các lần thu."
         }));
     }
-    let new = NewPayment { dossier: dossier_id, dong: owed.unpaid, method, refund_of: None, reason: None };
+    let new = NewPayment {
+        dossier: dossier_id,
+        dong: owed.unpaid,
+        method,
+        refund_of: None,
+        reason: None,
+    };
     let payment = ledger::insert(tx, agency, actor, at, &new)?;
     let data = json!({ "dong": owed.unpaid, "method": method.name(), "payment": payment });
-    Ok(vec![NewEvent { kind: crate::COLLECTED, subject: crate::dossier_subject(dossier_id), data }])
+    Ok(vec![NewEvent {
+        kind: crate::COLLECTED,
+        subject: crate::dossier_subject(dossier_id),
+        data,
+    }])
 }

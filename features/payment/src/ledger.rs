@@ -38,7 +38,11 @@ pub struct Payment {
 impl Payment {
     /// What of it can still be given back.
     pub fn refundable(&self) -> Dong {
-        if self.dong.0 > 0 { Dong(self.dong.0 - self.refunded.0) } else { Dong::ZERO }
+        if self.dong.0 > 0 {
+            Dong(self.dong.0 - self.refunded.0)
+        } else {
+            Dong::ZERO
+        }
     }
 
     fn read(row: &Row) -> Result<Self, StoreError> {
@@ -79,7 +83,11 @@ pub(crate) fn insert(
 ) -> Result<String, StoreError> {
     // The accountant keeps the fund itself; who closes a till at night has one.
     let keeps_till = may(actor, Act::CloseTill, &Subject::agency(agency)).is_ok();
-    let till = if keeps_till { Some(till::open(tx, agency, &actor.user, at)?) } else { None };
+    let till = if keeps_till {
+        Some(till::open(tx, agency, &actor.user, at)?)
+    } else {
+        None
+    };
     let id = tx.new_id();
     let salt = tx.salt();
     tx.run(
@@ -115,17 +123,30 @@ const SELECT: &str = "SELECT p.id AS id, p.dossier_id AS dossier_id, COALESCE(d.
 /// What the store answers.
 pub fn payments_of(sql: &mut impl Sql, dossier_id: &str) -> Result<Vec<Payment>, StoreError> {
     let text = format!("{SELECT} WHERE p.dossier_id = $1 ORDER BY p.taken_at, p.id");
-    sql.rows(&text, params![dossier_id])?.iter().map(Payment::read).collect()
+    sql.rows(&text, params![dossier_id])?
+        .iter()
+        .map(Payment::read)
+        .collect()
 }
 
 /// Payments and refunds in a till, oldest first.
 pub(crate) fn of_till(sql: &mut impl Sql, till: &str) -> Result<Vec<Payment>, StoreError> {
     let text = format!("{SELECT} WHERE p.till_id = $1 ORDER BY p.taken_at, p.id");
-    sql.rows(&text, params![till])?.iter().map(Payment::read).collect()
+    sql.rows(&text, params![till])?
+        .iter()
+        .map(Payment::read)
+        .collect()
 }
 
 /// One payment of this commune.
-pub(crate) fn find(sql: &mut impl Sql, agency: &str, id: &str) -> Result<Option<Payment>, StoreError> {
+pub(crate) fn find(
+    sql: &mut impl Sql,
+    agency: &str,
+    id: &str,
+) -> Result<Option<Payment>, StoreError> {
     let text = format!("{SELECT} WHERE p.id = $1 AND p.agency = $2");
-    sql.row(&text, params![id, agency])?.as_ref().map(Payment::read).transpose()
+    sql.row(&text, params![id, agency])?
+        .as_ref()
+        .map(Payment::read)
+        .transpose()
 }

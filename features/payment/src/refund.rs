@@ -26,15 +26,26 @@ pub fn refund(
     may(actor, Act::Refund, &Subject::agency(agency))?;
     let paid = ledger::find(tx, agency, payment_id)?.ok_or(Error::Missing)?;
     if paid.dong.0 <= 0 {
-        return Err(Error::refused("Đây là lần hoàn tiền. Hãy chọn lần thu cần hoàn trong danh sách."));
+        return Err(Error::refused(
+            "Đây là lần hoàn tiền. Hãy chọn lần thu cần hoàn trong danh sách.",
+        ));
     }
     let mut errors = FieldErrors::new();
     let most = paid.refundable();
     if dong.0 <= 0 || dong > most {
-        errors.add("dong", format!("Số tiền hoàn phải lớn hơn 0 và không quá {}, là phần chưa hoàn", most.vi()));
+        errors.add(
+            "dong",
+            format!(
+                "Số tiền hoàn phải lớn hơn 0 và không quá {}, là phần chưa hoàn",
+                most.vi()
+            ),
+        );
     }
     if reason.trim().is_empty() {
-        errors.add("reason", "Hãy ghi lý do hoàn tiền, ví dụ «thuộc diện miễn lệ phí»");
+        errors.add(
+            "reason",
+            "Hãy ghi lý do hoàn tiền, ví dụ «thuộc diện miễn lệ phí»",
+        );
     }
     errors.settled()?;
     let back = NewPayment {
@@ -46,5 +57,9 @@ pub fn refund(
     };
     let id = ledger::insert(tx, agency, actor, at, &back)?;
     let data = json!({ "dong": dong, "method": paid.method.name(), "payment": id, "refund_of": payment_id });
-    Ok(vec![NewEvent { kind: crate::REFUNDED, subject: crate::dossier_subject(&paid.dossier_id), data }])
+    Ok(vec![NewEvent {
+        kind: crate::REFUNDED,
+        subject: crate::dossier_subject(&paid.dossier_id),
+        data,
+    }])
 }

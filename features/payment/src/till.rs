@@ -38,7 +38,8 @@ pub struct Till {
 impl Till {
     /// What was counted less what was expected.
     pub fn difference(&self) -> Dong {
-        self.counted.map_or(Dong::ZERO, |counted| Dong(counted.0 - self.expected.0))
+        self.counted
+            .map_or(Dong::ZERO, |counted| Dong(counted.0 - self.expected.0))
     }
 
     /// `Chưa chốt`, `Chờ kế toán nhận` or `Đã bàn giao`.
@@ -79,7 +80,12 @@ const SELECT: &str = "SELECT t.id AS id, t.officer AS officer, COALESCE(a.name, 
     FROM till t LEFT JOIN account a ON a.id = t.officer LEFT JOIN account b ON b.id = t.accepted_by";
 
 /// The officer's open till of this day, begun if there is none; sealed by its first payment's act.
-pub(crate) fn open(tx: &mut Tx<'_>, agency: &str, officer: &str, at: Moment) -> Result<String, StoreError> {
+pub(crate) fn open(
+    tx: &mut Tx<'_>,
+    agency: &str,
+    officer: &str,
+    at: Moment,
+) -> Result<String, StoreError> {
     let day = at.date().to_string();
     let standing = tx.row(
         "SELECT id FROM till WHERE agency = $1 AND officer = $2 AND day = $3 AND closed_at IS NULL",
@@ -112,21 +118,37 @@ pub(crate) fn find(sql: &mut impl Sql, agency: &str, id: &str) -> Result<Till, E
 ///
 /// # Errors
 /// What the store answers.
-pub fn open_tills(sql: &mut impl Sql, agency: &str, officer: &str) -> Result<Vec<Till>, StoreError> {
-    let text = format!("{SELECT} WHERE t.agency = $1 AND t.officer = $2 AND t.closed_at IS NULL ORDER BY t.day, t.id");
-    sql.rows(&text, params![agency, officer])?.iter().map(Till::read).collect()
+pub fn open_tills(
+    sql: &mut impl Sql,
+    agency: &str,
+    officer: &str,
+) -> Result<Vec<Till>, StoreError> {
+    let text = format!(
+        "{SELECT} WHERE t.agency = $1 AND t.officer = $2 AND t.closed_at IS NULL ORDER BY t.day, t.id"
+    );
+    sql.rows(&text, params![agency, officer])?
+        .iter()
+        .map(Till::read)
+        .collect()
 }
 
 /// The latest tills that an officer has closed, newest first.
 ///
 /// # Errors
 /// What the store answers.
-pub fn of_officer(sql: &mut impl Sql, agency: &str, officer: &str) -> Result<Vec<Till>, StoreError> {
+pub fn of_officer(
+    sql: &mut impl Sql,
+    agency: &str,
+    officer: &str,
+) -> Result<Vec<Till>, StoreError> {
     let text = format!(
         "{SELECT} WHERE t.agency = $1 AND t.officer = $2 AND t.closed_at IS NOT NULL
         ORDER BY t.day DESC, t.id DESC LIMIT 20"
     );
-    sql.rows(&text, params![agency, officer])?.iter().map(Till::read).collect()
+    sql.rows(&text, params![agency, officer])?
+        .iter()
+        .map(Till::read)
+        .collect()
 }
 
 /// Closed tills that wait for the accountant, oldest first.
@@ -137,7 +159,10 @@ pub fn waiting(sql: &mut impl Sql, agency: &str) -> Result<Vec<Till>, StoreError
     let text = format!(
         "{SELECT} WHERE t.agency = $1 AND t.accepted_at IS NULL AND t.closed_at IS NOT NULL ORDER BY t.closed_at, t.id"
     );
-    sql.rows(&text, params![agency])?.iter().map(Till::read).collect()
+    sql.rows(&text, params![agency])?
+        .iter()
+        .map(Till::read)
+        .collect()
 }
 
 /// Closes a till with the cash as counted; a difference needs its reason. The caller commits.
@@ -159,12 +184,18 @@ pub fn close_till(
         return Err(Error::Missing);
     }
     if till.closed_at.is_some() {
-        return Err(Error::refused("Quỹ này đã chốt rồi. Tiền thu thêm nằm trong lần chốt sau."));
+        return Err(Error::refused(
+            "Quỹ này đã chốt rồi. Tiền thu thêm nằm trong lần chốt sau.",
+        ));
     }
     let difference = counted.0 - till.expected.0;
     let reason = reason.trim();
     if difference != 0 && reason.is_empty() {
-        let side = if difference < 0 { "ít hơn" } else { "nhiều hơn" };
+        let side = if difference < 0 {
+            "ít hơn"
+        } else {
+            "nhiều hơn"
+        };
         return Err(FieldErrors::one(
             "reason",
             format!(
@@ -180,7 +211,11 @@ pub fn close_till(
     )?;
     tx.seal("till", till_id);
     let data = json!({ "expected": till.expected, "counted": counted, "difference": difference });
-    Ok(vec![NewEvent { kind: crate::TILL_CLOSED, subject: subject(till_id), data }])
+    Ok(vec![NewEvent {
+        kind: crate::TILL_CLOSED,
+        subject: subject(till_id),
+        data,
+    }])
 }
 
 /// Takes over a closed till. The caller commits.
@@ -197,14 +232,20 @@ pub fn accept_till(
     may(actor, Act::AcceptTill, &Subject::agency(agency))?;
     let till = find(tx, agency, till_id)?;
     let Some(counted) = till.counted else {
-        return Err(Error::refused("Quỹ này chưa chốt. Người thu phải đếm và chốt trước khi bàn giao."));
+        return Err(Error::refused(
+            "Quỹ này chưa chốt. Người thu phải đếm và chốt trước khi bàn giao.",
+        ));
     };
     if let (Some(by), Some(when)) = (&till.accepted_by, till.accepted_at) {
         let when = domain::text::moment_vi(when);
-        return Err(Error::refused(format!("{by} đã nhận bàn giao quỹ này lúc {when}.")));
+        return Err(Error::refused(format!(
+            "{by} đã nhận bàn giao quỹ này lúc {when}."
+        )));
     }
     if till.officer == actor.user {
-        return Err(Error::refused("Người thu không tự nhận bàn giao tiền của mình. Hãy nhờ kế toán khác nhận."));
+        return Err(Error::refused(
+            "Người thu không tự nhận bàn giao tiền của mình. Hãy nhờ kế toán khác nhận.",
+        ));
     }
     tx.run(
         "UPDATE till SET accepted_by = $2, accepted_at = $3 WHERE id = $1",
@@ -212,7 +253,11 @@ pub fn accept_till(
     )?;
     tx.seal("till", till_id);
     let data = json!({ "counted": counted });
-    Ok(vec![NewEvent { kind: crate::TILL_ACCEPTED, subject: subject(till_id), data }])
+    Ok(vec![NewEvent {
+        kind: crate::TILL_ACCEPTED,
+        subject: subject(till_id),
+        data,
+    }])
 }
 
 fn subject(id: &str) -> String {

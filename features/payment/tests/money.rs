@@ -7,8 +7,8 @@ use domain::money::Dong;
 use kit::Error;
 use kit::testing::{AGENCY, MORNING, officer};
 use payment::{
-    Method, accept_till, charge, charge_entered, close_till, collect, of_officer, open_tills, payments_of, refund,
-    summary, waiting,
+    Method, accept_till, charge, charge_entered, close_till, collect, of_officer, open_tills,
+    payments_of, refund, summary, waiting,
 };
 use proptest::prelude::*;
 use store::{Db, NewEvent, Tx, params};
@@ -41,8 +41,17 @@ fn line(dong: Option<i64>) -> FeeLine {
 
 fn quote(amounts: &[Option<i64>]) -> FeeQuote {
     let lines: Vec<FeeLine> = amounts.iter().map(|dong| line(*dong)).collect();
-    let total = lines.iter().map(|line| line.dong).collect::<Option<Vec<_>>>().and_then(Dong::sum);
-    FeeQuote { lines, total, unverified: false, claim_unused: false }
+    let total = lines
+        .iter()
+        .map(|line| line.dong)
+        .collect::<Option<Vec<_>>>()
+        .and_then(Dong::sum);
+    FeeQuote {
+        lines,
+        total,
+        unverified: false,
+        claim_unused: false,
+    }
 }
 
 fn dossier(db: &Db, id: &'static str) {
@@ -73,11 +82,16 @@ fn act(
 
 fn charged(db: &Db, id: &'static str, amounts: &[Option<i64>]) {
     let quote = quote(amounts);
-    act(db, &clerk(), move |tx| charge(tx, AGENCY, &clerk(), morning(), id, &quote)).expect("charged");
+    act(db, &clerk(), move |tx| {
+        charge(tx, AGENCY, &clerk(), morning(), id, &quote)
+    })
+    .expect("charged");
 }
 
 fn collected(db: &Db, id: &'static str, method: Method) -> Result<(), Error> {
-    act(db, &clerk(), move |tx| collect(tx, AGENCY, &clerk(), morning(), id, method))
+    act(db, &clerk(), move |tx| {
+        collect(tx, AGENCY, &clerk(), morning(), id, method)
+    })
 }
 
 fn sentence(refused: Result<(), Error>) -> String {
@@ -93,50 +107,96 @@ fn an_unknown_fee_is_not_zero_until_the_clerk_enters_it() {
     for db in store::testing::engines() {
         dossier(&db, "d1");
         charged(&db, "d1", &[None]);
-        let before = db.read_blocking(|reader| summary(reader, "d1")).expect("a summary");
+        let before = db
+            .read_blocking(|reader| summary(reader, "d1"))
+            .expect("a summary");
         assert!(before.unknown);
         assert_eq!(before.total_vi(), "chưa xác định");
         assert!(sentence(collected(&db, "d1", Method::Cash)).contains("chưa xác định"));
-        let entered = Entered { dong: Dong(30_000), basis: "Nghị quyết 1/2023".into() };
+        let entered = Entered {
+            dong: Dong(30_000),
+            basis: "Nghị quyết 1/2023".into(),
+        };
         let mut known = quote(&[Some(30_000)]);
         known.lines[0].basis.clone_from(&entered.basis);
         act(&db, &clerk(), move |tx| {
-            charge_entered(tx, AGENCY, &clerk(), morning(), "d1", &known, Some(&entered))
+            charge_entered(
+                tx,
+                AGENCY,
+                &clerk(),
+                morning(),
+                "d1",
+                &known,
+                Some(&entered),
+            )
         })
         .expect("entered");
-        let after = db.read_blocking(|reader| summary(reader, "d1")).expect("a summary");
-        assert_eq!((after.unknown, after.unpaid, after.lines.len()), (false, Dong(30_000), 1));
-        assert_eq!(after.lines[0].entered_basis.as_deref(), Some("Nghị quyết 1/2023"));
+        let after = db
+            .read_blocking(|reader| summary(reader, "d1"))
+            .expect("a summary");
+        assert_eq!(
+            (after.unknown, after.unpaid, after.lines.len()),
+            (false, Dong(30_000), 1)
+        );
+        assert_eq!(
+            after.lines[0].entered_basis.as_deref(),
+            Some("Nghị quyết 1/2023")
+        );
     }
 }
 
 #[test]
 fn the_till_closes_to_the_dong_and_later_money_lies_in_the_next() {
     for db in store::testing::engines() {
-        for (id, dong, method) in
-            [("d1", 16_000, Method::Cash), ("d2", 10_000, Method::Transfer), ("d3", 8_000, Method::Cash)]
-        {
+        for (id, dong, method) in [
+            ("d1", 16_000, Method::Cash),
+            ("d2", 10_000, Method::Transfer),
+            ("d3", 8_000, Method::Cash),
+        ] {
             dossier(&db, id);
             charged(&db, id, &[Some(dong)]);
             collected(&db, id, method).expect("collected");
         }
-        let paid = db.read_blocking(|reader| payments_of(reader, "d1")).expect("payments").remove(0);
+        let paid = db
+            .read_blocking(|reader| payments_of(reader, "d1"))
+            .expect("payments")
+            .remove(0);
         act(&db, &clerk(), {
             let id = paid.id.clone();
-            move |tx| refund(tx, AGENCY, &clerk(), morning(), &id, Dong(8_000), "xin ít đi một bản")
+            move |tx| {
+                refund(
+                    tx,
+                    AGENCY,
+                    &clerk(),
+                    morning(),
+                    &id,
+                    Dong(8_000),
+                    "xin ít đi một bản",
+                )
+            }
         })
         .expect("refunded");
-        let till = db.read_blocking(|reader| open_tills(reader, AGENCY, "one_stop")).expect("tills").remove(0);
-        assert_eq!((till.expected, till.transferred), (Dong(16_000), Dong(10_000)));
+        let till = db
+            .read_blocking(|reader| open_tills(reader, AGENCY, "one_stop"))
+            .expect("tills")
+            .remove(0);
+        assert_eq!(
+            (till.expected, till.transferred),
+            (Dong(16_000), Dong(10_000))
+        );
 
         let close = |counted: i64, reason: &'static str| {
             let id = till.id.clone();
-            act(&db, &clerk(), move |tx| close_till(tx, AGENCY, &clerk(), morning(), &id, Dong(counted), reason))
+            act(&db, &clerk(), move |tx| {
+                close_till(tx, AGENCY, &clerk(), morning(), &id, Dong(counted), reason)
+            })
         };
         assert!(sentence(close(15_000, "")).contains("ít hơn sổ 1.000\u{a0}đ"));
         let accept = || {
             let id = till.id.clone();
-            act(&db, &accountant(), move |tx| accept_till(tx, AGENCY, &accountant(), morning(), &id))
+            act(&db, &accountant(), move |tx| {
+                accept_till(tx, AGENCY, &accountant(), morning(), &id)
+            })
         };
         assert!(sentence(accept()).contains("chưa chốt"));
         close(15_000, "thối nhầm").expect("closed with a reason");
@@ -147,12 +207,24 @@ fn the_till_closes_to_the_dong_and_later_money_lies_in_the_next() {
         dossier(&db, "d4");
         charged(&db, "d4", &[Some(2_000)]);
         collected(&db, "d4", Method::Cash).expect("collected");
-        let next = db.read_blocking(|reader| open_tills(reader, AGENCY, "one_stop")).expect("tills");
+        let next = db
+            .read_blocking(|reader| open_tills(reader, AGENCY, "one_stop"))
+            .expect("tills");
         assert_eq!((next.len(), next[0].expected), (1, Dong(2_000)));
         assert_ne!(next[0].id, till.id);
-        let closed = db.read_blocking(|reader| of_officer(reader, AGENCY, "one_stop")).expect("tills").remove(0);
-        assert_eq!((closed.expected, closed.difference()), (Dong(16_000), Dong(-1_000)));
-        assert!(db.read_blocking(|reader| waiting(reader, AGENCY)).expect("tills").is_empty());
+        let closed = db
+            .read_blocking(|reader| of_officer(reader, AGENCY, "one_stop"))
+            .expect("tills")
+            .remove(0);
+        assert_eq!(
+            (closed.expected, closed.difference()),
+            (Dong(16_000), Dong(-1_000))
+        );
+        assert!(
+            db.read_blocking(|reader| waiting(reader, AGENCY))
+                .expect("tills")
+                .is_empty()
+        );
         let report = db.verify(&mut |_, _| {}, None).expect("a report");
         assert!(report.first_difference.is_none(), "{report:?}");
     }
@@ -163,21 +235,31 @@ fn the_accountant_has_no_till_and_nobody_closes_anothers() {
     let db = store::testing::sqlite();
     dossier(&db, "d1");
     charged(&db, "d1", &[Some(8_000)]);
-    act(&db, &accountant(), |tx| collect(tx, AGENCY, &accountant(), morning(), "d1", Method::Transfer))
-        .expect("collected");
-    let payment = db.read_blocking(|reader| payments_of(reader, "d1")).expect("payments").remove(0);
+    act(&db, &accountant(), |tx| {
+        collect(tx, AGENCY, &accountant(), morning(), "d1", Method::Transfer)
+    })
+    .expect("collected");
+    let payment = db
+        .read_blocking(|reader| payments_of(reader, "d1"))
+        .expect("payments")
+        .remove(0);
     assert_eq!(payment.till_id, None);
     dossier(&db, "d2");
     charged(&db, "d2", &[Some(8_000)]);
     collected(&db, "d2", Method::Cash).expect("collected");
-    let till = db.read_blocking(|reader| open_tills(reader, AGENCY, "one_stop")).expect("tills").remove(0);
+    let till = db
+        .read_blocking(|reader| open_tills(reader, AGENCY, "one_stop"))
+        .expect("tills")
+        .remove(0);
     let other = officer("one_stop+clerk").expect("known roles");
     let refused = act(&db, &other.clone(), move |tx| {
         close_till(tx, AGENCY, &other, morning(), &till.id, Dong(8_000), "")
     });
     assert!(matches!(refused, Err(Error::Missing)));
     let chair = officer("chair").expect("a known role");
-    let denied = act(&db, &chair.clone(), move |tx| collect(tx, AGENCY, &chair, morning(), "d1", Method::Cash));
+    let denied = act(&db, &chair.clone(), move |tx| {
+        collect(tx, AGENCY, &chair, morning(), "d1", Method::Cash)
+    });
     assert!(matches!(denied, Err(Error::Denied(_))));
 }
 
@@ -187,18 +269,28 @@ fn no_more_goes_back_than_came_in() {
     dossier(&db, "d1");
     charged(&db, "d1", &[Some(8_000), Some(2_000)]);
     collected(&db, "d1", Method::Cash).expect("collected");
-    let payment = db.read_blocking(|reader| payments_of(reader, "d1")).expect("payments").remove(0);
+    let payment = db
+        .read_blocking(|reader| payments_of(reader, "d1"))
+        .expect("payments")
+        .remove(0);
     let back = |dong: i64, reason: &'static str| {
         let id = payment.id.clone();
-        act(&db, &clerk(), move |tx| refund(tx, AGENCY, &clerk(), morning(), &id, Dong(dong), reason))
+        act(&db, &clerk(), move |tx| {
+            refund(tx, AGENCY, &clerk(), morning(), &id, Dong(dong), reason)
+        })
     };
     assert!(sentence(back(10_001, "nhầm")).contains("10.000"));
     assert!(sentence(back(0, "nhầm")).contains("lớn hơn 0"));
     assert!(sentence(back(10_000, " ")).contains("lý do"));
     back(4_000, "thuộc diện miễn").expect("refunded");
     assert!(sentence(back(6_001, "nhầm")).contains("6.000"));
-    let money = db.read_blocking(|reader| summary(reader, "d1")).expect("a summary");
-    assert_eq!((money.total, money.paid, money.refunded, money.unpaid), (Dong(10_000), Dong(6_000), Dong(4_000), Dong(0)));
+    let money = db
+        .read_blocking(|reader| summary(reader, "d1"))
+        .expect("a summary");
+    assert_eq!(
+        (money.total, money.paid, money.refunded, money.unpaid),
+        (Dong(10_000), Dong(6_000), Dong(4_000), Dong(0))
+    );
     assert!(sentence(collected(&db, "d1", Method::Cash)).contains("không còn khoản nào"));
 }
 

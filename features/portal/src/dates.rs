@@ -56,7 +56,9 @@ pub(crate) fn promises(events: &[(Moment, DossierEvent)], dossier: &Dossier) -> 
             | E::Voided { .. }
             | E::Reopened { .. } => continue,
         };
-        let Some(due) = due.filter(|due| promises.is_empty() || due.at != last) else { continue };
+        let Some(due) = due.filter(|due| promises.is_empty() || due.at != last) else {
+            continue;
+        };
         last = due.at;
         promises.push(promise(label, due));
     }
@@ -74,8 +76,15 @@ fn promise(label: &'static str, due: &DueDate) -> Promise {
         (Some(_), false, false) => "Thủ tục chưa có thời hạn; đây là ngày cán bộ hẹn.",
         (Some(_), false, true) | (None, ..) => "",
     };
-    let when = due.at.map_or_else(|| "Chưa có thời hạn".to_owned(), moment_vi);
-    Promise { label, when, note, because: due.because.clone() }
+    let when = due
+        .at
+        .map_or_else(|| "Chưa có thời hạn".to_owned(), moment_vi);
+    Promise {
+        label,
+        when,
+        note,
+        because: due.because.clone(),
+    }
 }
 
 fn apology(promised: Moment) -> Promise {

@@ -41,8 +41,14 @@ pub(crate) async fn page(
     ctx: Ctx,
     Query(asked): Query<BTreeMap<String, String>>,
 ) -> Result {
-    let code: String = asked.get("ma").map(|code| code.trim().chars().take(LENGTH_MAX).collect()).unwrap_or_default();
-    let typed = Typed { code: code.clone(), ..Typed::default() };
+    let code: String = asked
+        .get("ma")
+        .map(|code| code.trim().chars().take(LENGTH_MAX).collect())
+        .unwrap_or_default();
+    let typed = Typed {
+        code: code.clone(),
+        ..Typed::default()
+    };
     if !asked.contains_key("ma") {
         return html(form(&app, &ctx, typed, FieldErrors::new(), false));
     }
@@ -54,8 +60,12 @@ pub(crate) async fn page(
         Ok(code) => Ok(see(&format!("/t/{code}"))),
         Err(sentence) => match number(&code, &app.commune().code_part) {
             Some(number) => {
-                let sentence = "Đây là số hồ sơ. Hãy điền thêm 4 số cuối của điện thoại đã ghi khi nộp";
-                let typed = Typed { number, ..Typed::default() };
+                let sentence =
+                    "Đây là số hồ sơ. Hãy điền thêm 4 số cuối của điện thoại đã ghi khi nộp";
+                let typed = Typed {
+                    number,
+                    ..Typed::default()
+                };
                 refused(&app, &ctx, typed, FieldErrors::one("bon-so", sentence))
             }
             None => refused(&app, &ctx, typed, FieldErrors::one("ma", sentence)),
@@ -73,17 +83,30 @@ pub(crate) async fn by_number(State(app): State<App>, ctx: Ctx, fields: Fields) 
     };
     let read = number(&typed.number, &app.commune().code_part);
     if read.is_none() && !errors.has("so") {
-        errors.add("so", "Số hồ sơ có dạng 000.21.49.H23-231123-0007. Xem dòng «Mã hồ sơ» ở đầu giấy hẹn");
+        errors.add(
+            "so",
+            "Số hồ sơ có dạng 000.21.49.H23-231123-0007. Xem dòng «Mã hồ sơ» ở đầu giấy hẹn",
+        );
     }
-    let four: String = typed.four.chars().filter(|letter| !letter.is_whitespace()).collect();
-    if !errors.has("bon-so") && (four.len() != 4 || !four.bytes().all(|byte| byte.is_ascii_digit())) {
-        errors.add("bon-so", "Hãy điền đúng 4 chữ số cuối của số điện thoại, ví dụ 5678");
+    let four: String = typed
+        .four
+        .chars()
+        .filter(|letter| !letter.is_whitespace())
+        .collect();
+    if !errors.has("bon-so") && (four.len() != 4 || !four.bytes().all(|byte| byte.is_ascii_digit()))
+    {
+        errors.add(
+            "bon-so",
+            "Hãy điền đúng 4 chữ số cuối của số điện thoại, ví dụ 5678",
+        );
     }
     let (Some(number), true) = (read, errors.is_empty()) else {
         return refused(&app, &ctx, typed, errors);
     };
     let attempt = ctx.attempt(&format!("track-number:{number}"));
-    app.throttle().check(&attempt).map_err(|wait_seconds| Error::TooMany { wait_seconds })?;
+    app.throttle()
+        .check(&attempt)
+        .map_err(|wait_seconds| Error::TooMany { wait_seconds })?;
     match proven(&app, number, four).await? {
         Some(tracking) => {
             app.throttle().succeeded(&attempt);
@@ -116,7 +139,8 @@ async fn proven(app: &App, number: String, four: String) -> Result<Option<String
 
 /// A dossier's number as stored; its first part may be left out.
 fn number(typed: &str, code_part: &str) -> Option<String> {
-    let whole = DossierCode::parse(typed).or_else(|_| DossierCode::parse(&format!("{code_part}-{}", typed.trim())));
+    let whole = DossierCode::parse(typed)
+        .or_else(|_| DossierCode::parse(&format!("{code_part}-{}", typed.trim())));
     whole.ok().map(|code| code.as_str().to_owned())
 }
 
@@ -125,12 +149,21 @@ fn number(typed: &str, code_part: &str) -> Option<String> {
 /// # Errors
 /// A fault when the template cannot be rendered.
 pub(crate) fn unknown(app: &App, ctx: &Ctx, code: &str, sentence: String) -> Result {
-    let typed = Typed { code: code.chars().take(LENGTH_MAX).collect(), ..Typed::default() };
-    html_with(StatusCode::NOT_FOUND, form(app, ctx, typed, FieldErrors::one("ma", sentence), true))
+    let typed = Typed {
+        code: code.chars().take(LENGTH_MAX).collect(),
+        ..Typed::default()
+    };
+    html_with(
+        StatusCode::NOT_FOUND,
+        form(app, ctx, typed, FieldErrors::one("ma", sentence), true),
+    )
 }
 
 fn refused(app: &App, ctx: &Ctx, typed: Typed, errors: FieldErrors) -> Result {
-    html_with(StatusCode::UNPROCESSABLE_ENTITY, form(app, ctx, typed, errors, true))
+    html_with(
+        StatusCode::UNPROCESSABLE_ENTITY,
+        form(app, ctx, typed, errors, true),
+    )
 }
 
 fn form(app: &App, ctx: &Ctx, typed: Typed, errors: FieldErrors, is_lost: bool) -> Find {

@@ -14,5 +14,8 @@ struct Help {
 
 /// `GET /tro-giup`
 pub(crate) async fn page(State(app): State<App>, ctx: Ctx) -> Result {
-    html(Help { page: app.page(&ctx, "Trợ giúp"), crumbs: vec![Link::new("/", "Trang chủ")] })
+    html(Help {
+        page: app.page(&ctx, "Trợ giúp"),
+        crumbs: vec![Link::new("/", "Trang chủ")],
+    })
 }

@@ -10,6 +10,8 @@ use crate::today::{self, Today};
 
 /// How many procedures a card names.
 const NAMED: usize = 3;
+/// A longer name is left to the event's own page.
+const NAME_LENGTH_MAX: usize = 28;
 
 #[derive(Template)]
 #[template(path = "home.html")]
@@ -49,18 +51,28 @@ pub(crate) async fn page(State(app): State<App>, ctx: Ctx) -> Result {
     })
 }
 
-/// The first few everyday names: `Khai sinh, nhận cha, mẹ, con`.
+/// The first few everyday names that are short: `Khai sinh, nhận cha, mẹ, con`.
 fn summary(offered: &[Offered]) -> String {
+    let short = |one: &&Offered| one.short.chars().count() <= NAME_LENGTH_MAX;
     let names: Vec<String> = offered
         .iter()
+        .filter(short)
         .take(NAMED)
         .enumerate()
-        .map(|(place, one)| if place == 0 { one.short.clone() } else { lower_first(&one.short) })
+        .map(|(place, one)| {
+            if place == 0 {
+                one.short.clone()
+            } else {
+                lower_first(&one.short)
+            }
+        })
         .collect();
     names.join(", ")
 }
 
 fn lower_first(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+    letters.next().map_or_else(String::new, |first| {
+        first.to_lowercase().chain(letters).collect()
+    })
 }

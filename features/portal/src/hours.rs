@@ -61,7 +61,11 @@ fn week(calendar: &Calendar) -> Vec<Labelled> {
         .map(|weekday| {
             let (open, receives) = (office.on(weekday), office.reception_only(weekday));
             let join = |sessions: &[domain::calendar::Session]| {
-                sessions.iter().map(ToString::to_string).collect::<Vec<_>>().join(" và ")
+                sessions
+                    .iter()
+                    .map(ToString::to_string)
+                    .collect::<Vec<_>>()
+                    .join(" và ")
             };
             let hours = match (open.is_empty(), receives.is_empty()) {
                 (false, _) => join(open),
@@ -74,7 +78,11 @@ fn week(calendar: &Calendar) -> Vec<Labelled> {
 }
 
 fn special((day, note): (Date, DayNote<'_>)) -> Special {
-    Special { day: day_vi(day), what: note.name.to_owned(), is_worked: note.works }
+    Special {
+        day: day_vi(day),
+        what: note.name.to_owned(),
+        is_worked: note.works,
+    }
 }
 
 #[cfg(test)]
@@ -85,6 +93,9 @@ mod tests {
 
     #[test]
     fn two_months_reach_over_the_new_year() {
-        assert_eq!(two_months(date(2023, 12, 31)), (date(2023, 11, 30), date(2024, 1, 31)));
+        assert_eq!(
+            two_months(date(2023, 12, 31)),
+            (date(2023, 11, 30), date(2024, 1, 31))
+        );
     }
 }

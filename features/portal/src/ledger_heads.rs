@@ -33,18 +33,28 @@ pub(crate) async fn page(State(app): State<App>, ctx: Ctx) -> Result {
         at: moment_vi(app.law_now()),
         heads: heads
             .into_iter()
-            .map(|(agency, seq, hash)| Head { agency, seq: domain::money::grouped(seq), hash })
+            .map(|(agency, seq, hash)| Head {
+                agency,
+                seq: domain::money::grouped(seq),
+                hash,
+            })
             .collect(),
     })
 }
 
 /// `GET /cong-khai/dau-so.txt`: lines as `verify --anchor` reads them.
 pub(crate) async fn lines(State(app): State<App>) -> Result {
-    let lines: String = heads(&app).await?.iter().map(|(agency, seq, hash)| format!("{agency} {seq} {hash}\n")).collect();
+    let lines: String = heads(&app)
+        .await?
+        .iter()
+        .map(|(agency, seq, hash)| format!("{agency} {seq} {hash}\n"))
+        .collect();
     Ok(([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], lines).into_response())
 }
 
 async fn heads(app: &App) -> Result<Vec<(String, i64, String)>> {
     let db = app.db().clone();
-    Ok(tokio::task::spawn_blocking(move || db.heads()).await.map_err(Error::fault)??)
+    Ok(tokio::task::spawn_blocking(move || db.heads())
+        .await
+        .map_err(Error::fault)??)
 }

@@ -11,10 +11,10 @@ mod life_event;
 mod outcome;
 mod privacy;
 mod robots;
-mod today;
 #[cfg(test)]
 mod tests;
 mod timeline;
+mod today;
 mod track;
 
 use kit::Routes;

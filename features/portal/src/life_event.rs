@@ -23,7 +23,9 @@ pub(crate) async fn page(State(app): State<App>, ctx: Ctx, Path(slug): Path<Stri
     if offered.is_empty() {
         return Err(Error::Missing);
     }
-    let entries = offered.into_iter().map(|one| (one.short, Entry::of(&one.procedure, &law, today)));
+    let entries = offered
+        .into_iter()
+        .map(|one| (one.short, Entry::of(&one.procedure, &law, today)));
     html(LifeEventPage {
         page: app.page(&ctx, event.title.clone()),
         crumbs: vec![Link::new("/", "Trang chủ")],

@@ -34,7 +34,10 @@ pub(crate) async fn page(State(app): State<App>, ctx: Ctx) -> Result {
 
 fn rules(day: Date) -> Rules {
     if day < LAW_91 {
-        return Rules { basis: "Nghị định 13/2023/NĐ-CP", answer: "72 giờ" };
+        return Rules {
+            basis: "Nghị định 13/2023/NĐ-CP",
+            answer: "72 giờ",
+        };
     }
     Rules {
         basis: "Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15 và Nghị định 356/2025/NĐ-CP",

@@ -23,7 +23,10 @@ pub(crate) struct Point {
 
 /// The way so far, in order. What only concerns the office is left out.
 pub(crate) fn points(events: &[(Moment, DossierEvent)], dossier: &Dossier) -> Vec<Point> {
-    events.iter().filter_map(|(at, event)| told(*at, event, dossier)).collect()
+    events
+        .iter()
+        .filter_map(|(at, event)| told(*at, event, dossier))
+        .collect()
 }
 
 fn told(at: Moment, event: &DossierEvent, dossier: &Dossier) -> Option<Point> {
@@ -31,14 +34,24 @@ fn told(at: Moment, event: &DossierEvent, dossier: &Dossier) -> Option<Point> {
     let (title, text) = match event {
         E::Submitted => ("Nộp hồ sơ", "Chờ xã tiếp nhận."),
         E::Received(receipt) if receipt.late_entry => {
-            return Some(point(receipt.received_at, "Tiếp nhận hồ sơ", "Ghi vào hệ thống sau, vì lúc nhận bị mất điện hoặc mất mạng."));
+            return Some(point(
+                receipt.received_at,
+                "Tiếp nhận hồ sơ",
+                "Ghi vào hệ thống sau, vì lúc nhận bị mất điện hoặc mất mạng.",
+            ));
         }
         E::Received(_) => ("Tiếp nhận hồ sơ", "Đủ giấy tờ, đã có giấy hẹn."),
         E::IntakeRefused => ("Không tiếp nhận", "Lý do ghi trong phiếu từ chối."),
-        E::SupplementRequested { .. } => ("Đề nghị bổ sung giấy tờ", "Thời gian giải quyết tạm dừng."),
-        E::SupplementReceived { .. } => ("Nhận đủ giấy tờ bổ sung", "Thời gian giải quyết chạy tiếp."),
+        E::SupplementRequested { .. } => {
+            ("Đề nghị bổ sung giấy tờ", "Thời gian giải quyết tạm dừng.")
+        }
+        E::SupplementReceived { .. } => {
+            ("Nhận đủ giấy tờ bổ sung", "Thời gian giải quyết chạy tiếp.")
+        }
         E::SupplementExpired { .. } => ("Hết thời gian chờ bổ sung", "Xã chưa nhận được giấy tờ."),
-        E::HandedOver { step } | E::Forwarded { step, .. } | E::CameBack { step } => (at_step(step.index, dossier), ""),
+        E::HandedOver { step } | E::Forwarded { step, .. } | E::CameBack { step } => {
+            (at_step(step.index, dossier), "")
+        }
         E::SentBack { .. } => ("Đưa lại để sửa trước khi ký", ""),
         E::Assigned { .. } | E::OpinionAsked { .. } | E::OpinionGiven { .. } => return None,
         E::PaymentRequested { .. } => ("Đề nghị nộp tiền", "Thời gian giải quyết tạm dừng."),
@@ -46,30 +59,58 @@ fn told(at: Moment, event: &DossierEvent, dossier: &Dossier) -> Option<Point> {
         E::Stopped => ("Dừng giải quyết", "Lý do ghi trong văn bản của xã."),
         E::Resumed { .. } => ("Giải quyết tiếp", ""),
         E::Apologised { promised, .. } => {
-            return Some(point(at, "Xin lỗi và hẹn lại", &format!("Ngày hẹn mới: {}.", moment_vi(*promised))));
+            return Some(point(
+                at,
+                "Xin lỗi và hẹn lại",
+                &format!("Ngày hẹn mới: {}.", moment_vi(*promised)),
+            ));
         }
         E::Withdrawn => ("Rút hồ sơ", "Theo yêu cầu của người nộp."),
-        E::BranchedLonger { .. } => ("Cần xác minh", "Thời hạn dài hơn, theo quy định của thủ tục."),
+        E::BranchedLonger { .. } => (
+            "Cần xác minh",
+            "Thời hạn dài hơn, theo quy định của thủ tục.",
+        ),
         E::SentOutside => ("Gửi cơ quan khác", "Xã chờ kết quả gửi về."),
         E::Approved { .. } => ("Lãnh đạo xã đã ký", ""),
         E::Sealed { .. } => ("Đã lấy số, đóng dấu", ""),
-        E::Finished { outcome: Outcome::Granted, .. } => ("Đã có kết quả", ""),
-        E::Finished { outcome: Outcome::NotGranted, .. } => ("Có văn bản trả lời", "Không giải quyết được như đề nghị; lý do ghi trong văn bản."),
+        E::Finished {
+            outcome: Outcome::Granted,
+            ..
+        } => ("Đã có kết quả", ""),
+        E::Finished {
+            outcome: Outcome::NotGranted,
+            ..
+        } => (
+            "Có văn bản trả lời",
+            "Không giải quyết được như đề nghị; lý do ghi trong văn bản.",
+        ),
         E::Returned { on_the_spot: true } => ("Làm xong và trả ngay tại quầy", ""),
         E::Returned { on_the_spot: false } => ("Đã trả kết quả", ""),
         E::Voided { .. } => ("Hủy giấy tiếp nhận", "Giấy này lập nhầm."),
-        E::Reopened { .. } => ("Mở lại hồ sơ", "Xã giải quyết lại theo quyết định của lãnh đạo."),
+        E::Reopened { .. } => (
+            "Mở lại hồ sơ",
+            "Xã giải quyết lại theo quyết định của lãnh đạo.",
+        ),
     };
     Some(point(at, title, text))
 }
 
 fn point(at: Moment, title: &str, text: &str) -> Point {
-    Point { state: "done", title: title.to_owned(), when: moment_vi(at), moment: at.iso_minute(), text: text.to_owned() }
+    Point {
+        state: "done",
+        title: title.to_owned(),
+        when: moment_vi(at),
+        moment: at.iso_minute(),
+        text: text.to_owned(),
+    }
 }
 
 /// What goes on at a step, as the citizen sees it.
 fn at_step(index: usize, dossier: &Dossier) -> &'static str {
-    dossier.steps.get(index).map_or("Chuyển bước", |step| doing(step.kind))
+    dossier
+        .steps
+        .get(index)
+        .map_or("Chuyển bước", |step| doing(step.kind))
 }
 
 const fn doing(kind: StepKind) -> &'static str {
@@ -87,11 +128,15 @@ const fn doing(kind: StepKind) -> &'static str {
 
 /// What the dossier waits for now, and what lies ahead.
 pub(crate) fn now_and_ahead(dossier: &Dossier, is_late: bool) -> Vec<Point> {
-    let due = dossier.promised.or(dossier.due.as_ref().and_then(|due| due.at));
+    let due = dossier
+        .promised
+        .or(dossier.due.as_ref().and_then(|due| due.at));
     let ahead = Point {
         state: "ahead",
         title: "Trả kết quả".to_owned(),
-        when: due.map(|due| format!("Hẹn: {}", moment_vi(due))).unwrap_or_default(),
+        when: due
+            .map(|due| format!("Hẹn: {}", moment_vi(due)))
+            .unwrap_or_default(),
         moment: due.map(Moment::iso_minute).unwrap_or_default(),
         text: String::new(),
     };

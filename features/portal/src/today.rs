@@ -23,9 +23,16 @@ pub(crate) fn at(calendar: &Calendar, now: Moment) -> Today {
     let state = if calendar.receives(now) {
         Tag::new(Tone::Ok, "Đang mở cửa")
     } else {
-        Tag { icon: "clock", ..Tag::new(Tone::Warning, "Đang đóng cửa") }
+        Tag {
+            icon: "clock",
+            ..Tag::new(Tone::Warning, "Đang đóng cửa")
+        }
     };
-    Today { state, day: day_vi(day), hours: hours(calendar, now) }
+    Today {
+        state,
+        day: day_vi(day),
+        hours: hours(calendar, now),
+    }
 }
 
 fn hours(calendar: &Calendar, now: Moment) -> String {
@@ -50,7 +57,12 @@ pub(crate) fn sessions(calendar: &Calendar, day: Date) -> Vec<String> {
     let sessions = match (calendar.is_working_day(day), office.rests(day.weekday())) {
         (true, false) => office.on(day.weekday()),
         (true, true) => office.swapped(),
-        (false, _) if calendar.declared_between(day.yesterday().unwrap_or(day), day).next().is_none() => {
+        (false, _)
+            if calendar
+                .declared_between(day.yesterday().unwrap_or(day), day)
+                .next()
+                .is_none() =>
+        {
             office.reception_only(day.weekday())
         }
         (false, _) => &[],
@@ -60,18 +72,29 @@ pub(crate) fn sessions(calendar: &Calendar, day: Date) -> Vec<String> {
 
 /// `Thứ Năm, 23/11/2023`.
 pub(crate) fn day_vi(day: Date) -> String {
-    format!("{}, {}", upper_first(weekday_vi(day.weekday())), date_vi(day))
+    format!(
+        "{}, {}",
+        upper_first(weekday_vi(day.weekday())),
+        date_vi(day)
+    )
 }
 
 /// `17:00 thứ Năm, 23/11/2023`.
 pub(crate) fn when(at: Moment) -> String {
-    format!("{} {}, {}", time_vi(at.local().time()), weekday_vi(at.date().weekday()), date_vi(at.date()))
+    format!(
+        "{} {}, {}",
+        time_vi(at.local().time()),
+        weekday_vi(at.date().weekday()),
+        date_vi(at.date())
+    )
 }
 
 /// The same sentence with a capital.
 pub(crate) fn upper_first(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }
 
 #[cfg(test)]
@@ -82,13 +105,22 @@ mod tests {
 
     fn told(at_text: &str) -> (String, String) {
         let law = Law::embedded().expect("the embedded law is sound");
-        let today = at(&law.calendar, Moment::parse_local(at_text).expect("a valid time"));
+        let today = at(
+            &law.calendar,
+            Moment::parse_local(at_text).expect("a valid time"),
+        );
         (today.state.text, today.hours)
     }
 
     #[test]
     fn open_hours_noon_evening_and_holidays_are_told_apart() {
-        assert_eq!(told("2023-11-23T09:12"), ("Đang mở cửa".into(), "Hôm nay: 07:30–11:30 và 13:00–17:00.".into()));
+        assert_eq!(
+            told("2023-11-23T09:12"),
+            (
+                "Đang mở cửa".into(),
+                "Hôm nay: 07:30–11:30 và 13:00–17:00.".into()
+            )
+        );
         assert_eq!(told("2023-11-23T12:00").0, "Đang đóng cửa");
         assert_eq!(
             told("2023-11-24T18:00").1,
@@ -96,6 +128,12 @@ mod tests {
         );
         let holiday = told("2023-09-01T09:00");
         assert_eq!(holiday.0, "Đang đóng cửa");
-        assert!(holiday.1.starts_with("Hôm nay nghỉ (Quốc khánh). Mở lại lúc 07:30 thứ Ba, 05/09/2023."), "{}", holiday.1);
+        assert!(
+            holiday
+                .1
+                .starts_with("Hôm nay nghỉ (Quốc khánh). Mở lại lúc 07:30 thứ Ba, 05/09/2023."),
+            "{}",
+            holiday.1
+        );
     }
 }

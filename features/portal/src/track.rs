@@ -52,10 +52,15 @@ pub(crate) async fn page(State(app): State<App>, ctx: Ctx, Path(typed): Path<Str
         Err(sentence) => return find::unknown(&app, &ctx, &typed, sentence).map(private),
     };
     let attempt = ctx.attempt("track-code");
-    app.throttle().check(&attempt).map_err(|wait_seconds| Error::TooMany { wait_seconds })?;
+    app.throttle()
+        .check(&attempt)
+        .map_err(|wait_seconds| Error::TooMany { wait_seconds })?;
     let Some(read) = read(&app, code.clone()).await? else {
         app.throttle().failed(&attempt);
-        let sentence = format!("Không có hồ sơ nào mang mã {}. Xem lại từng ký tự trên giấy hẹn", code.shown());
+        let sentence = format!(
+            "Không có hồ sơ nào mang mã {}. Xem lại từng ký tự trên giấy hẹn",
+            code.shown()
+        );
         return find::unknown(&app, &ctx, &typed, sentence).map(private);
     };
     html(shown(&app, &ctx, &code, &read)).map(private)
@@ -64,7 +69,10 @@ pub(crate) async fn page(State(app): State<App>, ctx: Ctx, Path(typed): Path<Str
 /// Neither search engines nor shared computers keep the page.
 fn private(mut response: Response) -> Response {
     let headers = response.headers_mut();
-    headers.insert(HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex, nofollow"));
+    headers.insert(
+        HeaderName::from_static("x-robots-tag"),
+        HeaderValue::from_static("noindex, nofollow"),
+    );
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }
@@ -73,31 +81,53 @@ async fn read(app: &App, code: TrackingCode) -> Result<Option<Read>> {
     let agency = app.agency().to_owned();
     app.read(move |reader: &mut Reader<'_>| -> Result<_> {
         let found = row::find_tracked(reader, code.as_str())?;
-        let Some(row) = found.filter(|row| row.agency == agency) else { return Ok(None) };
+        let Some(row) = found.filter(|row| row.agency == agency) else {
+            return Ok(None);
+        };
         let events = reader.events(&row.subject())?;
-        let told = |event: &store::Event| DossierEvent::read(&event.kind, &event.data).map(|told| (event.at, told));
+        let told = |event: &store::Event| {
+            DossierEvent::read(&event.kind, &event.data).map(|told| (event.at, told))
+        };
         let events = events.iter().filter_map(told).collect();
         let names = match parties::of(reader, &row.id) {
             Err(Error::Missing) => Vec::new(),
             people => {
                 let (owner, filer) = people?;
-                std::iter::once(owner.name).chain(filer.map(|filer| filer.name)).collect()
+                std::iter::once(owner.name)
+                    .chain(filer.map(|filer| filer.name))
+                    .collect()
             }
         };
-        let asked = supplement::latest(reader, &row.id)?.into_iter().map(|item| item.name).collect();
+        let asked = supplement::latest(reader, &row.id)?
+            .into_iter()
+            .map(|item| item.name)
+            .collect();
         let unpaid = Dong(payment::unpaid(reader, &row.id)?);
-        Ok(Some(Read { asked: unnamed(asked, &names), row, events, unpaid }))
+        Ok(Some(Read {
+            asked: unnamed(asked, &names),
+            row,
+            events,
+            unpaid,
+        }))
     })
     .await
 }
 
 /// Papers asked for, without those whose name an officer wrote together with a person's.
 fn unnamed(papers: Vec<String>, names: &[String]) -> Vec<String> {
-    let names: Vec<String> = names.iter().map(|name| fold(name)).filter(|name| !name.is_empty()).collect();
+    let names: Vec<String> = names
+        .iter()
+        .map(|name| fold(name))
+        .filter(|name| !name.is_empty())
+        .collect();
     let safe = |(place, paper): (usize, String)| {
         let folded = fold(&paper);
         let is_named = names.iter().any(|name| folded.contains(name.as_str()));
-        if is_named { format!("Giấy tờ số {} trong phiếu yêu cầu bổ sung", place + 1) } else { paper }
+        if is_named {
+            format!("Giấy tờ số {} trong phiếu yêu cầu bổ sung", place + 1)
+        } else {
+            paper
+        }
     };
     papers.into_iter().enumerate().map(safe).collect()
 }
@@ -110,8 +140,14 @@ fn shown(app: &App, ctx: &Ctx, code: &TrackingCode, read: &Read) -> Track {
         dossier,
         filed_at: row.filed_at,
         return_by: &row.return_by,
-        result: procedure.and_then(|found| found.results.first()).map_or("Kết quả", String::as_str),
-        asked: if dossier.state == Stands::AwaitingSupplement { read.asked.clone() } else { Vec::new() },
+        result: procedure
+            .and_then(|found| found.results.first())
+            .map_or("Kết quả", String::as_str),
+        asked: if dossier.state == Stands::AwaitingSupplement {
+            read.asked.clone()
+        } else {
+            Vec::new()
+        },
         unpaid: read.unpaid,
         payment: read.events.iter().rev().find_map(|(_, event)| owed(event)),
         commune: app.commune(),
@@ -121,16 +157,29 @@ fn shown(app: &App, ctx: &Ctx, code: &TrackingCode, read: &Read) -> Track {
     let mut points = timeline::points(&read.events, dossier);
     points.extend(timeline::now_and_ahead(dossier, panel.tone == "late"));
     let name = procedure.map_or_else(|| "Hồ sơ".to_owned(), |found| found.name_vi.clone());
-    let open = procedure.filter(|found| catalogue::is_for_citizens(found) && found.holds_on(now.date()));
-    let qr = Qr { text: format!("{}/t/{code}", app.public_url()), label: String::new() };
+    let open =
+        procedure.filter(|found| catalogue::is_for_citizens(found) && found.holds_on(now.date()));
+    let qr = Qr {
+        text: format!("{}/t/{code}", app.public_url()),
+        label: String::new(),
+    };
     let (qr_side, qr_path) = qr.path().unwrap_or_default();
+    let mut page = app.page(ctx, name);
+    for item in &mut page.nav {
+        item.current = item.href == "/tra-cuu";
+    }
     Track {
-        page: app.page(ctx, name),
-        crumbs: vec![Link::new("/", "Trang chủ"), Link::new("/tra-cuu", "Tra cứu")],
+        page,
+        crumbs: vec![
+            Link::new("/", "Trang chủ"),
+            Link::new("/tra-cuu", "Tra cứu"),
+        ],
         shown: code.shown(),
         number: dossier.code.clone().unwrap_or_default(),
         filed: filed(row),
-        procedure_href: open.map(|found| format!("/thu-tuc/{}", found.slug)).unwrap_or_default(),
+        procedure_href: open
+            .map(|found| format!("/thu-tuc/{}", found.slug))
+            .unwrap_or_default(),
         promises: dates::promises(&read.events, dossier),
         panel,
         points,
@@ -154,7 +203,10 @@ fn filed(row: &DossierRow) -> String {
         Channel::Online => "nộp trên mạng",
         Channel::Post => "gửi qua bưu điện",
     };
-    format!("{how} ngày {}", date_vi(row.machine.received_at.unwrap_or(row.filed_at).date()))
+    format!(
+        "{how} ngày {}",
+        date_vi(row.machine.received_at.unwrap_or(row.filed_at).date())
+    )
 }
 
 #[cfg(test)]
@@ -163,8 +215,14 @@ mod tests {
 
     #[test]
     fn a_paper_that_bears_a_name_is_told_by_its_number() {
-        let papers = vec!["Giấy chứng sinh của cháu Nguyễn Văn An".to_owned(), "Sổ hộ khẩu".to_owned()];
+        let papers = vec![
+            "Giấy chứng sinh của cháu Nguyễn Văn An".to_owned(),
+            "Sổ hộ khẩu".to_owned(),
+        ];
         let told = unnamed(papers, &["NGUYỄN VĂN AN".to_owned()]);
-        assert_eq!(told, ["Giấy tờ số 1 trong phiếu yêu cầu bổ sung", "Sổ hộ khẩu"]);
+        assert_eq!(
+            told,
+            ["Giấy tờ số 1 trong phiếu yêu cầu bổ sung", "Sổ hộ khẩu"]
+        );
     }
 }

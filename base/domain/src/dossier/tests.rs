@@ -209,11 +209,12 @@ fn an_apology_comes_once_and_changes_no_count() {
 #[test]
 fn the_longer_branch_counts_from_receipt() {
     let mut walk = Walk::processing("2023-06-14T10:00");
-    walk.must("2023-06-15T10:00", &Command::Verify { reason: "thiếu sổ gốc" });
-    // 25 calendar days end on Sunday 9 July and roll to Monday.
+    // Days later: from here, 25 days would end on another day.
+    walk.must("2023-06-20T10:00", &Command::Verify { reason: "thiếu sổ gốc" });
+    // 25 calendar days from receipt end on Sunday 9 July and roll to Monday.
     assert_eq!(walk.dossier.counted_due(), Some(at("2023-07-10T17:00")));
     assert_eq!(walk.dossier.original_due, Some(at("2023-06-21T17:00")));
-    assert_eq!(walk.refused("2023-06-15T11:00", &Command::Verify { reason: "lần nữa" }), Refusal::NoLongerBranch);
+    assert_eq!(walk.refused("2023-06-20T11:00", &Command::Verify { reason: "lần nữa" }), Refusal::NoLongerBranch);
 }
 
 #[test]

@@ -155,6 +155,20 @@ fn an_exemption_makes_its_own_fee_zero_and_no_other() {
 }
 
 #[test]
+fn an_exemption_is_the_one_claimed_and_an_unknown_one_frees_from_nothing() {
+    let poor = quote(BIRTH, DAY, &claim("ho_ngheo"));
+    assert!(
+        poor.lines[0]
+            .exempted_by
+            .as_ref()
+            .is_some_and(|name| name.contains("nghèo"))
+    );
+    let unknown = quote(BIRTH, DAY, &claim("khong_co"));
+    assert_eq!((unknown.total, unknown.claim_unused), (None, true));
+    assert_eq!(unknown.lines[0].exempted_by, None);
+}
+
+#[test]
 fn online_filing_has_its_own_rate() {
     let online = FeeInput {
         channel_online: true,

@@ -3,7 +3,9 @@
 use domain::dossier::State;
 use kit::testing::Answer;
 
-use crate::desk::{CHILD, MOTHER, count, counters, dossier, errors_in, is_whole, kinds, press, saved};
+use crate::desk::{
+    CHILD, MOTHER, count, counters, dossier, errors_in, is_whole, kinds, press, saved,
+};
 
 const BIRTH: &[(&str, &str)] = &[("procedure", "ks"), ("all_papers", "1")];
 
@@ -21,8 +23,15 @@ fn carried(page: &Answer) -> Vec<(String, String)> {
         .collect()
 }
 
-fn with<'a>(carried: &'a [(String, String)], more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
-    carried.iter().map(|(name, value)| (name.as_str(), value.as_str())).chain(more.iter().copied()).collect()
+fn with<'a>(
+    carried: &'a [(String, String)],
+    more: &[(&'a str, &'a str)],
+) -> Vec<(&'a str, &'a str)> {
+    carried
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .chain(more.iter().copied())
+        .collect()
 }
 
 #[tokio::test]
@@ -32,19 +41,46 @@ async fn a_refusal_needs_its_reason_and_its_ground_and_is_final() {
         assert_eq!(step.status, 200, "{}", errors_in(&step));
         assert!(step.body.contains("Từ chối là kết thúc"));
         let fields = carried(&step);
-        let empty = app.post("/cb/quay/tu-choi", &with(&fields, &[("refusal_reason", " ")])).await;
+        let empty = app
+            .post(
+                "/cb/quay/tu-choi",
+                &with(&fields, &[("refusal_reason", " ")]),
+            )
+            .await;
         assert_eq!(empty.status, 422);
-        assert!(empty.body.contains("Hãy ghi lý do từ chối") && empty.body.contains("căn cứ pháp lý"));
+        assert!(
+            empty.body.contains("Hãy ghi lý do từ chối") && empty.body.contains("căn cứ pháp lý")
+        );
         let fields = carried(&empty);
         let answer = app
-            .post("/cb/quay/tu-choi", &with(&fields, &[("refusal_reason", "Không thuộc thẩm quyền của xã"), ("refusal_ground", "Điều 13 Luật Hộ tịch")]))
+            .post(
+                "/cb/quay/tu-choi",
+                &with(
+                    &fields,
+                    &[
+                        ("refusal_reason", "Không thuộc thẩm quyền của xã"),
+                        ("refusal_ground", "Điều 13 Luật Hộ tịch"),
+                    ],
+                ),
+            )
             .await;
         assert_eq!(answer.status, 303, "{}", errors_in(&answer));
-        let tracking = answer.location().trim_start_matches("/cb/quay/xong/").to_owned();
+        let tracking = answer
+            .location()
+            .trim_start_matches("/cb/quay/xong/")
+            .to_owned();
         let row = dossier(&app, &tracking).await;
-        assert_eq!((row.machine.state, row.machine.code.clone()), (State::NotAccepted, None));
+        assert_eq!(
+            (row.machine.state, row.machine.code.clone()),
+            (State::NotAccepted, None)
+        );
         assert_eq!(kinds(&app, &row).await, ["dossier.intake_refused"]);
-        assert!(app.get(answer.location()).await.body.contains("Đã từ chối tiếp nhận"));
+        assert!(
+            app.get(answer.location())
+                .await
+                .body
+                .contains("Đã từ chối tiếp nhận")
+        );
         is_whole(&app, &row).await;
     }
 }
@@ -52,25 +88,60 @@ async fn a_refusal_needs_its_reason_and_its_ground_and_is_final() {
 #[tokio::test]
 async fn a_supplement_request_lists_what_is_missing_and_carries_the_filing() {
     for app in counters().await {
-        let step = press(&app, "/cb/quay", "bo-sung", &[&[("procedure", "ks"), ("paper-1", "1")], &MOTHER, &CHILD]).await;
+        let step = press(
+            &app,
+            "/cb/quay",
+            "bo-sung",
+            &[&[("procedure", "ks"), ("paper-1", "1")], &MOTHER, &CHILD],
+        )
+        .await;
         assert_eq!(step.status, 200, "{}", errors_in(&step));
-        assert!(step.body.contains("value=\"Giấy chứng sinh"), "the missing paper stands in the list");
+        assert!(
+            step.body.contains("value=\"Giấy chứng sinh"),
+            "the missing paper stands in the list"
+        );
         let fields = carried(&step);
-        let more = app.post("/cb/quay/bo-sung", &with(&fields, &[("viec", "them"), ("item_name-4", "Giấy X")])).await;
+        let more = app
+            .post(
+                "/cb/quay/bo-sung",
+                &with(&fields, &[("viec", "them"), ("item_name-4", "Giấy X")]),
+            )
+            .await;
         assert!(more.body.contains("item_name-7") && more.body.contains("value=\"Giấy X\""));
-        let back = app.post("/cb/quay/bo-sung", &with(&fields, &[("viec", "sua")])).await;
-        assert!(back.body.contains("value=\"Trần Minh Khôi\"") && back.body.contains("Lưu và in giấy hẹn"));
-        let empty = app.post("/cb/quay/bo-sung", &with(&fields, &[("viec", "lap")])).await;
+        let back = app
+            .post("/cb/quay/bo-sung", &with(&fields, &[("viec", "sua")]))
+            .await;
+        assert!(
+            back.body.contains("value=\"Trần Minh Khôi\"")
+                && back.body.contains("Lưu và in giấy hẹn")
+        );
+        let empty = app
+            .post("/cb/quay/bo-sung", &with(&fields, &[("viec", "lap")]))
+            .await;
         assert!(empty.status == 422 && empty.body.contains("ghi đủ trong một lần"));
-        let items = [("viec", "lap"), ("item_name-1", "Giấy chứng sinh"), ("item_why-1", "Chưa có khi nộp"), ("item_how-1", "Nộp bản chính")];
+        let items = [
+            ("viec", "lap"),
+            ("item_name-1", "Giấy chứng sinh"),
+            ("item_why-1", "Chưa có khi nộp"),
+            ("item_how-1", "Nộp bản chính"),
+        ];
         let fields = carried(&empty);
         let answer = app.post("/cb/quay/bo-sung", &with(&fields, &items)).await;
         assert_eq!(answer.status, 303, "{}", errors_in(&answer));
-        let tracking = answer.location().trim_start_matches("/cb/quay/xong/").to_owned();
+        let tracking = answer
+            .location()
+            .trim_start_matches("/cb/quay/xong/")
+            .to_owned();
         let row = dossier(&app, &tracking).await;
-        assert_eq!((row.machine.state, row.machine.received_at), (State::AwaitingSupplement, None));
+        assert_eq!(
+            (row.machine.state, row.machine.received_at),
+            (State::AwaitingSupplement, None)
+        );
         let page = app.get(answer.location()).await;
-        assert!(page.body.contains("Đã lập phiếu yêu cầu bổ sung") && page.body.contains("Nộp bản chính"));
+        assert!(
+            page.body.contains("Đã lập phiếu yêu cầu bổ sung")
+                && page.body.contains("Nộp bản chính")
+        );
         is_whole(&app, &row).await;
     }
 }
@@ -80,18 +151,42 @@ async fn a_duplicate_passes_only_after_somebody_looked() {
     for app in counters().await {
         let first = saved(&app, "luu", &[BIRTH, &MOTHER, &CHILD]).await;
         // The same child, typed without marks and with another mother's number.
-        let again: &[(&str, &str)] = &[("owner_name", "TRAN MINH KHOI"), ("owner_birth", "20-11-2023"), ("authority", "cha đẻ")];
+        let again: &[(&str, &str)] = &[
+            ("owner_name", "TRAN MINH KHOI"),
+            ("owner_birth", "20-11-2023"),
+            ("authority", "cha đẻ"),
+        ];
         let warned = press(&app, "/cb/quay", "luu", &[BIRTH, &MOTHER, again]).await;
         assert_eq!(warned.status, 422);
         assert!(warned.body.contains(&first) && warned.body.contains("Đã kiểm tra, không trùng"));
         assert!(warned.body.contains("TRAN MINH KHOI"));
         // A twin is no duplicate, nor is another procedure of the same person.
-        let twin: &[(&str, &str)] = &[("owner_name", "Trần Minh Anh"), ("owner_birth", "20/11/2023"), ("authority", "mẹ đẻ")];
+        let twin: &[(&str, &str)] = &[
+            ("owner_name", "Trần Minh Anh"),
+            ("owner_birth", "20/11/2023"),
+            ("authority", "mẹ đẻ"),
+        ];
         saved(&app, "luu", &[BIRTH, &MOTHER, twin]).await;
-        let second = saved(&app, "luu", &[BIRTH, &MOTHER, again, &[("not_duplicate", "1")]]).await;
+        let second = saved(
+            &app,
+            "luu",
+            &[BIRTH, &MOTHER, again, &[("not_duplicate", "1")]],
+        )
+        .await;
         assert_ne!(first, second);
-        saved(&app, "luu", &[&[("procedure", "tlks"), ("all_papers", "1")], &MOTHER]).await;
-        let same_number = press(&app, "/cb/quay", "luu", &[&[("procedure", "tlks"), ("all_papers", "1")], &MOTHER]).await;
+        saved(
+            &app,
+            "luu",
+            &[&[("procedure", "tlks"), ("all_papers", "1")], &MOTHER],
+        )
+        .await;
+        let same_number = press(
+            &app,
+            "/cb/quay",
+            "luu",
+            &[&[("procedure", "tlks"), ("all_papers", "1")], &MOTHER],
+        )
+        .await;
         assert_eq!(same_number.status, 422);
         assert_eq!(count(&app, "dossier").await, 4);
     }
@@ -104,10 +199,18 @@ async fn bad_input_of_every_kind_keeps_what_was_typed() {
         ("procedure", "xin mưa", "Không có thủ tục nào khớp"),
         ("procedure", "", "Hãy chọn thủ tục"),
         ("number", "03019200421", "đủ 12 chữ số, đang có 11"),
-        ("number", "030192004217||Nguyeexn|05021992|Nữ|Thôn|1", "bộ gõ"),
+        (
+            "number",
+            "030192004217||Nguyeexn|05021992|Nữ|Thôn|1",
+            "bộ gõ",
+        ),
         ("name", &long, "tối đa 150"),
         ("name", "Ánh 😀", "😀"),
-        ("name", "<script>alert(1)</script>", "Hãy ghi đúng như trên giấy tờ"),
+        (
+            "name",
+            "<script>alert(1)</script>",
+            "Hãy ghi đúng như trên giấy tờ",
+        ),
         ("birth", "31/2/1992", "Không có ngày 31 tháng 2"),
         ("phone", "0123", "10 chữ số"),
         ("owner_birth", "1/1/2030", "sau ngày hôm nay"),
@@ -117,23 +220,54 @@ async fn bad_input_of_every_kind_keeps_what_was_typed() {
     for app in counters().await {
         for (field, value, says) in &bad {
             let kept = |list: &[(&'static str, &'static str)]| -> Vec<(&str, &str)> {
-                list.iter().copied().filter(|(name, _)| name != field).collect()
+                list.iter()
+                    .copied()
+                    .filter(|(name, _)| name != field)
+                    .collect()
             };
             let (base, mother, child) = (kept(BIRTH), kept(&MOTHER), kept(&CHILD));
-            let answer = press(&app, "/cb/quay", "luu", &[&base, &mother, &child, &[(field, value)]]).await;
+            let answer = press(
+                &app,
+                "/cb/quay",
+                "luu",
+                &[&base, &mother, &child, &[(field, value)]],
+            )
+            .await;
             assert_eq!(answer.status, 422, "{field}={value}");
-            assert!(answer.body.contains(says), "{field}={value}: {}", errors_in(&answer));
-            assert!(!answer.body.contains("<script>alert") && !answer.body.contains("không hợp lệ"));
+            assert!(
+                answer.body.contains(says),
+                "{field}={value}: {}",
+                errors_in(&answer)
+            );
+            assert!(
+                !answer.body.contains("<script>alert") && !answer.body.contains("không hợp lệ")
+            );
             let still = value.trim().replace('<', "&#60;").replace('>', "&#62;");
-            assert!(answer.body.contains(&still), "{field}: {value} is still there");
+            assert!(
+                answer.body.contains(&still),
+                "{field}: {value} is still there"
+            );
             if *field != "owner_birth" {
-                assert!(answer.body.contains("value=\"20/11/2023\""), "{field}: the rest is still there");
+                assert!(
+                    answer.body.contains("value=\"20/11/2023\""),
+                    "{field}: the rest is still there"
+                );
             }
         }
-        let missing = press(&app, "/cb/quay", "luu", &[&[("procedure", "ks"), ("paper-1", "1")], &MOTHER, &CHILD]).await;
+        let missing = press(
+            &app,
+            "/cb/quay",
+            "luu",
+            &[&[("procedure", "ks"), ("paper-1", "1")], &MOTHER, &CHILD],
+        )
+        .await;
         assert!(missing.status == 422 && missing.body.contains("Còn thiếu: Giấy chứng sinh"));
         assert_eq!(count(&app, "dossier").await, 0);
-        assert_eq!(count(&app, "number_series").await, 0, "a refused form uses up no number");
+        assert_eq!(
+            count(&app, "number_series").await,
+            0,
+            "a refused form uses up no number"
+        );
     }
 }
 
@@ -144,7 +278,11 @@ async fn only_the_one_stop_shop_sits_at_the_counter() {
             app.forget_cookies();
             app.sign_in(stranger).await;
             assert_eq!(app.get("/cb/quay").await.status, 403, "{stranger}");
-            assert_eq!(app.post("/cb/quay", &[("viec", "luu")]).await.status, 403, "{stranger}");
+            assert_eq!(
+                app.post("/cb/quay", &[("viec", "luu")]).await.status,
+                403,
+                "{stranger}"
+            );
         }
         app.forget_cookies();
         assert_ne!(app.get("/cb/quay").await.status, 200);

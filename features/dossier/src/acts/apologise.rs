@@ -23,12 +23,15 @@ impl ActForm for Apologise {
     const TITLE: &'static str = "Xin lỗi và hẹn lại ngày trả";
 
     fn trial(seen: &Seen) -> Option<Command<'_>> {
-        Some(Command::Apologise { promised: far_off(seen), reason: STAND_IN })
+        Some(Command::Apologise {
+            promised: far_off(seen),
+            reason: STAND_IN,
+        })
     }
 
     fn sheet(seen: &Seen, _: &mut Reader<'_>, typed: &Typed) -> Result<Sheet> {
         let mut consequences = vec![
-            "Người dân nhận thư xin lỗi ghi lý do và ngày hẹn mới. Chỉ hẹn lại được một lần.".to_owned(),
+            "Người dân tra cứu sẽ thấy ngày hẹn mới. Hãy gửi thư xin lỗi ghi đúng lý do này; chỉ hẹn lại được một lần.".to_owned(),
             "Ngày hẹn mới không đổi cách tính đúng hạn, trễ hạn: hồ sơ vẫn so với hạn ban đầu.".to_owned(),
         ];
         if is_late(seen) {
@@ -40,10 +43,17 @@ impl ActForm for Apologise {
         }
         let due = seen.row.machine.due.as_ref().and_then(|due| due.at);
         let mut inputs = when::inputs(typed, None).to_vec();
-        inputs.push(reason_input(typed, "Lý do chậm", "Người dân đọc được lý do này trong thư xin lỗi."));
+        inputs.push(reason_input(
+            typed,
+            "Lý do chậm",
+            "Ghi để có thể chép nguyên văn vào thư xin lỗi.",
+        ));
         Ok(Sheet {
             consequences,
-            facts: due.map(|due| Labelled::new("Hạn trả hiện nay", moment_vi(due))).into_iter().collect(),
+            facts: due
+                .map(|due| Labelled::new("Hạn trả hiện nay", moment_vi(due)))
+                .into_iter()
+                .collect(),
             inputs,
             button: "Xin lỗi và hẹn lại",
             ..Sheet::default()
@@ -56,19 +66,35 @@ impl ActForm for Apologise {
         let reason = reason(&sent.fields, &mut errors);
         errors.settled()?;
         let promised = promised.unwrap_or(seen.desk.at);
-        let command = Command::Apologise { promised, reason: &reason };
-        let acted = act::act(tx, &seen.desk, &seen.actor, &seen.row.id, &command, words(sent, &reason))?;
-        Ok((acted, format!("Đã xin lỗi và hẹn lại {}.", moment_vi(promised))))
+        let command = Command::Apologise {
+            promised,
+            reason: &reason,
+        };
+        let acted = act::act(
+            tx,
+            &seen.desk,
+            &seen.actor,
+            &seen.row.id,
+            &command,
+            words(sent, &reason),
+        )?;
+        Ok((
+            acted,
+            format!("Đã xin lỗi và hẹn lại {}.", moment_vi(promised)),
+        ))
     }
 }
 
 /// A date late enough for any dossier, only to try the act.
 fn far_off(seen: &Seen) -> Moment {
     let due = seen.row.machine.due.as_ref().and_then(|due| due.at);
-    due.map_or(seen.desk.at, |due| due.max(seen.desk.at)).plus_minutes(24 * 60)
+    due.map_or(seen.desk.at, |due| due.max(seen.desk.at))
+        .plus_minutes(24 * 60)
 }
 
 fn is_late(seen: &Seen) -> bool {
     let events = seen.change.iter().flat_map(|change| &change.events);
-    events.into_iter().any(|event| matches!(event, DossierEvent::Apologised { late: true, .. }))
+    events
+        .into_iter()
+        .any(|event| matches!(event, DossierEvent::Apologised { late: true, .. }))
 }

@@ -33,13 +33,17 @@ impl ActForm for AskMore {
         {
             return Ok(());
         }
-        Ok(access::may(&seen.actor, Self::ACT, &seen.row.access_subject())?)
+        Ok(access::may(
+            &seen.actor,
+            Self::ACT,
+            &seen.row.access_subject(),
+        )?)
     }
 
     fn sheet(seen: &Seen, _: &mut Reader<'_>, typed: &Typed) -> Result<Sheet> {
         let mut consequences = vec![
             "Đồng hồ tính hạn dừng lại cho đến khi nhận đủ giấy tờ.".to_owned(),
-            "Người dân nhận một danh sách duy nhất: mỗi giấy tờ kèm lý do và cách bổ sung. Hãy ghi đủ trong một lần.".to_owned(),
+            "Người dân chỉ nhận một danh sách: mỗi giấy tờ kèm lý do và cách bổ sung. Hãy ghi đủ trong một lần.".to_owned(),
         ];
         if seen.row.machine.supplements > 0 {
             consequences.push(
@@ -50,7 +54,7 @@ impl ActForm for AskMore {
             lead: "Ghi mọi giấy tờ còn thiếu hoặc sai. Dòng không dùng thì để trống.".into(),
             consequences,
             rows: rows(typed.0.as_ref()),
-            inputs: vec![note_input(typed).hint("Lời nhắn thêm cho người dân, có thể để trống.")],
+            inputs: vec![note_input(typed).hint("Lời dặn thêm, có thể để trống.")],
             button: "Lập phiếu yêu cầu bổ sung",
             ..Sheet::default()
         })
@@ -66,8 +70,12 @@ impl ActForm for AskMore {
         let note = note(&sent.fields, &mut errors);
         errors.settled()?;
         let id = &seen.row.id;
-        let acted = supplement::request(tx, &seen.desk, &seen.actor, id, &asked, words(sent, &note))?;
-        let told = format!("Đã lập phiếu yêu cầu bổ sung {} giấy tờ. Hạn trả tạm dừng.", asked.len());
+        let acted =
+            supplement::request(tx, &seen.desk, &seen.actor, id, &asked, words(sent, &note))?;
+        let told = format!(
+            "Đã lập phiếu yêu cầu bổ sung {} giấy tờ. Hạn trả tạm dừng.",
+            asked.len()
+        );
         Ok((acted, told))
     }
 }
@@ -81,7 +89,10 @@ fn rows(typed: Option<&Fields>) -> Vec<AskedRow> {
         Some(_) => rows.len().max(ROWS_AT_FIRST),
     };
     while rows.len() < wanted.min(ROWS_MAX) {
-        rows.push(AskedRow { n: rows.len() + 1, ..AskedRow::default() });
+        rows.push(AskedRow {
+            n: rows.len() + 1,
+            ..AskedRow::default()
+        });
     }
     rows
 }
@@ -94,7 +105,12 @@ fn typed_rows(fields: &Fields) -> Vec<AskedRow> {
         why: whys.next().unwrap_or_default().to_owned(),
         how: hows.next().unwrap_or_default().to_owned(),
     };
-    fields.all("ten").take(ROWS_MAX).enumerate().map(row).collect()
+    fields
+        .all("ten")
+        .take(ROWS_MAX)
+        .enumerate()
+        .map(row)
+        .collect()
 }
 
 fn asked(fields: &Fields, errors: &mut FieldErrors) -> Vec<Asked> {
@@ -104,17 +120,30 @@ fn asked(fields: &Fields, errors: &mut FieldErrors) -> Vec<Asked> {
             continue;
         }
         let n = row.n;
-        if [&row.name, &row.why, &row.how].iter().any(|text| text.chars().count() > TEXT_MAX) {
-            errors.add(row.id(), format!("Giấy tờ thứ {n} có ô dài quá {TEXT_MAX} ký tự. Hãy viết ngắn lại"));
+        if [&row.name, &row.why, &row.how]
+            .iter()
+            .any(|text| text.chars().count() > TEXT_MAX)
+        {
+            errors.add(
+                row.id(),
+                format!("Giấy tờ thứ {n} có ô dài quá {TEXT_MAX} ký tự. Hãy viết ngắn lại"),
+            );
         }
         if row.name.is_empty() {
             errors.add(row.id(), format!("Giấy tờ thứ {n}: hãy ghi tên giấy tờ"));
         } else if row.why.is_empty() {
-            errors.add(row.id(), format!("Giấy tờ thứ {n}: hãy ghi vì sao cần, để người dân hiểu"));
+            errors.add(
+                row.id(),
+                format!("Giấy tờ thứ {n}: hãy ghi vì sao cần, để người dân hiểu"),
+            );
         } else if row.how.is_empty() {
             errors.add(row.id(), format!("Giấy tờ thứ {n}: hãy ghi cách bổ sung"));
         }
-        asked.push(Asked { name: row.name, why: row.why, how: row.how });
+        asked.push(Asked {
+            name: row.name,
+            why: row.why,
+            how: row.how,
+        });
     }
     if asked.is_empty() {
         errors.add("ten-1", "Hãy ghi ít nhất một giấy tờ còn thiếu");

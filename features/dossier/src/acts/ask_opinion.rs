@@ -41,15 +41,27 @@ impl ActForm for AskOpinion {
         if !among.iter().any(|one| one.id == of) {
             errors.add(FIELD, say::choose("Người cần xin ý kiến"));
         } else if seen.row.machine.asked.contains(&of) {
-            errors.add(FIELD, "Người này đang được hỏi và chưa trả lời. Hãy chờ, hoặc chọn người khác");
+            errors.add(
+                FIELD,
+                "Người này đang được hỏi và chưa trả lời. Hãy chờ, hoặc chọn người khác",
+            );
         }
-        let question = sent.fields.lines(&mut errors, "cau_hoi", "Nội dung cần ý kiến", TEXT_MAX);
+        let question = sent
+            .fields
+            .lines(&mut errors, "cau_hoi", "Nội dung cần ý kiến", TEXT_MAX);
         if question.is_empty() {
             errors.add("cau_hoi", say::fill_in("Nội dung cần ý kiến"));
         }
         errors.settled()?;
         let command = Command::AskOpinion { of: &of };
-        let acted = act::act(tx, &seen.desk, &seen.actor, &seen.row.id, &command, words(sent, &question))?;
+        let acted = act::act(
+            tx,
+            &seen.desk,
+            &seen.actor,
+            &seen.row.id,
+            &command,
+            words(sent, &question),
+        )?;
         Ok((acted, "Đã gửi xin ý kiến.".into()))
     }
 }

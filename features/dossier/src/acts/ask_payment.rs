@@ -26,21 +26,30 @@ impl ActForm for AskPayment {
 
     fn sheet(seen: &Seen, reader: &mut Reader<'_>, typed: &Typed) -> Result<Sheet> {
         let money = payment::summary(reader, &seen.row.id)?;
-        let proposed = if money.unpaid.0 > 0 { grouped(money.unpaid.0) } else { String::new() };
+        let proposed = if money.unpaid.0 > 0 {
+            grouped(money.unpaid.0)
+        } else {
+            String::new()
+        };
         Ok(Sheet {
             consequences: vec![
                 "Đồng hồ tính hạn dừng lại cho đến khi người dân nộp đủ tiền.".into(),
-                "Người dân thấy số tiền phải nộp khi tra cứu.".into(),
+                "Người dân tra cứu sẽ thấy hồ sơ chờ nộp tiền. Hãy báo số tiền cho người dân."
+                    .into(),
             ],
             facts: vec![
                 Labelled::new("Phí, lệ phí của hồ sơ", money.total_vi()),
                 Labelled::new("Còn phải thu", money.unpaid.vi()),
             ],
             inputs: vec![
-                Input::line("so_tien", "Số tiền yêu cầu nộp", typed.or("so_tien", proposed))
-                    .digits("12")
-                    .hint("Đơn vị: đồng, ví dụ 15.000"),
-                note_input(typed).hint("Khoản gì, theo văn bản nào; người dân đọc được."),
+                Input::line(
+                    "so_tien",
+                    "Số tiền yêu cầu nộp",
+                    typed.or("so_tien", proposed),
+                )
+                .digits("12")
+                .hint("Đơn vị: đồng, ví dụ 15.000"),
+                note_input(typed).hint("Khoản gì, theo văn bản nào."),
             ],
             button: "Yêu cầu nộp tiền",
             ..Sheet::default()
@@ -54,8 +63,18 @@ impl ActForm for AskPayment {
         errors.settled()?;
         let dong = dong.unwrap_or_default();
         let command = Command::RequestPayment { dong: dong.0 };
-        let acted = act::act(tx, &seen.desk, &seen.actor, &seen.row.id, &command, words(sent, &note))?;
-        Ok((acted, format!("Đã yêu cầu nộp {}. Hạn trả tạm dừng.", dong.vi())))
+        let acted = act::act(
+            tx,
+            &seen.desk,
+            &seen.actor,
+            &seen.row.id,
+            &command,
+            words(sent, &note),
+        )?;
+        Ok((
+            acted,
+            format!("Đã yêu cầu nộp {}. Hạn trả tạm dừng.", dong.vi()),
+        ))
     }
 }
 

@@ -27,7 +27,11 @@ impl ActForm for Assign {
 
     fn sheet(seen: &Seen, reader: &mut Reader<'_>, typed: &Typed) -> Result<Sheet> {
         let input = colleagues::holder_input(reader, seen, &post(seen), typed)?;
-        let options = input.options.into_iter().filter(|choice| !choice.value.is_empty()).collect();
+        let options = input
+            .options
+            .into_iter()
+            .filter(|choice| !choice.value.is_empty())
+            .collect();
         Ok(Sheet {
             lead: "Người được giao thấy hồ sơ trong «Việc của tôi»; hạn của bước không đổi.".into(),
             facts: vec![Labelled::new("Đang giữ", holder_vi(reader, seen)?)],
@@ -46,18 +50,36 @@ impl ActForm for Assign {
         }
         let note = note(&sent.fields, &mut errors);
         errors.settled()?;
-        let command = Command::Assign { holder: holder.as_deref().unwrap_or_default() };
-        let acted = act::act(tx, &seen.desk, &seen.actor, &seen.row.id, &command, words(sent, &note))?;
+        let command = Command::Assign {
+            holder: holder.as_deref().unwrap_or_default(),
+        };
+        let acted = act::act(
+            tx,
+            &seen.desk,
+            &seen.actor,
+            &seen.row.id,
+            &command,
+            words(sent, &note),
+        )?;
         Ok((acted, "Đã phân công hồ sơ.".into()))
     }
 }
 
 fn post(seen: &Seen) -> String {
-    seen.row.machine.current_step().map(|step| step.post.clone()).unwrap_or_default()
+    seen.row
+        .machine
+        .current_step()
+        .map(|step| step.post.clone())
+        .unwrap_or_default()
 }
 
 fn holder_vi(sql: &mut impl Sql, seen: &Seen) -> Result<String> {
-    let holder = seen.row.machine.step.as_ref().and_then(|step| step.holder.clone());
+    let holder = seen
+        .row
+        .machine
+        .step
+        .as_ref()
+        .and_then(|step| step.holder.clone());
     match holder {
         Some(user) => Ok(conflict::name_of(sql, &format!("user:{user}"))?),
         None => Ok(format!("chưa chỉ định ({})", seen.post_vi(&post(seen)))),

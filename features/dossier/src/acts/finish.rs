@@ -27,7 +27,11 @@ impl ActForm for Finish {
     const TITLE: &'static str = "Kết thúc với kết quả";
 
     fn trial(seen: &Seen) -> Option<Command<'_>> {
-        let outcome = if may_grant(seen) { Outcome::Granted } else { Outcome::NotGranted };
+        let outcome = if may_grant(seen) {
+            Outcome::Granted
+        } else {
+            Outcome::NotGranted
+        };
         Some(Command::Finish { outcome })
     }
 
@@ -37,7 +41,7 @@ impl ActForm for Finish {
         Ok(Sheet {
             consequences: vec![
                 "Hồ sơ được tính đúng hạn hay trễ hạn theo thời điểm này.".into(),
-                "Người dân được báo đến nhận kết quả; hồ sơ vào danh sách chờ trả.".into(),
+                "Người dân tra cứu sẽ thấy đã có kết quả; hồ sơ vào danh sách chờ trả.".into(),
             ],
             inputs: vec![
                 Input::radios("ket_qua", "Kết quả giải quyết", outcomes(seen, typed)),
@@ -56,16 +60,36 @@ impl ActForm for Finish {
     fn perform(tx: &mut Tx<'_>, seen: &Seen, sent: &Sent) -> Result<(Acted, String)> {
         let mut errors = sent.file_errors.clone();
         let outcome = chosen(sent, &mut errors);
-        let name = sent.fields.required(&mut errors, "ten", "Tên giấy tờ", NAME_MAX);
+        let name = sent
+            .fields
+            .required(&mut errors, "ten", "Tên giấy tờ", NAME_MAX);
         let number = sent.fields.text(&mut errors, "so", "Số", NUMBER_MAX);
         let note = note(&sent.fields, &mut errors);
         errors.settled()?;
-        let paper = ResultPaper { name, number: Some(number).filter(|number| !number.is_empty()) };
+        let paper = ResultPaper {
+            name,
+            number: Some(number).filter(|number| !number.is_empty()),
+        };
         let id = &seen.row.id;
-        let mut acted =
-            result::finish(tx, &seen.desk, &seen.actor, id, outcome, &paper, words(sent, &note))?;
+        let mut acted = result::finish(
+            tx,
+            &seen.desk,
+            &seen.actor,
+            id,
+            outcome,
+            &paper,
+            words(sent, &note),
+        )?;
         for file in &sent.files {
-            let event = files::keep(tx, &seen.desk, &seen.actor, &acted.row, file, files::Kind::Result, None)?;
+            let event = files::keep(
+                tx,
+                &seen.desk,
+                &seen.actor,
+                &acted.row,
+                file,
+                files::Kind::Result,
+                None,
+            )?;
             acted.events.push(event);
         }
         Ok((acted, "Hồ sơ đã có kết quả, chờ trả cho người dân.".into()))
@@ -78,12 +102,23 @@ fn may_grant(seen: &Seen) -> bool {
 }
 
 fn outcomes(seen: &Seen, typed: &Typed) -> Vec<Choice> {
-    let chosen = typed.or("ket_qua", if may_grant(seen) { GRANTED } else { NOT_GRANTED });
+    let chosen = typed.or(
+        "ket_qua",
+        if may_grant(seen) {
+            GRANTED
+        } else {
+            NOT_GRANTED
+        },
+    );
     let mut outcomes = Vec::new();
     if may_grant(seen) {
         outcomes.push(Choice::new(GRANTED, "Giải quyết theo đề nghị", &chosen));
     }
-    outcomes.push(Choice::new(NOT_GRANTED, "Không giải quyết, có văn bản trả lời nêu lý do", &chosen));
+    outcomes.push(Choice::new(
+        NOT_GRANTED,
+        "Không giải quyết, có văn bản trả lời nêu lý do",
+        &chosen,
+    ));
     outcomes
 }
 

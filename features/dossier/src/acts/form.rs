@@ -8,7 +8,8 @@ use axum::response::Response;
 use domain::access::{self, Act, Actor};
 use domain::dossier::{Command, allows};
 use kit::{
-    App, Ctx, DeadlineTag, Error, FieldErrors, Officer, Page, Result, Routes, Tone, Uploads, html_with, see,
+    App, Ctx, DeadlineTag, Error, FieldErrors, Officer, Page, Result, Routes, Tone, Uploads,
+    html_with, see,
 };
 use store::{Reader, Tx, once};
 
@@ -16,6 +17,7 @@ use super::seen::{Seen, address};
 use super::sheet::{Sent, Sheet, Typed};
 use crate::act::{Acted, Words};
 use crate::desk::Desk;
+use crate::files::{self, File};
 use crate::{conflict, sentences};
 use domain::dossier::Refusal;
 
@@ -32,7 +34,11 @@ pub(crate) trait ActForm: Send + Sync + 'static {
 
     /// Whether this officer may do it to this dossier.
     fn may(seen: &Seen) -> Result<()> {
-        Ok(access::may(&seen.actor, Self::ACT, &seen.row.access_subject())?)
+        Ok(access::may(
+            &seen.actor,
+            Self::ACT,
+            &seen.row.access_subject(),
+        )?)
     }
 
     /// The act with stand-ins for what is not typed yet, where that tells beforehand what it changes.
@@ -54,12 +60,17 @@ pub(crate) trait ActForm: Send + Sync + 'static {
 
 /// The two routes of an act.
 pub(crate) fn on<F: ActForm>(routes: Routes) -> Routes {
-    routes.get(F::PATH, F::DOOR, page::<F>).post(F::PATH, F::DOOR, submit::<F>)
+    routes
+        .get(F::PATH, F::DOOR, page::<F>)
+        .post(F::PATH, F::DOOR, submit::<F>)
 }
 
 /// The words that accompany a command.
 pub(crate) fn words<'a>(sent: &Sent, note: &'a str) -> Words<'a> {
-    Words { note: Some(note), seen_version: Some(sent.version) }
+    Words {
+        note: Some(note),
+        seen_version: Some(sent.version),
+    }
 }
 
 #[derive(Template)]
@@ -77,6 +88,9 @@ struct ActPage {
     step: String,
     deadline: Option<DeadlineTag>,
     derivation: Vec<String>,
+    files: Vec<File>,
+    viewed: Option<File>,
+    address: String,
     back: String,
     version: i64,
     from_list: String,
@@ -101,18 +115,26 @@ async fn show<F: ActForm>(
 ) -> Result {
     let (desk, by) = (Desk::now(app), actor.clone());
     let from_list = typed.or("tu", from_list(ctx));
-    let (seen, sheet) = app
-        .read(move |reader: &mut Reader<'_>| -> Result<(Seen, Sheet)> {
+    let (seen, sheet, files) = app
+        .read(move |reader: &mut Reader<'_>| -> Result<_> {
             let mut seen = Seen::load(reader, desk, by, &code)?;
             open::<F>(&mut seen)?;
             let sheet = F::sheet(&seen, reader, &typed)?;
-            Ok((seen, sheet))
+            let files = files::of(reader, &seen.row.id)?;
+            Ok((seen, sheet, files))
         })
         .await?;
     app.note_reading(&actor, &seen.row.subject(), F::TITLE);
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = if errors.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
     let page = app.page(ctx, F::TITLE).with_errors(&errors);
-    html_with(status, drawn(page, errors, &seen, sheet, F::TITLE, from_list))
+    html_with(
+        status,
+        drawn(page, errors, &seen, sheet, files, F::TITLE, from_list),
+    )
 }
 
 fn drawn(
@@ -120,6 +142,7 @@ fn drawn(
     errors: FieldErrors,
     seen: &Seen,
     mut sheet: Sheet,
+    files: Vec<File>,
     title: &'static str,
     from_list: String,
 ) -> ActPage {
@@ -132,11 +155,23 @@ fn drawn(
         code: seen.row.address().to_owned(),
         procedure: seen.procedure.name_vi.clone(),
         owner: seen.owner.name.clone(),
-        filer: seen.filer.as_ref().map(|filer| filer.name.clone()).unwrap_or_default(),
+        filer: seen
+            .filer
+            .as_ref()
+            .map(|filer| filer.name.clone())
+            .unwrap_or_default(),
         state: seen.row.machine.state.vietnamese(),
-        step: seen.row.machine.current_step().map(|_| seen.step_vi()).unwrap_or_default(),
+        step: seen
+            .row
+            .machine
+            .current_step()
+            .map(|_| seen.step_vi())
+            .unwrap_or_default(),
         deadline: seen.is_running().then(|| seen.deadline()),
         derivation: seen.derivation(),
+        viewed: files.last().cloned(),
+        files,
+        address: seen.address(),
         back: back(&seen.address(), &from_list),
         version: seen.row.version,
         from_list,
@@ -148,7 +183,10 @@ fn open<F: ActForm>(seen: &mut Seen) -> Result<()> {
     F::may(seen)?;
     let state = seen.row.machine.state;
     if !allows(state, F::ACT) {
-        return Err(Error::refused(sentences::refusal(&Refusal::NotFrom { state, act: F::ACT })));
+        return Err(Error::refused(sentences::refusal(&Refusal::NotFrom {
+            state,
+            act: F::ACT,
+        })));
     }
     let change = match F::trial(seen) {
         Some(command) => Some(seen.try_out(&command)?),
@@ -168,8 +206,12 @@ async fn submit<F: ActForm>(
     let version = uploads.fields.get("version").parse().map_err(|_| {
         Error::refused("Trang này mở đã lâu hoặc chưa tải xong. Hãy tải lại trang rồi gửi lại.")
     })?;
-    let sent =
-        Sent { fields: uploads.fields, files: uploads.files, file_errors: uploads.errors, version };
+    let sent = Sent {
+        fields: uploads.fields,
+        files: uploads.files,
+        file_errors: uploads.errors,
+        version,
+    };
     let typed = Typed(Some(sent.fields.clone()));
     if F::is_redraw(&sent) {
         return show::<F>(&app, &ctx, actor, code, typed, FieldErrors::new()).await;
@@ -181,12 +223,19 @@ async fn submit<F: ActForm>(
 }
 
 /// The act in one transaction: where it leads, and the sentence that tells of it.
-async fn done<F: ActForm>(app: &App, actor: Actor, code: String, sent: Sent) -> Result<(String, String)> {
+async fn done<F: ActForm>(
+    app: &App,
+    actor: Actor,
+    code: String,
+    sent: Sent,
+) -> Result<(String, String)> {
     let (token, desk) = (sent.fields.once()?, Desk::now(app));
     app.write(move |tx: &mut Tx<'_>| {
         if let Some(location) = once::claimed(tx, &token)? {
             let told = "Nội dung này đã được ghi nhận một lần.".to_owned();
-            return Ok::<_, Error>(tx.commit_silently("the form was sent before", (location, told))?);
+            return Ok::<_, Error>(
+                tx.commit_silently("the form was sent before", (location, told))?,
+            );
         }
         let (by, at) = (actor.by(), desk.at);
         let mut seen = Seen::load(tx, desk, actor, &code)?;
@@ -218,10 +267,18 @@ async fn again<F: ActForm>(
         _ => return Err(why),
     };
     // Where even the form is refused now, the first reason is the one to tell.
-    show::<F>(app, ctx, actor, code, typed, errors).await.map_err(|_| why)
+    show::<F>(app, ctx, actor, code, typed, errors)
+        .await
+        .map_err(|_| why)
 }
 
-async fn go_back(app: &App, ctx: &Ctx, location: &str, told: String, typed: &Typed) -> Result<Response> {
+async fn go_back(
+    app: &App,
+    ctx: &Ctx,
+    location: &str,
+    told: String,
+    typed: &Typed,
+) -> Result<Response> {
     app.tell(ctx, Tone::Ok, told).await?;
     Ok(see(&back(location, &typed.or("tu", ""))))
 }
@@ -230,13 +287,18 @@ async fn go_back(app: &App, ctx: &Ctx, location: &str, told: String, typed: &Typ
 fn from_list(ctx: &Ctx) -> String {
     let query = ctx.target().split_once('?').map_or("", |(_, query)| query);
     let mut pairs = form_urlencoded::parse(query.as_bytes());
-    pairs.find(|(name, _)| name == "tu").map(|(_, value)| value.into_owned()).unwrap_or_default()
+    pairs
+        .find(|(name, _)| name == "tu")
+        .map(|(_, value)| value.into_owned())
+        .unwrap_or_default()
 }
 
 fn back(address: &str, from_list: &str) -> String {
     if from_list.is_empty() {
         return address.to_owned();
     }
-    let query = form_urlencoded::Serializer::new(String::new()).append_pair("tu", from_list).finish();
+    let query = form_urlencoded::Serializer::new(String::new())
+        .append_pair("tu", from_list)
+        .finish();
     format!("{address}?{query}")
 }

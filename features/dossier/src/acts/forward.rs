@@ -41,8 +41,17 @@ impl ActForm for Forward {
         let holder = colleagues::chosen(&sent.fields, &mut errors, &among);
         let note = note(&sent.fields, &mut errors);
         errors.settled()?;
-        let command = Command::Forward { holder: holder.as_deref() };
-        let acted = act::act(tx, &seen.desk, &seen.actor, &seen.row.id, &command, words(sent, &note))?;
+        let command = Command::Forward {
+            holder: holder.as_deref(),
+        };
+        let acted = act::act(
+            tx,
+            &seen.desk,
+            &seen.actor,
+            &seen.row.id,
+            &command,
+            words(sent, &note),
+        )?;
         Ok((acted, "Đã chuyển hồ sơ sang bước tiếp theo.".into()))
     }
 }

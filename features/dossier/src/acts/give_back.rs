@@ -35,14 +35,28 @@ impl ActForm for GiveBack {
         let money = payment::summary(reader, &seen.row.id)?;
         let mut facts = Vec::new();
         if let Some((paper, _)) = result::of(reader, &seen.row.id)? {
-            let number = paper.number.map(|number| format!(", số {number}")).unwrap_or_default();
-            facts.push(Labelled::new("Giấy tờ trả", format!("{}{number}", paper.name)));
+            let number = paper
+                .number
+                .map(|number| format!(", số {number}"))
+                .unwrap_or_default();
+            facts.push(Labelled::new(
+                "Giấy tờ trả",
+                format!("{}{number}", paper.name),
+            ));
         }
         facts.push(Labelled::new("Phí, lệ phí", money.total_vi()));
-        let mut consequences =
-            vec!["Hồ sơ kết thúc, không mở lại được. Hãy đưa giấy tờ cho người nhận trước khi bấm.".to_owned()];
+        let mut consequences = vec![
+            "Hồ sơ kết thúc, không mở lại được. Hãy đưa giấy tờ cho người nhận trước khi bấm."
+                .to_owned(),
+        ];
         if money.unpaid.0 > 0 {
-            consequences.insert(0, format!("Còn phải thu {}. Thu tiền trước, rồi mới trả kết quả.", money.unpaid.vi()));
+            consequences.insert(
+                0,
+                format!(
+                    "Còn phải thu {}. Thu tiền trước, rồi mới trả kết quả.",
+                    money.unpaid.vi()
+                ),
+            );
         }
         Ok(Sheet {
             facts,
@@ -64,7 +78,15 @@ impl ActForm for GiveBack {
         }
         errors.settled()?;
         let (desk, actor, id) = (&seen.desk, &seen.actor, &seen.row.id);
-        let acted = result::hand_over(tx, desk, actor, id, money.unpaid.0, &collector, words(sent, &note))?;
+        let acted = result::hand_over(
+            tx,
+            desk,
+            actor,
+            id,
+            money.unpaid.0,
+            &collector,
+            words(sent, &note),
+        )?;
         Ok((acted, "Đã trả kết quả cho người dân.".into()))
     }
 }
@@ -75,10 +97,19 @@ fn inputs(seen: &Seen, typed: &Typed) -> Vec<Input> {
     let document = seen.owner.document_number.clone().unwrap_or_default();
     vec![
         Input::radios("ai_nhan", "Ai nhận kết quả", people_choices(seen, &who)),
-        Input::line("nguoi_nhan", "Họ và tên người nhận", typed.or("nguoi_nhan", seen.owner.name.clone())).wide("20"),
-        Input::line("giay_to", "Số giấy tờ của người nhận", typed.or("giay_to", document))
-            .wide("12")
-            .hint("Căn cước, hộ chiếu… đã đối chiếu."),
+        Input::line(
+            "nguoi_nhan",
+            "Họ và tên người nhận",
+            typed.or("nguoi_nhan", seen.owner.name.clone()),
+        )
+        .wide("20"),
+        Input::line(
+            "giay_to",
+            "Số giấy tờ của người nhận",
+            typed.or("giay_to", document),
+        )
+        .wide("12")
+        .hint("Căn cước, hộ chiếu… đã đối chiếu."),
         Input::line("chung_minh", "Nhận thay theo", typed.or("chung_minh", ""))
             .hint("Chỉ cần khi người khác nhận: giấy ủy quyền số …, quan hệ với chủ hồ sơ …"),
         Input::radios(
@@ -95,36 +126,79 @@ fn inputs(seen: &Seen, typed: &Typed) -> Vec<Input> {
 }
 
 fn people_choices(seen: &Seen, who: &str) -> Vec<Choice> {
-    let mut choices = vec![Choice::new(OWNER, format!("Chủ hồ sơ: {}", seen.owner.name), who)];
+    let mut choices = vec![Choice::new(
+        OWNER,
+        format!("Chủ hồ sơ: {}", seen.owner.name),
+        who,
+    )];
     if let Some(filer) = &seen.filer {
-        choices.push(Choice::new(FILER, format!("Người nộp hồ sơ: {}", filer.name), who));
+        choices.push(Choice::new(
+            FILER,
+            format!("Người nộp hồ sơ: {}", filer.name),
+            who,
+        ));
     }
-    choices.push(Choice::new(OTHER, "Người khác nhận thay, có giấy tờ chứng minh", who));
+    choices.push(Choice::new(
+        OTHER,
+        "Người khác nhận thay, có giấy tờ chứng minh",
+        who,
+    ));
     choices
 }
 
 fn collector(seen: &Seen, fields: &Fields, errors: &mut FieldErrors) -> Collector {
-    let how = fields.get("cach").to_owned();
-    if !["counter", "post", "online"].contains(&how.as_str()) {
+    let collector = who(seen, fields, errors);
+    if !["counter", "post", "online"].contains(&collector.how.as_str()) {
         errors.add("cach", say::choose("Cách trả kết quả"));
     }
+    collector
+}
+
+fn who(seen: &Seen, fields: &Fields, errors: &mut FieldErrors) -> Collector {
+    let how = fields.get("cach").to_owned();
     let document = fields.text(errors, "giay_to", "Số giấy tờ", DOCUMENT_MAX);
     match (fields.get("ai_nhan"), &seen.filer) {
-        (OWNER, _) => return Collector { name: seen.owner.name.clone(), document, proof: String::new(), how },
+        (OWNER, _) => {
+            return Collector {
+                name: seen.owner.name.clone(),
+                document,
+                proof: String::new(),
+                how,
+            };
+        }
         (FILER, Some(filer)) => {
-            let proof = filer.authority.clone().unwrap_or_else(|| "Người nộp hồ sơ".to_owned());
-            return Collector { name: filer.name.clone(), document, proof, how };
+            let proof = filer
+                .authority
+                .clone()
+                .unwrap_or_else(|| "Người nộp hồ sơ".to_owned());
+            return Collector {
+                name: filer.name.clone(),
+                document,
+                proof,
+                how,
+            };
         }
         (OTHER, _) => {}
         _ => errors.add("ai_nhan", say::choose("Người nhận kết quả")),
     }
     let name = fields.required(errors, "nguoi_nhan", "Họ và tên người nhận", NAME_MAX);
     if document.is_empty() {
-        errors.add("giay_to", "Người khác nhận thay thì phải ghi số giấy tờ đã đối chiếu");
+        errors.add(
+            "giay_to",
+            "Người khác nhận thay thì phải ghi số giấy tờ đã đối chiếu",
+        );
     }
     let proof = fields.text(errors, "chung_minh", "Nhận thay theo", PROOF_MAX);
     if proof.is_empty() {
-        errors.add("chung_minh", "Hãy ghi giấy ủy quyền hoặc quan hệ với chủ hồ sơ");
+        errors.add(
+            "chung_minh",
+            "Hãy ghi giấy ủy quyền hoặc quan hệ với chủ hồ sơ",
+        );
     }
-    Collector { name, document, proof, how }
+    Collector {
+        name,
+        document,
+        proof,
+        how,
+    }
 }

@@ -26,8 +26,15 @@ impl ActForm for GiveOpinion {
     fn sheet(seen: &Seen, reader: &mut Reader<'_>, typed: &Typed) -> Result<Sheet> {
         Ok(Sheet {
             lead: "Ý kiến lưu vào hồ sơ cùng tên ông, bà; người xử lý thấy ngay.".into(),
-            list: ("Nội dung được hỏi".into(), crate::act::notes_of(reader, &seen.row.id, "dossier.opinion_asked")?),
-            inputs: vec![Input::area("y_kien", "Ý kiến của tôi", typed.or("y_kien", ""))],
+            list: (
+                "Nội dung được hỏi".into(),
+                crate::act::notes_of(reader, &seen.row.id, "dossier.opinion_asked")?,
+            ),
+            inputs: vec![Input::area(
+                "y_kien",
+                "Ý kiến của tôi",
+                typed.or("y_kien", ""),
+            )],
             button: "Gửi ý kiến",
             ..Sheet::default()
         })
@@ -41,7 +48,14 @@ impl ActForm for GiveOpinion {
         }
         errors.settled()?;
         let command = Command::GiveOpinion { text: &text };
-        let acted = act::act(tx, &seen.desk, &seen.actor, &seen.row.id, &command, words(sent, &text))?;
+        let acted = act::act(
+            tx,
+            &seen.desk,
+            &seen.actor,
+            &seen.row.id,
+            &command,
+            words(sent, &text),
+        )?;
         Ok((acted, "Đã gửi ý kiến.".into()))
     }
 }

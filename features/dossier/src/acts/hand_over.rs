@@ -40,14 +40,26 @@ impl ActForm for HandOver {
         let holder = colleagues::chosen(&sent.fields, &mut errors, &among);
         let note = note(&sent.fields, &mut errors);
         errors.settled()?;
-        let command = Command::HandOver { holder: holder.as_deref() };
-        let acted = act::act(tx, &seen.desk, &seen.actor, &seen.row.id, &command, words(sent, &note))?;
+        let command = Command::HandOver {
+            holder: holder.as_deref(),
+        };
+        let acted = act::act(
+            tx,
+            &seen.desk,
+            &seen.actor,
+            &seen.row.id,
+            &command,
+            words(sent, &note),
+        )?;
         Ok((acted, "Đã bàn giao hồ sơ.".into()))
     }
 }
 
 /// The post of the step that the act leads to.
 pub(super) fn next_post(seen: &Seen) -> String {
-    let next = seen.change.as_ref().and_then(|change| change.next.current_step());
+    let next = seen
+        .change
+        .as_ref()
+        .and_then(|change| change.next.current_step());
     next.map(|step| step.post.clone()).unwrap_or_default()
 }

@@ -27,7 +27,7 @@ impl ActForm for NobodyAnswered {
         Ok(Sheet {
             consequences: vec![
                 "Đã tiếp nhận thì hồ sơ chuyển sang «Dừng giải quyết», chờ lãnh đạo quyết định; chưa tiếp nhận thì kết thúc ở «Không tiếp nhận».".into(),
-                "Người dân được báo và có thể nộp hồ sơ mới.".into(),
+                "Hãy báo người dân; người dân có thể nộp hồ sơ mới.".into(),
             ],
             inputs: vec![reason_input(typed, "Lý do", "Ví dụ: đã gọi hai lần ngày 05/11 và 12/11, quá thời hạn ghi trên phiếu.")],
             button: "Kết thúc chờ bổ sung",
@@ -40,7 +40,14 @@ impl ActForm for NobodyAnswered {
         let reason = reason(&sent.fields, &mut errors);
         errors.settled()?;
         let command = Command::ExpireSupplement { reason: &reason };
-        let acted = act::act(tx, &seen.desk, &seen.actor, &seen.row.id, &command, words(sent, &reason))?;
+        let acted = act::act(
+            tx,
+            &seen.desk,
+            &seen.actor,
+            &seen.row.id,
+            &command,
+            words(sent, &reason),
+        )?;
         Ok((acted, "Đã kết thúc chờ bổ sung.".into()))
     }
 }

@@ -29,7 +29,11 @@ impl ActForm for PapersCame {
         let boxes = (1_usize..).zip(asked).map(|(n, item)| {
             let value = n.to_string();
             let selected = typed.ticked("du", &value, false);
-            Choice { selected, hint: item.how, ..Choice::new(value, item.name, "") }
+            Choice {
+                selected,
+                hint: item.how,
+                ..Choice::new(value, item.name, "")
+            }
         });
         Ok(Sheet {
             lead: "Đối chiếu với phiếu đã đưa người dân. Nhận đủ mới tính hạn tiếp; còn thiếu thì hẹn người dân mang thêm.".into(),
@@ -51,13 +55,26 @@ impl ActForm for PapersCame {
             .map(|(_, item)| item.name)
             .collect();
         if !open.is_empty() {
-            let text = format!("Còn thiếu: {}. Đánh dấu khi đã nhận, hoặc hẹn người dân mang thêm", open.join("; "));
+            let text = format!(
+                "Còn thiếu: {}. Đánh dấu khi đã nhận, hoặc hẹn người dân mang thêm",
+                open.join("; ")
+            );
             errors.add("du", text);
         }
         let note = note(&sent.fields, &mut errors);
         errors.settled().map_err(Error::from)?;
         let command = Command::ReceiveSupplement;
-        let acted = act::act(tx, &seen.desk, &seen.actor, &seen.row.id, &command, words(sent, &note))?;
-        Ok((acted, "Đã nhận đủ giấy tờ bổ sung. Hạn trả được tính tiếp.".into()))
+        let acted = act::act(
+            tx,
+            &seen.desk,
+            &seen.actor,
+            &seen.row.id,
+            &command,
+            words(sent, &note),
+        )?;
+        Ok((
+            acted,
+            "Đã nhận đủ giấy tờ bổ sung. Hạn trả được tính tiếp.".into(),
+        ))
     }
 }

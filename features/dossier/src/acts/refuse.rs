@@ -27,7 +27,7 @@ impl ActForm for Refuse {
         Ok(Sheet {
             consequences: vec![
                 "Hồ sơ kết thúc ở trạng thái «Không tiếp nhận», không mở lại được; muốn làm tiếp phải nộp hồ sơ mới.".into(),
-                "Người dân đọc được lý do này khi tra cứu và trên phiếu từ chối.".into(),
+                "Hãy đưa người dân phiếu từ chối ghi đúng lý do này.".into(),
             ],
             inputs: vec![reason_input(typed, "Lý do và căn cứ", "Nêu điều khoản không đáp ứng và việc người dân cần làm.")],
             button: "Từ chối tiếp nhận",
@@ -40,7 +40,14 @@ impl ActForm for Refuse {
         let reason = reason(&sent.fields, &mut errors);
         errors.settled()?;
         let command = Command::RefuseIntake { reason: &reason };
-        let acted = act::act(tx, &seen.desk, &seen.actor, &seen.row.id, &command, words(sent, &reason))?;
+        let acted = act::act(
+            tx,
+            &seen.desk,
+            &seen.actor,
+            &seen.row.id,
+            &command,
+            words(sent, &reason),
+        )?;
         Ok((acted, "Đã từ chối tiếp nhận hồ sơ.".into()))
     }
 }

@@ -28,7 +28,7 @@ impl ActForm for Reopen {
             consequences: vec![
                 "Kết quả đã ghi bị thay: hồ sơ trở lại bước xử lý, phải ký, lấy số và kết thúc lại từ đầu.".into(),
                 "Số liệu đúng hạn, trễ hạn đã tính cho lần kết thúc này được rút lại.".into(),
-                "Việc mở lại có tên ông, bà và lý do trong nhật ký; người dân được báo hồ sơ đang làm lại.".into(),
+                "Việc mở lại có tên ông, bà và lý do trong nhật ký. Hãy báo người dân hồ sơ đang làm lại.".into(),
             ],
             inputs: vec![reason_input(typed, "Lý do mở lại", "Ví dụ: kết quả ghi sai ngày sinh.")],
             button: "Mở lại hồ sơ",
@@ -41,7 +41,14 @@ impl ActForm for Reopen {
         let reason = reason(&sent.fields, &mut errors);
         errors.settled()?;
         let command = Command::Reopen { reason: &reason };
-        let acted = act::act(tx, &seen.desk, &seen.actor, &seen.row.id, &command, words(sent, &reason))?;
+        let acted = act::act(
+            tx,
+            &seen.desk,
+            &seen.actor,
+            &seen.row.id,
+            &command,
+            words(sent, &reason),
+        )?;
         Ok((acted, "Đã mở lại hồ sơ.".into()))
     }
 }

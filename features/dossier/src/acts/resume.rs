@@ -26,10 +26,15 @@ impl ActForm for Resume {
     fn sheet(_: &Seen, _: &mut Reader<'_>, typed: &Typed) -> Result<Sheet> {
         Ok(Sheet {
             consequences: vec![
-                "Đồng hồ tính hạn chạy tiếp; thời gian dừng được cộng vào hạn trả như ghi ở trên.".into(),
+                "Đồng hồ tính hạn chạy tiếp; thời gian dừng được cộng vào hạn trả như ghi ở trên."
+                    .into(),
                 "Người dân thấy hạn trả mới khi tra cứu.".into(),
             ],
-            inputs: vec![reason_input(typed, "Lý do giải quyết tiếp", "Ví dụ: đã có ý kiến của Phòng Tư pháp.")],
+            inputs: vec![reason_input(
+                typed,
+                "Lý do giải quyết tiếp",
+                "Ví dụ: đã có ý kiến của Phòng Tư pháp.",
+            )],
             button: "Giải quyết tiếp",
             ..Sheet::default()
         })
@@ -40,7 +45,14 @@ impl ActForm for Resume {
         let reason = reason(&sent.fields, &mut errors);
         errors.settled()?;
         let command = Command::Resume { reason: &reason };
-        let acted = act::act(tx, &seen.desk, &seen.actor, &seen.row.id, &command, words(sent, &reason))?;
+        let acted = act::act(
+            tx,
+            &seen.desk,
+            &seen.actor,
+            &seen.row.id,
+            &command,
+            words(sent, &reason),
+        )?;
         Ok((acted, "Hồ sơ được giải quyết tiếp.".into()))
     }
 }

@@ -31,7 +31,14 @@ pub fn seal(
         Some(number) => taken_by_hand(tx, desk, number)?,
         None => next_free(tx, desk)?,
     };
-    act::act(tx, desk, actor, id, &Command::Seal { number: &number }, words)
+    act::act(
+        tx,
+        desk,
+        actor,
+        id,
+        &Command::Seal { number: &number },
+        words,
+    )
 }
 
 fn series(desk: &Desk) -> String {
@@ -45,7 +52,11 @@ fn hand_key(desk: &Desk, number: &str) -> String {
 /// `46/2023`, passing over numbers that were given by hand.
 fn next_free(tx: &mut Tx<'_>, desk: &Desk) -> Result<String, StoreError> {
     loop {
-        let number = format!("{}/{}", numbers::next(tx, &series(desk))?, desk.at.date().year());
+        let number = format!(
+            "{}/{}",
+            numbers::next(tx, &series(desk))?,
+            desk.at.date().year()
+        );
         if !is_known(tx, &hand_key(desk, &number))? {
             return Ok(number);
         }
@@ -53,11 +64,16 @@ fn next_free(tx: &mut Tx<'_>, desk: &Desk) -> Result<String, StoreError> {
 }
 
 fn is_known(sql: &mut impl Sql, key: &str) -> Result<bool, StoreError> {
-    Ok(sql.row("SELECT id FROM number_series WHERE id = $1", params![key])?.is_some())
+    Ok(sql
+        .row("SELECT id FROM number_series WHERE id = $1", params![key])?
+        .is_some())
 }
 
 fn last(sql: &mut impl Sql, desk: &Desk) -> Result<i64, StoreError> {
-    let row = sql.row("SELECT last FROM number_series WHERE id = $1", params![series(desk)])?;
+    let row = sql.row(
+        "SELECT last FROM number_series WHERE id = $1",
+        params![series(desk)],
+    )?;
     row.map_or(Ok(0), |row| row.get("last"))
 }
 
@@ -65,11 +81,15 @@ fn last(sql: &mut impl Sql, desk: &Desk) -> Result<i64, StoreError> {
 fn taken_by_hand(tx: &mut Tx<'_>, desk: &Desk, number: &str) -> Result<String, Error> {
     let key = hand_key(desk, number);
     let year = format!("/{}", desk.at.date().year());
-    let in_series = number.strip_suffix(&year).and_then(|n| n.parse::<i64>().ok());
+    let in_series = number
+        .strip_suffix(&year)
+        .and_then(|n| n.parse::<i64>().ok());
     let last = last(tx, desk)?;
     let was_issued = in_series.is_some_and(|n| n <= last);
     if was_issued || is_known(tx, &key)? {
-        let text = format!("Số {number} đã cấp trong năm nay. Hãy xem lại sổ công văn đi, hoặc để trống để lấy số tiếp theo");
+        let text = format!(
+            "Số {number} đã cấp trong năm nay. Hãy xem lại sổ công văn đi, hoặc để trống để lấy số tiếp theo"
+        );
         return Err(FieldErrors::one("so", text).into());
     }
     numbers::next(tx, &key)?;
@@ -104,7 +124,11 @@ impl ActForm for SealForm {
                 Input::line("so", "Số ghi tay", typed.or("so", ""))
                     .wide("12")
                     .hint("Chỉ ghi khi số đã lấy trong sổ giấy; để trống để lấy số tiếp theo."),
-                reason_input(typed, "Lý do ghi số bằng tay", "Chỉ cần khi ghi số bằng tay."),
+                reason_input(
+                    typed,
+                    "Lý do ghi số bằng tay",
+                    "Chỉ cần khi ghi số bằng tay.",
+                ),
             ],
             button: "Lấy số và đóng dấu",
             ..Sheet::default()
@@ -115,10 +139,20 @@ impl ActForm for SealForm {
         let mut errors = FieldErrors::new();
         let by_hand = sent.fields.text(&mut errors, "so", "Số", NUMBER_MAX);
         let by_hand = Some(by_hand).filter(|number| !number.is_empty());
-        let why = by_hand.as_ref().map(|_| reason(&sent.fields, &mut errors)).unwrap_or_default();
+        let why = by_hand
+            .as_ref()
+            .map(|_| reason(&sent.fields, &mut errors))
+            .unwrap_or_default();
         errors.settled()?;
         let id = &seen.row.id;
-        let acted = seal(tx, &seen.desk, &seen.actor, id, by_hand.as_deref(), words(sent, &why))?;
+        let acted = seal(
+            tx,
+            &seen.desk,
+            &seen.actor,
+            id,
+            by_hand.as_deref(),
+            words(sent, &why),
+        )?;
         let number = acted.row.machine.number.clone().unwrap_or_default();
         Ok((acted, format!("Đã lấy số {number} và đóng dấu.")))
     }

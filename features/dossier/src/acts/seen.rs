@@ -46,7 +46,15 @@ impl Seen {
         let row = row::find(sql, &desk.agency, code)?;
         let (owner, filer) = parties::of(sql, &row.id)?;
         let procedure = Arc::clone(desk.procedure(&row.procedure_id)?);
-        Ok(Self { desk, actor, row, procedure, owner, filer, change: None })
+        Ok(Self {
+            desk,
+            actor,
+            row,
+            procedure,
+            owner,
+            filer,
+            change: None,
+        })
     }
 
     /// What a command would change now; nothing is written.
@@ -71,7 +79,15 @@ impl Seen {
         if machine.finished_at.is_some() || machine.state.is_terminal() {
             return DeadlineTag::of(Standing::NoDue, due);
         }
-        DeadlineTag::of(standing(due, machine.state.is_paused(), self.desk.at, &self.desk.law.calendar), due)
+        DeadlineTag::of(
+            standing(
+                due,
+                machine.state.is_paused(),
+                self.desk.at,
+                &self.desk.law.calendar,
+            ),
+            due,
+        )
     }
 
     /// Whether the deadline still says something: not after the end of the work.
@@ -81,7 +97,11 @@ impl Seen {
 
     /// The name of a post where there is little room.
     pub(crate) fn post_vi(&self, post: &str) -> String {
-        self.desk.law.posts.resolve(post).map_or_else(|| post.to_owned(), |post| post.short_vi.clone())
+        self.desk
+            .law
+            .posts
+            .resolve(post)
+            .map_or_else(|| post.to_owned(), |post| post.short_vi.clone())
     }
 
     /// The step it is at, in words.
@@ -96,14 +116,23 @@ impl Seen {
 
     /// State, step and due date, before and after, as far as the act changes them.
     pub(crate) fn differences(&self) -> Vec<Labelled> {
-        let Some(change) = &self.change else { return Vec::new() };
+        let Some(change) = &self.change else {
+            return Vec::new();
+        };
         let (before, after) = (&self.row.machine, &change.next);
         let mut facts = Vec::new();
         if before.state != after.state {
-            facts.push(arrow("Trạng thái", before.state.vietnamese(), after.state.vietnamese()));
+            facts.push(arrow(
+                "Trạng thái",
+                before.state.vietnamese(),
+                after.state.vietnamese(),
+            ));
         }
-        if before.step.as_ref().map(|step| step.index) != after.step.as_ref().map(|step| step.index) {
-            let next = after.current_step().map_or_else(String::new, |step| self.plan_vi(step));
+        if before.step.as_ref().map(|step| step.index) != after.step.as_ref().map(|step| step.index)
+        {
+            let next = after
+                .current_step()
+                .map_or_else(String::new, |step| self.plan_vi(step));
             let mut fact = arrow("Bước", &self.step_vi(), &next);
             if let Some(due) = after.step.as_ref().and_then(|step| step.due) {
                 fact.note = format!("Hạn của bước: {}", moment_vi(due));
@@ -122,11 +151,15 @@ impl Seen {
 
     /// Why the due date after the act is what it is; empty when the act leaves it alone.
     pub(crate) fn derivation(&self) -> Vec<String> {
-        let Some(change) = &self.change else { return Vec::new() };
+        let Some(change) = &self.change else {
+            return Vec::new();
+        };
         match &change.next.due {
-            Some(due) if self.row.machine.due.as_ref() != Some(due) => {
-                due.because.iter().map(|ground| format!("{} ({})", ground.text, ground.rule)).collect()
-            }
+            Some(due) if self.row.machine.due.as_ref() != Some(due) => due
+                .because
+                .iter()
+                .map(|ground| format!("{} ({})", ground.text, ground.rule))
+                .collect(),
             _ => Vec::new(),
         }
     }

@@ -40,7 +40,14 @@ impl ActForm for SendBack {
         let reason = reason(&sent.fields, &mut errors);
         errors.settled()?;
         let command = Command::SendBack { reason: &reason };
-        let acted = act::act(tx, &seen.desk, &seen.actor, &seen.row.id, &command, words(sent, &reason))?;
+        let acted = act::act(
+            tx,
+            &seen.desk,
+            &seen.actor,
+            &seen.row.id,
+            &command,
+            words(sent, &reason),
+        )?;
         Ok((acted, "Đã trả hồ sơ lại bước trước.".into()))
     }
 }

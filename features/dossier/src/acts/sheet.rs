@@ -68,32 +68,68 @@ pub(crate) struct Input {
 impl Input {
     /// A line of text.
     pub(crate) fn line(name: &'static str, label: &'static str, value: impl Into<String>) -> Self {
-        Self { what: "line", name, label, value: value.into(), ..Self::default() }
+        Self {
+            what: "line",
+            name,
+            label,
+            value: value.into(),
+            ..Self::default()
+        }
     }
 
     /// Several lines of text.
     pub(crate) fn area(name: &'static str, label: &'static str, value: impl Into<String>) -> Self {
-        Self { what: "area", name, label, value: value.into(), limit: "1000", ..Self::default() }
+        Self {
+            what: "area",
+            name,
+            label,
+            value: value.into(),
+            limit: "1000",
+            ..Self::default()
+        }
     }
 
     /// One of many.
     pub(crate) fn select(name: &'static str, label: &'static str, options: Vec<Choice>) -> Self {
-        Self { what: "select", name, label, options, ..Self::default() }
+        Self {
+            what: "select",
+            name,
+            label,
+            options,
+            ..Self::default()
+        }
     }
 
     /// One of few.
     pub(crate) fn radios(name: &'static str, label: &'static str, options: Vec<Choice>) -> Self {
-        Self { what: "radios", name, label, options, ..Self::default() }
+        Self {
+            what: "radios",
+            name,
+            label,
+            options,
+            ..Self::default()
+        }
     }
 
     /// Any of several.
     pub(crate) fn ticks(name: &'static str, label: &'static str, options: Vec<Choice>) -> Self {
-        Self { what: "ticks", name, label, options, ..Self::default() }
+        Self {
+            what: "ticks",
+            name,
+            label,
+            options,
+            ..Self::default()
+        }
     }
 
     /// A file.
     pub(crate) fn file(name: &'static str, label: &'static str) -> Self {
-        Self { what: "file", name, label, ..Self::default() }
+        Self {
+            what: "file",
+            name,
+            label,
+            ..Self::default()
+        }
     }
 
     /// The choices, for macros that go through them.
@@ -103,7 +139,10 @@ impl Input {
 
     /// With a line of help.
     pub(crate) fn hint(self, hint: impl Into<String>) -> Self {
-        Self { hint: hint.into(), ..self }
+        Self {
+            hint: hint.into(),
+            ..self
+        }
     }
 
     /// A line of this width.
@@ -113,7 +152,11 @@ impl Input {
 
     /// A line of digits of this width.
     pub(crate) fn digits(self, width: &'static str) -> Self {
-        Self { what: "number", width, ..self }
+        Self {
+            what: "number",
+            width,
+            ..self
+        }
     }
 }
 
@@ -124,12 +167,16 @@ pub(crate) struct Typed(pub Option<Fields>);
 impl Typed {
     /// The field as typed; before the first sending what is proposed.
     pub(crate) fn or(&self, name: &str, proposed: impl Into<String>) -> String {
-        self.0.as_ref().map_or_else(|| proposed.into(), |fields| fields.get(name).to_owned())
+        self.0
+            .as_ref()
+            .map_or_else(|| proposed.into(), |fields| fields.get(name).to_owned())
     }
 
     /// Whether a box is ticked; before the first sending as proposed.
     pub(crate) fn ticked(&self, name: &str, value: &str, proposed: bool) -> bool {
-        self.0.as_ref().map_or(proposed, |fields| fields.all(name).any(|ticked| ticked == value))
+        self.0.as_ref().map_or(proposed, |fields| {
+            fields.all(name).any(|ticked| ticked == value)
+        })
     }
 }
 
@@ -165,7 +212,7 @@ pub(crate) fn reason(fields: &Fields, errors: &mut FieldErrors) -> String {
 
 /// The field of a note that may stay empty.
 pub(crate) fn note_input(typed: &Typed) -> Input {
-    Input::area("ghi_chu", "Ghi chú cho người nhận", typed.or("ghi_chu", "")).hint("Có thể để trống.")
+    Input::area("ghi_chu", "Ghi chú", typed.or("ghi_chu", "")).hint("Có thể để trống.")
 }
 
 /// The note.

@@ -27,9 +27,14 @@ impl ActForm for Stop {
         Ok(Sheet {
             consequences: vec![
                 "Đồng hồ tính hạn dừng lại cho đến khi có quyết định giải quyết tiếp.".into(),
-                "Người dân thấy hồ sơ «Dừng giải quyết» kèm lý do, và được thông báo.".into(),
+                "Người dân tra cứu sẽ thấy hồ sơ «Dừng giải quyết». Hãy báo lý do cho người dân."
+                    .into(),
             ],
-            inputs: vec![reason_input(typed, "Lý do và căn cứ", "Người dân đọc được lý do này.")],
+            inputs: vec![reason_input(
+                typed,
+                "Lý do và căn cứ",
+                "Ghi để có thể nói lại nguyên văn cho người dân.",
+            )],
             button: "Dừng giải quyết",
             ..Sheet::default()
         })
@@ -40,7 +45,14 @@ impl ActForm for Stop {
         let reason = reason(&sent.fields, &mut errors);
         errors.settled()?;
         let command = Command::Stop { reason: &reason };
-        let acted = act::act(tx, &seen.desk, &seen.actor, &seen.row.id, &command, words(sent, &reason))?;
+        let acted = act::act(
+            tx,
+            &seen.desk,
+            &seen.actor,
+            &seen.row.id,
+            &command,
+            words(sent, &reason),
+        )?;
         Ok((acted, "Đã dừng giải quyết hồ sơ.".into()))
     }
 }

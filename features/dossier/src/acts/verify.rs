@@ -28,10 +28,10 @@ impl ActForm for Verify {
             facts: limits(seen),
             consequences: vec![
                 "Thời hạn của nhánh cần xác minh thay cho thời hạn thường, tính từ lúc tiếp nhận; hạn mới ghi ở trên.".into(),
-                "Người dân được báo hạn mới kèm lý do này.".into(),
+                "Người dân tra cứu sẽ thấy hạn mới. Hãy báo cho người dân kèm lý do này.".into(),
                 "Chỉ chọn được một lần cho mỗi hồ sơ.".into(),
             ],
-            inputs: vec![reason_input(typed, "Cần xác minh điều gì", "Người dân đọc được lý do này.")],
+            inputs: vec![reason_input(typed, "Cần xác minh điều gì", "Ghi để có thể nói lại nguyên văn cho người dân.")],
             button: "Chuyển sang xác minh",
             ..Sheet::default()
         })
@@ -42,8 +42,18 @@ impl ActForm for Verify {
         let reason = reason(&sent.fields, &mut errors);
         errors.settled()?;
         let command = Command::Verify { reason: &reason };
-        let acted = act::act(tx, &seen.desk, &seen.actor, &seen.row.id, &command, words(sent, &reason))?;
-        Ok((acted, "Đã chuyển sang nhánh cần xác minh. Hạn trả đã đổi.".into()))
+        let acted = act::act(
+            tx,
+            &seen.desk,
+            &seen.actor,
+            &seen.row.id,
+            &command,
+            words(sent, &reason),
+        )?;
+        Ok((
+            acted,
+            "Đã chuyển sang nhánh cần xác minh. Hạn trả đã đổi.".into(),
+        ))
     }
 }
 
@@ -53,7 +63,10 @@ fn limits(seen: &Seen) -> Vec<Labelled> {
     let mut facts = vec![Labelled::new("Thời hạn thường", limit.text_vi.clone())];
     if let Some(longer) = &limit.longer {
         let fact = Labelled::new("Thời hạn khi cần xác minh", longer.text_vi.clone());
-        facts.push(Labelled { note: longer.when_vi.clone(), ..fact });
+        facts.push(Labelled {
+            note: longer.when_vi.clone(),
+            ..fact
+        });
     }
     facts
 }

@@ -41,7 +41,14 @@ impl ActForm for Void {
         let reason = reason(&sent.fields, &mut errors);
         errors.settled()?;
         let command = Command::Void { reason: &reason };
-        let acted = act::act(tx, &seen.desk, &seen.actor, &seen.row.id, &command, words(sent, &reason))?;
+        let acted = act::act(
+            tx,
+            &seen.desk,
+            &seen.actor,
+            &seen.row.id,
+            &command,
+            words(sent, &reason),
+        )?;
         Ok((acted, "Đã hủy giấy tiếp nhận.".into()))
     }
 }

@@ -13,9 +13,13 @@ use crate::desk::Desk;
 /// The fields of a moment, proposed or as typed.
 pub(super) fn inputs(typed: &Typed, proposed: Option<Moment>) -> [Input; 2] {
     let date = proposed.map(|at| date_vi(at.date())).unwrap_or_default();
-    let hour = proposed.map(|at| time_vi(at.local().time())).unwrap_or_default();
+    let hour = proposed
+        .map(|at| time_vi(at.local().time()))
+        .unwrap_or_default();
     [
-        Input::line("ngay", "Ngày hẹn trả", typed.or("ngay", date)).digits("8").hint("Ví dụ 05/02/2024"),
+        Input::line("ngay", "Ngày hẹn trả", typed.or("ngay", date))
+            .digits("8")
+            .hint("Ví dụ 05/02/2024"),
         Input::line("gio", "Giờ hẹn trả", typed.or("gio", hour))
             .digits("4")
             .hint("Ví dụ 16:30. Để trống là hết giờ làm việc của ngày đó."),
@@ -33,7 +37,10 @@ pub(super) fn read(fields: &Fields, errors: &mut FieldErrors, desk: &Desk) -> Op
     let date = match BirthDate::parse(typed) {
         Ok(BirthDate::Full(date)) => date,
         Ok(BirthDate::Year(_)) => {
-            errors.add("ngay", format!("«{typed}» chỉ có năm. Hãy ghi đủ ngày, tháng, năm, ví dụ 05/02/2024"));
+            errors.add(
+                "ngay",
+                format!("«{typed}» chỉ có năm. Hãy ghi đủ ngày, tháng, năm, ví dụ 05/02/2024"),
+            );
             return None;
         }
         Err(why) => {
@@ -42,7 +49,10 @@ pub(super) fn read(fields: &Fields, errors: &mut FieldErrors, desk: &Desk) -> Op
         }
     };
     if !desk.law.calendar.is_working_day(date) {
-        errors.add("ngay", format!("{} là ngày nghỉ. Hãy chọn một ngày làm việc", date_vi(date)));
+        errors.add(
+            "ngay",
+            format!("{} là ngày nghỉ. Hãy chọn một ngày làm việc", date_vi(date)),
+        );
         return None;
     }
     let hour = fields.get("gio");
@@ -50,7 +60,10 @@ pub(super) fn read(fields: &Fields, errors: &mut FieldErrors, desk: &Desk) -> Op
         return Some(desk.law.calendar.closing(date));
     }
     let Some(time) = hour_of(hour) else {
-        errors.add("gio", format!("«{hour}» không phải là giờ trong ngày. Hãy ghi như 16:30"));
+        errors.add(
+            "gio",
+            format!("«{hour}» không phải là giờ trong ngày. Hãy ghi như 16:30"),
+        );
         return None;
     };
     Some(Moment::from_local(date.to_datetime(time)))
@@ -76,7 +89,11 @@ mod tests {
 
     #[test]
     fn hours_are_read_as_people_write_them() {
-        for (typed, read) in [("16:30", time(16, 30, 0, 0)), ("8h", time(8, 0, 0, 0)), ("9h05", time(9, 5, 0, 0))] {
+        for (typed, read) in [
+            ("16:30", time(16, 30, 0, 0)),
+            ("8h", time(8, 0, 0, 0)),
+            ("9h05", time(9, 5, 0, 0)),
+        ] {
             assert_eq!(hour_of(typed), Some(read), "{typed}");
         }
         for typed in ["25:00", "mai", "8:61", "1:2:3"] {

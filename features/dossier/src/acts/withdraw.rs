@@ -41,7 +41,14 @@ impl ActForm for Withdraw {
         let reason = reason(&sent.fields, &mut errors);
         errors.settled()?;
         let command = Command::Withdraw { reason: &reason };
-        let acted = act::act(tx, &seen.desk, &seen.actor, &seen.row.id, &command, words(sent, &reason))?;
+        let acted = act::act(
+            tx,
+            &seen.desk,
+            &seen.actor,
+            &seen.row.id,
+            &command,
+            words(sent, &reason),
+        )?;
         Ok((acted, "Đã ghi nhận người dân rút hồ sơ.".into()))
     }
 }

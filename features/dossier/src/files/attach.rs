@@ -9,8 +9,8 @@ use axum::http::StatusCode;
 use domain::access::{self, Act, Actor};
 use domain::text::moment_vi;
 use kit::{
-    App, Choice, Ctx, Error, FieldErrors, FileKind, Officer, Page, Result, Tone, Upload, Uploads, html_with, see,
-    words as say,
+    App, Choice, Ctx, Error, FieldErrors, FileKind, Officer, Page, Result, Tone, Upload, Uploads,
+    html_with, see, words as say,
 };
 use store::{Reader, StoreError, Tx, once};
 
@@ -73,17 +73,34 @@ async fn show(
         .await?;
     app.note_reading(actor, &row.subject(), "xem tệp đính kèm");
     let about = |file: &File| {
-        let of = file.paper_seq.and_then(|seq| papers.get(usize::try_from(seq).ok()?.checked_sub(1)?));
+        let of = file
+            .paper_seq
+            .and_then(|seq| papers.get(usize::try_from(seq).ok()?.checked_sub(1)?));
         let what = of.map_or(file.kind.vietnamese(), |paper| paper.name.as_str());
         format!("{what} · {} · {}", file.size_vi(), moment_vi(file.added_at))
     };
-    let files: Vec<Shown> =
-        files.into_iter().map(|file| Shown { about: about(&file), file }).collect();
+    let files: Vec<Shown> = files
+        .into_iter()
+        .map(|file| Shown {
+            about: about(&file),
+            file,
+        })
+        .collect();
     let wanted = ctx.target().split_once("?xem=").map_or("", |(_, id)| id);
-    let first = files.iter().find(|shown| shown.file.id == wanted).or(files.last()).cloned();
+    let first = files
+        .iter()
+        .find(|shown| shown.file.id == wanted)
+        .or(files.last())
+        .cloned();
     let none = Choice::new("", "Không thuộc giấy tờ nào trong danh sách", paper);
-    let listed = (1_i64..).zip(&papers).map(|(seq, one)| Choice::new(seq.to_string(), one.name.clone(), paper));
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let listed = (1_i64..)
+        .zip(&papers)
+        .map(|(seq, one)| Choice::new(seq.to_string(), one.name.clone(), paper));
+    let status = if errors.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
     let may_attach = access::may(actor, Act::Attach, &row.access_subject()).is_ok();
     html_with(
         status,
@@ -93,7 +110,10 @@ async fn show(
             code: row.address().to_owned(),
             first,
             files,
-            kinds: Kind::ALL.iter().map(|one| Choice::new(one.name(), one.vietnamese(), kind)).collect(),
+            kinds: Kind::ALL
+                .iter()
+                .map(|one| Choice::new(one.name(), one.vietnamese(), kind))
+                .collect(),
             papers: std::iter::once(none).chain(listed).collect(),
             may_add: may_attach && !row.machine.state.is_terminal(),
             may_remove: may_attach && row.machine.state.is_open(),
@@ -109,7 +129,11 @@ pub(super) async fn submit(
     Path(code): Path<String>,
     uploads: Uploads,
 ) -> Result {
-    let Uploads { fields, files, mut errors } = uploads;
+    let Uploads {
+        fields,
+        files,
+        mut errors,
+    } = uploads;
     let kind = Kind::from_name(fields.get("loai")).unwrap_or(Kind::Citizen);
     let paper = fields.get("giay_to").to_owned();
     let (files, unfinished) = whole(&app, files).await?;
@@ -121,40 +145,56 @@ pub(super) async fn submit(
     let address = format!("/cb/ho-so/{code}/tep");
     if count > 0 {
         let token = fields.once()?;
-        add(&app, actor.clone(), code.clone(), files, kind, paper.parse().ok(), token, address.clone()).await?;
+        let paper_seq = paper.parse().ok();
+        let added = Added {
+            files,
+            kind,
+            paper_seq,
+            token,
+            address: address.clone(),
+        };
+        add(&app, actor.clone(), code.clone(), added).await?;
     }
     if errors.is_empty() {
-        app.tell(&ctx, Tone::Ok, format!("Đã thêm {count} tệp.")).await?;
+        app.tell(&ctx, Tone::Ok, format!("Đã thêm {count} tệp."))
+            .await?;
         return Ok(see(&address));
     }
     // What was taken is kept; only the rest must be chosen again.
     show(&app, &ctx, &actor, code, errors, kind.name(), &paper).await
 }
 
-#[allow(clippy::too_many_arguments)]
-async fn add(
-    app: &App,
-    actor: Actor,
-    code: String,
+/// Files of one sending, and where it leads.
+struct Added {
     files: Vec<Upload>,
     kind: Kind,
     paper_seq: Option<i64>,
     token: String,
     address: String,
-) -> Result<()> {
+}
+
+async fn add(app: &App, actor: Actor, code: String, added: Added) -> Result<()> {
     let desk = Desk::now(app);
     app.write(move |tx: &mut Tx<'_>| {
-        if once::claimed(tx, &token)?.is_some() {
+        if once::claimed(tx, &added.token)?.is_some() {
             return Ok::<_, Error>(tx.commit_silently("the form was sent before", ())?);
         }
         let row = row::find(tx, &desk.agency, &code)?;
         access::may(&actor, Act::Attach, &row.access_subject())?;
         takes_more(&row)?;
         let mut events = Vec::new();
-        for file in &files {
-            events.push(keep(tx, &desk, &actor, &row, file, kind, paper_seq)?);
+        for file in &added.files {
+            events.push(keep(
+                tx,
+                &desk,
+                &actor,
+                &row,
+                file,
+                added.kind,
+                added.paper_seq,
+            )?);
         }
-        once::settle(tx, &token, &address)?;
+        once::settle(tx, &added.token, &added.address)?;
         Ok(tx.commit(&actor.by(), desk.at, events, ())?)
     })
     .await
@@ -162,7 +202,10 @@ async fn add(
 
 fn takes_more(row: &DossierRow) -> Result<()> {
     if row.machine.state.is_terminal() {
-        let text = format!("Hồ sơ đã kết thúc («{}») nên không thêm giấy tờ. Hãy lập hồ sơ mới nếu cần.", row.machine.state.vietnamese());
+        let text = format!(
+            "Hồ sơ đã kết thúc («{}») nên không thêm giấy tờ. Hãy lập hồ sơ mới nếu cần.",
+            row.machine.state.vietnamese()
+        );
         return Err(Error::refused(text));
     }
     Ok(())

@@ -100,7 +100,8 @@ impl File {
         Ok(Self {
             id: row.get("id")?,
             paper_seq: row.get("paper_seq")?,
-            kind: Kind::from_name(&kind).ok_or_else(|| StoreError::Corrupt(format!("dossier_file.kind: {kind}")))?,
+            kind: Kind::from_name(&kind)
+                .ok_or_else(|| StoreError::Corrupt(format!("dossier_file.kind: {kind}")))?,
             name: row.get("name")?,
             sha256: row.get("sha256")?,
             size: row.get("size")?,
@@ -133,19 +134,21 @@ const COLUMNS: &str = "id, paper_seq, kind, name, sha256, size, mime, added_by, 
 /// # Errors
 /// What the store answers.
 pub fn of(sql: &mut impl Sql, dossier: &str) -> Result<Vec<File>, StoreError> {
-    let text = format!("SELECT {COLUMNS} FROM dossier_file WHERE dossier_id = $1 ORDER BY added_at, name, id");
-    sql.rows(&text, params![dossier])?.iter().map(File::read).collect()
+    let text = format!(
+        "SELECT {COLUMNS} FROM dossier_file WHERE dossier_id = $1 ORDER BY added_at, name, id"
+    );
+    sql.rows(&text, params![dossier])?
+        .iter()
+        .map(File::read)
+        .collect()
 }
 
 /// One attachment of this dossier; none if it has no such one.
 pub(crate) fn one(sql: &mut impl Sql, dossier: &str, id: &str) -> Result<Option<File>, StoreError> {
     let text = format!("SELECT {COLUMNS} FROM dossier_file WHERE id = $1 AND dossier_id = $2");
-    sql.row(&text, params![id, dossier])?.map(|row| File::read(&row)).transpose()
-}
-
-/// How many there are.
-pub(crate) fn count(sql: &mut impl Sql, dossier: &str) -> Result<usize, StoreError> {
-    Ok(of(sql, dossier)?.len())
+    sql.row(&text, params![id, dossier])?
+        .map(|row| File::read(&row))
+        .transpose()
 }
 
 /// Binds a stored file to a dossier; answers the event to commit, which holds no name.
@@ -181,5 +184,9 @@ pub fn keep(
         ],
     )?;
     tx.seal("dossier_file", &id);
-    Ok(side_event(row, ATTACHED, json!({ "kind": kind.name(), "sha256": file.sha256, "size": size })))
+    Ok(side_event(
+        row,
+        ATTACHED,
+        json!({ "kind": kind.name(), "sha256": file.sha256, "size": size }),
+    ))
 }

@@ -26,8 +26,13 @@ pub(super) async fn file(
     let kind = FileKind::from_media_type(&file.mime)
         .ok_or_else(|| Error::fault(format!("file {} has media type {}", file.id, file.mime)))?;
     let (db, sha256) = (app.db().clone(), file.sha256);
-    let bytes = tokio::task::spawn_blocking(move || db.read_file(&sha256)).await.map_err(Error::fault)??;
+    let bytes = tokio::task::spawn_blocking(move || db.read_file(&sha256))
+        .await
+        .map_err(Error::fault)??;
     let mut answer = file_answer(bytes, kind.media_type(), &file.name);
-    answer.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    answer.headers_mut().insert(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("private, no-store"),
+    );
     Ok(answer)
 }

@@ -33,7 +33,16 @@ pub(super) async fn page(
     Officer(actor): Officer,
     Path((code, id)): Path<(String, String)>,
 ) -> Result {
-    show(&app, &ctx, actor, code, id, FieldErrors::new(), String::new()).await
+    show(
+        &app,
+        &ctx,
+        actor,
+        code,
+        id,
+        FieldErrors::new(),
+        String::new(),
+    )
+    .await
 }
 
 async fn show(
@@ -46,11 +55,25 @@ async fn show(
     reason: String,
 ) -> Result {
     let agency = app.agency().to_owned();
-    let (row, file) =
-        app.read(move |reader: &mut Reader<'_>| removable(reader, &agency, &actor, &code, &id)).await?;
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let (row, file) = app
+        .read(move |reader: &mut Reader<'_>| removable(reader, &agency, &actor, &code, &id))
+        .await?;
+    let status = if errors.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
     let page = app.page(ctx, "Gỡ tệp đính kèm").with_errors(&errors);
-    html_with(status, RemovePage { page, errors, code: row.address().to_owned(), file, reason })
+    html_with(
+        status,
+        RemovePage {
+            page,
+            errors,
+            code: row.address().to_owned(),
+            file,
+            reason,
+        },
+    )
 }
 
 /// The file, if this officer may take it off now.
@@ -82,12 +105,19 @@ pub(super) async fn submit(
     let mut errors = FieldErrors::new();
     let reason = fields.lines(&mut errors, "ly_do", "Lý do", REASON_MAX);
     if reason.is_empty() {
-        errors.add("ly_do", "Hãy ghi lý do gỡ, ví dụ: chụp nhầm giấy tờ của người khác");
+        errors.add(
+            "ly_do",
+            "Hãy ghi lý do gỡ, ví dụ: chụp nhầm giấy tờ của người khác",
+        );
     }
     if !errors.is_empty() {
         return show(&app, &ctx, actor, code, id, errors, reason).await;
     }
-    let (token, desk, address) = (fields.once()?, Desk::now(&app), format!("/cb/ho-so/{code}/tep"));
+    let (token, desk, address) = (
+        fields.once()?,
+        Desk::now(&app),
+        format!("/cb/ho-so/{code}/tep"),
+    );
     let location = address.clone();
     let unnamed = app.write(move |tx: &mut Tx<'_>| {
         if once::claimed(tx, &token)?.is_some() {
@@ -105,7 +135,9 @@ pub(super) async fn submit(
     .await?;
     if let Some(sha256) = unnamed {
         let db = app.db().clone();
-        tokio::task::spawn_blocking(move || db.remove_file(&sha256)).await.map_err(Error::fault)??;
+        tokio::task::spawn_blocking(move || db.remove_file(&sha256))
+            .await
+            .map_err(Error::fault)??;
     }
     app.tell(&ctx, Tone::Ok, "Đã gỡ tệp.").await?;
     Ok(see(&address))

@@ -10,32 +10,75 @@ const JPEG: &[u8] = b"\xff\xd8\xff\xe0 a picture";
 
 fn kept(office: &Office, row: &DossierRow) -> Vec<File> {
     let id = row.id.clone();
-    office.web.app.db().read_blocking(move |reader| super::of(reader, &id)).expect("files can be listed")
+    office
+        .web
+        .app
+        .db()
+        .read_blocking(move |reader| super::of(reader, &id))
+        .expect("files can be listed")
 }
 
 async fn add(office: &Office, row: &DossierRow, files: &[(&str, &[u8])]) -> kit::testing::Answer {
     let path = path(row, "tep");
     let form = office.page(CLERK, &path).await;
-    let once = form.field("_once").expect("the form has its token").to_owned();
-    let files: Vec<(&str, &str, &[u8])> = files.iter().map(|(name, bytes)| ("tep", *name, *bytes)).collect();
-    office.web.post_files(&path, &[("_once", &once), ("loai", "citizen"), ("giay_to", "1")], &files).await
+    let once = form
+        .field("_once")
+        .expect("the form has its token")
+        .to_owned();
+    let files: Vec<(&str, &str, &[u8])> = files
+        .iter()
+        .map(|(name, bytes)| ("tep", *name, *bytes))
+        .collect();
+    office
+        .web
+        .post_files(
+            &path,
+            &[("_once", &once), ("loai", "citizen"), ("giay_to", "1")],
+            &files,
+        )
+        .await
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn files_are_kept_byte_for_byte_and_shown_where_nothing_in_them_runs() {
     for office in Office::on_each_engine() {
         let row = office.receive(BIRTH, "An").await;
-        let answer = add(&office, &row, &[("../Giấy chứng sinh.pdf", PDF), ("ảnh.jpg", JPEG)]).await;
+        let answer = add(
+            &office,
+            &row,
+            &[("../Giấy chứng sinh.pdf", PDF), ("ảnh.jpg", JPEG)],
+        )
+        .await;
         assert_eq!(answer.status, 303, "{}", answer.body);
         let files = kept(&office, &row);
-        assert_eq!(files.iter().map(|file| file.name.as_str()).collect::<Vec<_>>(), ["Giấy chứng sinh.pdf", "ảnh.jpg"], "by name within one sending");
+        assert_eq!(
+            files
+                .iter()
+                .map(|file| file.name.as_str())
+                .collect::<Vec<_>>(),
+            ["Giấy chứng sinh.pdf", "ảnh.jpg"],
+            "by name within one sending"
+        );
         let event = last(&office, &row);
         assert_eq!(event.kind, ATTACHED);
-        assert!(files.iter().any(|file| event.data["sha256"] == file.sha256.as_str()));
-        assert!(!event.data.to_string().contains("ảnh"), "events hold no name");
+        assert!(
+            files
+                .iter()
+                .any(|file| event.data["sha256"] == file.sha256.as_str())
+        );
+        assert!(
+            !event.data.to_string().contains("ảnh"),
+            "events hold no name"
+        );
         let page = office.page(REGISTRAR, &path(&row, "tep")).await;
-        assert!(page.body.contains("<img class=\"viewer") && page.body.contains("Tờ khai · 1 KB"), "{}", page.body);
-        let shown = office.page(REGISTRAR, &format!("{}/{}", path(&row, "tep"), files[0].id)).await;
+        assert!(
+            page.body.contains("<img class=\"viewer") && page.body.contains("Tờ khai · 1 KB"),
+            "{}",
+            page.body
+        );
+        let shown = office
+            .page(REGISTRAR, &format!("{}/{}", path(&row, "tep"), files[0].id))
+            .await;
         assert_eq!(shown.bytes, PDF);
         for (header, value) in [
             ("content-type", "application/pdf"),
@@ -44,10 +87,19 @@ async fn files_are_kept_byte_for_byte_and_shown_where_nothing_in_them_runs() {
         ] {
             assert_eq!(shown.header(header), value);
         }
-        assert!(shown.header("content-security-policy").contains("default-src 'none'"));
+        assert!(
+            shown
+                .header("content-security-policy")
+                .contains("default-src 'none'")
+        );
         let other = office.receive(BIRTH, "Bình").await;
-        let strange = office.page(CLERK, &format!("{}/{}", path(&other, "tep"), files[0].id)).await;
-        assert_eq!(strange.status, 404, "a file opens under its own dossier only");
+        let strange = office
+            .page(CLERK, &format!("{}/{}", path(&other, "tep"), files[0].id))
+            .await;
+        assert_eq!(
+            strange.status, 404,
+            "a file opens under its own dossier only"
+        );
         verify(&office);
     }
 }
@@ -67,8 +119,18 @@ async fn what_cannot_be_read_is_refused_and_the_rest_is_kept() {
         ];
         let answer = add(&office, &row, &files).await;
         assert_eq!(answer.status, 422);
-        for text in ["«đứt.pdf» mang tên PDF", "«ảnh.heic» không mở được", "«đơn.docx» không mở được", "«rỗng.pdf» không có nội dung", "«to.jpg» lớn hơn 20 MB"] {
-            assert!(answer.body.contains(text), "{text} is missing in {}", answer.body);
+        for text in [
+            "«đứt.pdf» mang tên PDF",
+            "«ảnh.heic» không mở được",
+            "«đơn.docx» không mở được",
+            "«rỗng.pdf» không có nội dung",
+            "«to.jpg» lớn hơn 20 MB",
+        ] {
+            assert!(
+                answer.body.contains(text),
+                "{text} is missing in {}",
+                answer.body
+            );
         }
         assert_eq!(kept(&office, &row).len(), 1, "what was good is kept");
         let none = add(&office, &row, &[]).await;
@@ -83,20 +145,49 @@ async fn a_mistaken_file_comes_off_with_a_reason_and_only_while_the_dossier_is_o
         add(&office, &row, &[("nhầm.pdf", PDF)]).await;
         let path = format!("{}/{}/go", path(&row, "tep"), kept(&office, &row)[0].id);
         let form = office.page(CLERK, &path).await;
-        let once = form.field("_once").expect("the form has its token").to_owned();
-        let refused = office.web.post(&path, &[("_once", once.as_str()), ("ly_do", "")]).await;
-        assert_eq!((refused.status.as_u16(), kept(&office, &row).len()), (422, 1));
-        let answer = office.web.post(&path, &[("_once", once.as_str()), ("ly_do", "Của người khác")]).await;
-        assert_eq!((answer.status.as_u16(), kept(&office, &row).len()), (303, 0));
+        let once = form
+            .field("_once")
+            .expect("the form has its token")
+            .to_owned();
+        let refused = office
+            .web
+            .post(&path, &[("_once", once.as_str()), ("ly_do", "")])
+            .await;
+        assert_eq!(
+            (refused.status.as_u16(), kept(&office, &row).len()),
+            (422, 1)
+        );
+        let answer = office
+            .web
+            .post(
+                &path,
+                &[("_once", once.as_str()), ("ly_do", "Của người khác")],
+            )
+            .await;
+        assert_eq!(
+            (answer.status.as_u16(), kept(&office, &row).len()),
+            (303, 0)
+        );
         assert_eq!(last(&office, &row).kind, REMOVED);
         assert_eq!(office.page(CHAIR, &path).await.status, 403);
         verify(&office);
         add(&office, &row, &[("đúng.pdf", PDF)]).await;
         let row = done(&office, CLERK, &row, "rut", &[("ly_do", "Theo đơn")]).await;
         let file = kept(&office, &row).remove(0);
-        let closed = office.page(CLERK, &format!("/cb/ho-so/{}/tep/{}/go", row.address(), file.id)).await;
+        let closed = office
+            .page(
+                CLERK,
+                &format!("/cb/ho-so/{}/tep/{}/go", row.address(), file.id),
+            )
+            .await;
         assert_eq!(closed.status, 422);
-        assert_eq!(events(&office, &row).iter().filter(|event| event.kind == ATTACHED).count(), 2);
+        assert_eq!(
+            events(&office, &row)
+                .iter()
+                .filter(|event| event.kind == ATTACHED)
+                .count(),
+            2
+        );
     }
 }
 
@@ -104,12 +195,30 @@ async fn a_mistaken_file_comes_off_with_a_reason_and_only_while_the_dossier_is_o
 async fn the_result_may_come_along_with_the_end_of_the_work() {
     for office in Office::on_each_engine() {
         let row = office.at_work(BIRTH, "An").await;
-        let row = done(&office, CHAIR, &row, "dung", &[("ly_do", "Không đủ điều kiện")]).await;
+        let row = done(
+            &office,
+            CHAIR,
+            &row,
+            "dung",
+            &[("ly_do", "Không đủ điều kiện")],
+        )
+        .await;
         let path = path(&row, "ket-thuc");
         let form = office.page(CLERK, &path).await;
-        let (once, version) = (form.field("_once").expect("a token"), form.field("version").expect("a version"));
-        let fields = [("_once", once), ("version", version), ("ket_qua", "not_granted"), ("ten", "Văn bản trả lời")];
-        let answer = office.web.post_files(&path, &fields, &[("tep", "trả lời.pdf", PDF)]).await;
+        let (once, version) = (
+            form.field("_once").expect("a token"),
+            form.field("version").expect("a version"),
+        );
+        let fields = [
+            ("_once", once),
+            ("version", version),
+            ("ket_qua", "not_granted"),
+            ("ten", "Văn bản trả lời"),
+        ];
+        let answer = office
+            .web
+            .post_files(&path, &fields, &[("tep", "trả lời.pdf", PDF)])
+            .await;
         assert_eq!(answer.status, 303, "{}", answer.body);
         assert_eq!(kept(&office, &row)[0].kind, super::Kind::Result);
         verify(&office);

@@ -17,7 +17,19 @@ pub(crate) const PRINTED: &str = "dossier.printed";
 /// The pages of papers.
 pub(crate) fn routes() -> Routes {
     Routes::new()
-        .get("/cb/ho-so/{code}/in/giay-tiep-nhan", Act::Print, pages::page)
-        .post("/cb/ho-so/{code}/in/giay-tiep-nhan", Act::Print, pages::print_again)
-        .get("/cb/ho-so/{code}/in/giay-tiep-nhan.pdf", Act::Print, pages::pdf)
+        .get(
+            "/cb/ho-so/{code}/in/giay-tiep-nhan",
+            Act::Print,
+            pages::page,
+        )
+        .post(
+            "/cb/ho-so/{code}/in/giay-tiep-nhan",
+            Act::Print,
+            pages::print_again,
+        )
+        .get(
+            "/cb/ho-so/{code}/in/giay-tiep-nhan.pdf",
+            Act::Print,
+            pages::pdf,
+        )
 }

@@ -59,19 +59,39 @@ pub(super) async fn page(
 }
 
 fn is_a4(ctx: &Ctx) -> bool {
-    ctx.target().split_once('?').is_some_and(|(_, query)| query.split('&').any(|pair| pair == "kho=a4"))
+    ctx.target()
+        .split_once('?')
+        .is_some_and(|(_, query)| query.split('&').any(|pair| pair == "kho=a4"))
 }
 
-async fn gathered(app: &App, actor: &Actor, code: String, is_a4: bool) -> Result<(DossierRow, Paper)> {
+async fn gathered(
+    app: &App,
+    actor: &Actor,
+    code: String,
+    is_a4: bool,
+) -> Result<(DossierRow, Paper)> {
     let head = chain_head(app).await?;
-    let (desk, commune, public_url) = (Desk::now(app), app.commune().clone(), app.public_url().to_owned());
-    let copies = if is_a4 { Copies::BothOnA4 } else { Copies::Both };
+    let (desk, commune, public_url) = (
+        Desk::now(app),
+        app.commune().clone(),
+        app.public_url().to_owned(),
+    );
+    let copies = if is_a4 {
+        Copies::BothOnA4
+    } else {
+        Copies::Both
+    };
     let asks = actor.clone();
     let (row, paper) = app
         .read(move |reader: &mut Reader<'_>| -> Result<_> {
             let row = row::find(reader, &desk.agency, &code)?;
             access::may(&asks, Act::Print, &row.access_subject())?;
-            let printed = Printed { commune: &commune, public_url: &public_url, chain_head: head, copies };
+            let printed = Printed {
+                commune: &commune,
+                public_url: &public_url,
+                chain_head: head,
+                copies,
+            };
             let paper = paper_of(reader, &desk, &row, &printed)?;
             Ok((row, paper))
         })
@@ -83,9 +103,16 @@ async fn gathered(app: &App, actor: &Actor, code: String, is_a4: bool) -> Result
 /// `1204-9f3a22c1e05b`: place and beginning of the commune's last hash.
 async fn chain_head(app: &App) -> Result<Option<String>> {
     let (db, agency) = (app.db().clone(), app.agency().to_owned());
-    let heads = tokio::task::spawn_blocking(move || db.heads()).await.map_err(Error::fault)??;
+    let heads = tokio::task::spawn_blocking(move || db.heads())
+        .await
+        .map_err(Error::fault)??;
     let own = heads.into_iter().find(|(of, _, _)| *of == agency);
-    Ok(own.map(|(_, seq, hash)| format!("{seq}-{}", hash.chars().take(HEAD_LETTERS).collect::<String>())))
+    Ok(own.map(|(_, seq, hash)| {
+        format!(
+            "{seq}-{}",
+            hash.chars().take(HEAD_LETTERS).collect::<String>()
+        )
+    }))
 }
 
 /// `GET /cb/ho-so/{code}/in/giay-tiep-nhan.pdf`
@@ -101,14 +128,27 @@ pub(super) async fn pdf(
     let Some(press) = app.press().cloned() else {
         let query = if is_a4 { "?kho=a4" } else { "" };
         let page = app.page(&ctx, "Chưa xuất được PDF");
-        return html_with(StatusCode::SERVICE_UNAVAILABLE, NoPress { page, code, query });
+        return html_with(
+            StatusCode::SERVICE_UNAVAILABLE,
+            NoPress { page, code, query },
+        );
     };
-    let pressed = tokio::task::spawn_blocking(move || press(&paper)).await.map_err(Error::fault)?;
-    let bytes = pressed.map_err(Error::fault)?;
-    let disposition = HeaderValue::try_from(format!("inline; filename=\"giay-tiep-nhan-{code}.pdf\""))
+    let pressed = tokio::task::spawn_blocking(move || press(&paper))
+        .await
         .map_err(Error::fault)?;
+    let bytes = pressed.map_err(Error::fault)?;
+    let disposition =
+        HeaderValue::try_from(format!("inline; filename=\"giay-tiep-nhan-{code}.pdf\""))
+            .map_err(Error::fault)?;
     let kind = HeaderValue::from_static("application/pdf");
-    Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, disposition)], bytes).into_response())
+    Ok((
+        [
+            (header::CONTENT_TYPE, kind),
+            (header::CONTENT_DISPOSITION, disposition),
+        ],
+        bytes,
+    )
+        .into_response())
 }
 
 /// `POST /cb/ho-so/{code}/in/giay-tiep-nhan`: one more printing, which the paper then says.
@@ -120,8 +160,15 @@ pub(super) async fn print_again(
 ) -> Result {
     let token = fields.once()?;
     let seen: Option<i64> = fields.get("version").parse().ok();
-    let query = if fields.get("kho") == "a4" { "?kho=a4" } else { "" };
-    let (desk, location) = (Desk::now(&app), format!("/cb/ho-so/{code}/in/giay-tiep-nhan{query}"));
+    let query = if fields.get("kho") == "a4" {
+        "?kho=a4"
+    } else {
+        ""
+    };
+    let (desk, location) = (
+        Desk::now(&app),
+        format!("/cb/ho-so/{code}/in/giay-tiep-nhan{query}"),
+    );
     let settled = location.clone();
     app.write(move |tx: &mut Tx<'_>| {
         if once::claimed(tx, &token)?.is_some() {
@@ -133,15 +180,25 @@ pub(super) async fn print_again(
             return Err(conflict::of(tx, &row)?.into());
         }
         if row.machine.received_at.is_none() {
-            return Err(Error::refused("Hồ sơ chưa được tiếp nhận nên chưa có giấy tiếp nhận. Hãy tiếp nhận hồ sơ trước."));
+            return Err(Error::refused(
+                "Hồ sơ chưa được tiếp nhận nên chưa có giấy tiếp nhận. Hãy tiếp nhận hồ sơ trước.",
+            ));
         }
-        let next = DossierRow { reprints: row.reprints + 1, ..row.clone() };
+        let next = DossierRow {
+            reprints: row.reprints + 1,
+            ..row.clone()
+        };
         let Some(next) = row::save(tx, &next)? else {
             return Err(conflict::of(tx, &row)?.into());
         };
         once::settle(tx, &token, &settled)?;
         let data = json!({ "paper": "receipt", "reprint": next.reprints });
-        Ok(tx.commit(&actor.by(), desk.at, vec![side_event(&next, PRINTED, data)], ())?)
+        Ok(tx.commit(
+            &actor.by(),
+            desk.at,
+            vec![side_event(&next, PRINTED, data)],
+            (),
+        )?)
     })
     .await?;
     Ok(see(&location))

@@ -33,13 +33,24 @@ pub struct Printed<'a> {
 ///
 /// # Errors
 /// Refused while it was not received: there is no receipt before.
-pub fn paper_of(sql: &mut impl Sql, desk: &Desk, row: &DossierRow, printed: &Printed<'_>) -> Result<Paper> {
+pub fn paper_of(
+    sql: &mut impl Sql,
+    desk: &Desk,
+    row: &DossierRow,
+    printed: &Printed<'_>,
+) -> Result<Paper> {
     Ok(paper::receipt(&receipt(sql, desk, row, printed)?))
 }
 
-fn receipt(sql: &mut impl Sql, desk: &Desk, row: &DossierRow, printed: &Printed<'_>) -> Result<Receipt> {
+fn receipt(
+    sql: &mut impl Sql,
+    desk: &Desk,
+    row: &DossierRow,
+    printed: &Printed<'_>,
+) -> Result<Receipt> {
     let (Some(code), Some(received)) = (&row.machine.code, row.machine.received_at) else {
-        let text = "Hồ sơ chưa được tiếp nhận nên chưa có giấy tiếp nhận. Hãy tiếp nhận hồ sơ trước.";
+        let text =
+            "Hồ sơ chưa được tiếp nhận nên chưa có giấy tiếp nhận. Hãy tiếp nhận hồ sơ trước.";
         return Err(Error::refused(text));
     };
     let procedure = desk.procedure(&row.procedure_id)?;
@@ -49,16 +60,23 @@ fn receipt(sql: &mut impl Sql, desk: &Desk, row: &DossierRow, printed: &Printed<
         Some(user) => conflict::name_of(sql, &format!("user:{user}"))?,
         None => String::new(),
     };
-    let (book, book_no) = row.book.clone().map_or_else(Default::default, |(book, n)| (book, n.to_string()));
+    let (book, book_no) = row
+        .book
+        .clone()
+        .map_or_else(Default::default, |(book, n)| (book, n.to_string()));
     let machine = &row.machine;
     let due = machine.due.as_ref();
     Ok(Receipt {
         form_no: Some(form_no(form_set_at(received.date())).to_owned()),
-        agency: vec!["ỦY BAN NHÂN DÂN".to_owned(), printed.commune.name.to_uppercase()],
+        agency: vec![
+            "ỦY BAN NHÂN DÂN".to_owned(),
+            printed.commune.name.to_uppercase(),
+        ],
         place: printed.commune.place.clone(),
-        counter: format!("Bộ phận Tiếp nhận và Trả kết quả {}", printed.commune.name),
+        counter: format!("UBND {}", printed.commune.name),
         code: code.clone(),
-        tracking: TrackingCode::parse(&row.tracking).map_or_else(|_| row.tracking.clone(), |code| code.shown()),
+        tracking: TrackingCode::parse(&row.tracking)
+            .map_or_else(|_| row.tracking.clone(), |code| code.shown()),
         link: format!("{}/t/{}", printed.public_url, row.tracking),
         phone: Some(printed.commune.phone.clone()).filter(|phone| !phone.is_empty()),
         book,
@@ -74,18 +92,27 @@ fn receipt(sql: &mut impl Sql, desk: &Desk, row: &DossierRow, printed: &Printed<
         sets: u32::try_from(row.sets).unwrap_or(1),
         term: term(procedure, machine.longer),
         received: received.local(),
-        due: due.and_then(|due| due.at).map(domain::moment::Moment::local),
+        due: due
+            .and_then(|due| due.at)
+            .map(domain::moment::Moment::local),
         second_phase: None,
         return_at: return_at(&row.return_by, &printed.commune.name),
         fees: fees(&payment::summary(sql, &row.id)?),
-        filing: if machine.channel == Channel::Online { Filing::Online } else { Filing::Counter },
+        filing: if machine.channel == Channel::Online {
+            Filing::Online
+        } else {
+            Filing::Counter
+        },
         officer,
         reprint: u32::try_from(row.reprints).unwrap_or(u32::MAX),
         late_entry: machine.late_entry,
         hints: hints(row, procedure, filer.as_ref()),
         chain_head: printed.chain_head.clone(),
         derivation: due.map_or_else(Vec::new, |due| {
-            due.because.iter().map(|ground| (ground.text.clone(), ground.rule.clone())).collect()
+            due.because
+                .iter()
+                .map(|ground| (ground.text.clone(), ground.rule.clone()))
+                .collect()
         }),
         copies: printed.copies,
     })
@@ -114,7 +141,11 @@ fn identity(owner: &Party) -> String {
 
 fn component(paper: &PaperGiven) -> Component {
     let count = |n: i64| u32::try_from(n).unwrap_or_default();
-    let name = if paper.shown_only { format!("{} (xuất trình, đã trả lại)", paper.name) } else { paper.name.clone() };
+    let name = if paper.shown_only {
+        format!("{} (xuất trình, đã trả lại)", paper.name)
+    } else {
+        paper.name.clone()
+    };
     Component {
         name,
         originals: count(paper.originals),
@@ -142,14 +173,22 @@ fn fees(money: &payment::Summary) -> Fees {
     if money.unknown || money.lines.is_empty() {
         return Fees::Unknown;
     }
-    let lines = money.lines.iter().map(|line| (line.name.clone(), line.dong.map_or(0, |dong| dong.0)));
+    let lines = money
+        .lines
+        .iter()
+        .map(|line| (line.name.clone(), line.dong.map_or(0, |dong| dong.0)));
     let paid = match (money.total.0, money.unpaid.0) {
         (0, _) => String::new(),
         (_, 0) => "Đã thu đủ".to_owned(),
-        (_, _) if money.paid.0 > 0 => format!("Đã thu {}, còn {}", money.paid.vi(), money.unpaid.vi()),
+        (_, _) if money.paid.0 > 0 => {
+            format!("Đã thu {}, còn {}", money.paid.vi(), money.unpaid.vi())
+        }
         _ => "Chưa thu".to_owned(),
     };
-    Fees::Known { lines: lines.collect(), paid }
+    Fees::Known {
+        lines: lines.collect(),
+        paid,
+    }
 }
 
 /// What the citizen should know beside the form's own lines.
@@ -158,7 +197,10 @@ fn hints(row: &DossierRow, procedure: &Procedure, filer: Option<&Party>) -> Vec<
     let mut hint = |text: String| hints.push(Hint(text));
     let machine = &row.machine;
     let due = machine.due.as_ref();
-    if let Some(authority) = filer.and_then(|filer| filer.authority.as_ref()).filter(|text| !text.is_empty()) {
+    if let Some(authority) = filer
+        .and_then(|filer| filer.authority.as_ref())
+        .filter(|text| !text.is_empty())
+    {
         hint(format!("Nộp thay chủ hồ sơ theo: {authority}."));
     }
     if procedure.limit.term.is_none() {
@@ -171,7 +213,10 @@ fn hints(row: &DossierRow, procedure: &Procedure, filer: Option<&Party>) -> Vec<
     }
     match machine.original_due.zip(due.and_then(|due| due.at)) {
         Some((first, now)) if first != now => {
-            hint(format!("Ngày hẹn lúc tiếp nhận: {}; đã đổi theo quy định.", moment_vi(first)));
+            hint(format!(
+                "Ngày hẹn lúc tiếp nhận: {}; đã đổi theo quy định.",
+                moment_vi(first)
+            ));
         }
         _ => {}
     }

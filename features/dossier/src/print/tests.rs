@@ -22,15 +22,27 @@ async fn full(office: &Office) -> DossierRow {
         address: "Thôn Quang Tiền".into(),
         ..Party::default()
     });
-    let certified = PaperGiven { name: "Trích lục ly hôn".into(), certified: 1, copies: 2, ..PaperGiven::default() };
-    let shown = PaperGiven { name: "Căn cước".into(), shown_only: true, ..PaperGiven::default() };
+    let certified = PaperGiven {
+        name: "Trích lục ly hôn".into(),
+        certified: 1,
+        copies: 2,
+        ..PaperGiven::default()
+    };
+    let shown = PaperGiven {
+        name: "Căn cước".into(),
+        shown_only: true,
+        ..PaperGiven::default()
+    };
     filing.papers.extend([certified, shown]);
     office
         .commit(CLERK, move |tx, desk, actor| {
             let mut acted = receive::receive(tx, desk, actor, &filing, &Terms::default())?;
             // The tracking code is drawn by chance: the fixed dossier has a fixed one.
             acted.row.tracking = "7KQ2M9XA".into();
-            tx.run("UPDATE dossier SET tracking = $2 WHERE id = $1", store::params![&acted.row.id, "7KQ2M9XA"])?;
+            tx.run(
+                "UPDATE dossier SET tracking = $2 WHERE id = $1",
+                store::params![&acted.row.id, "7KQ2M9XA"],
+            )?;
             Ok(acted)
         })
         .await
@@ -39,16 +51,24 @@ async fn full(office: &Office) -> DossierRow {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_receipt_says_word_for_word_what_the_form_asks() {
     for office in Office::on_each_engine() {
-        let (row, desk, commune) = (full(&office).await, office.desk(), office.web.app.commune().clone());
-        let text = office.web.app.db().read_blocking(move |reader| -> Result<_, kit::Error> {
-            let printed = Printed {
-                commune: &commune,
-                public_url: "https://motcua.test",
-                chain_head: Some("12-9f3a22c1e05b".into()),
-                copies: Copies::Citizen,
-            };
-            Ok(paper::text(&paper_of(reader, &desk, &row, &printed)?))
-        });
+        let (row, desk, commune) = (
+            full(&office).await,
+            office.desk(),
+            office.web.app.commune().clone(),
+        );
+        let text = office
+            .web
+            .app
+            .db()
+            .read_blocking(move |reader| -> Result<_, kit::Error> {
+                let printed = Printed {
+                    commune: &commune,
+                    public_url: "https://motcua.test",
+                    chain_head: Some("12-9f3a22c1e05b".into()),
+                    copies: Copies::Citizen,
+                };
+                Ok(paper::text(&paper_of(reader, &desk, &row, &printed)?))
+            });
         let text = text.expect("the receipt can be made");
         let text: Vec<&str> = text.lines().map(str::trim_end).collect();
         let golden: Vec<&str> = include_str!("receipt.txt").lines().collect();
@@ -64,18 +84,45 @@ async fn looking_changes_nothing_and_each_printing_again_is_counted() {
         for path in [path.clone(), format!("{path}?kho=a4")] {
             let page = office.page(CLERK, &path).await;
             assert_eq!(page.status, 200, "{}", page.body);
-            assert!(page.body.contains("GIẤY TIẾP NHẬN HỒ SƠ") && !page.body.contains("(bản in lại lần"));
-            assert!(page.body.contains("Dấu sổ: ") && page.body.contains("https://motcua.test/t/7KQ2M9XA"));
+            assert!(
+                page.body.contains("GIẤY TIẾP NHẬN HỒ SƠ")
+                    && !page.body.contains("(bản in lại lần")
+            );
+            assert!(
+                page.body.contains("Dấu sổ: ")
+                    && page.body.contains("https://motcua.test/t/7KQ2M9XA")
+            );
         }
-        assert!(office.page(CLERK, &format!("{path}?kho=a4")).await.body.contains("paper--two-up"));
+        assert!(
+            office
+                .page(CLERK, &format!("{path}?kho=a4"))
+                .await
+                .body
+                .contains("paper--two-up")
+        );
         assert_eq!(events(&office, &row).len(), 1);
         let form = office.page(CLERK, &path).await;
         let answer = send_from(&office, &form, &path, &[]).await;
-        assert_eq!((answer.status.as_u16(), answer.location()), (303, path.as_str()));
+        assert_eq!(
+            (answer.status.as_u16(), answer.location()),
+            (303, path.as_str())
+        );
         send_from(&office, &form, &path, &[]).await;
         assert_eq!(again(&office, &row).reprints, 1, "sent twice, counted once");
-        assert!(office.page(CLERK, &path).await.body.contains("(bản in lại lần 1)"));
-        assert_eq!((last(&office, &row).kind.as_str(), &last(&office, &row).data["reprint"]), (PRINTED, &1.into()));
+        assert!(
+            office
+                .page(CLERK, &path)
+                .await
+                .body
+                .contains("(bản in lại lần 1)")
+        );
+        assert_eq!(
+            (
+                last(&office, &row).kind.as_str(),
+                &last(&office, &row).data["reprint"]
+            ),
+            (PRINTED, &1.into())
+        );
         verify(&office);
     }
 }
@@ -84,11 +131,15 @@ async fn looking_changes_nothing_and_each_printing_again_is_counted() {
 async fn without_a_press_the_page_says_how_to_print() {
     for office in Office::on_each_engine() {
         let row = office.receive(SINGLE, "An").await;
-        let pdf = office.page(CLERK, &path(&row, "in/giay-tiep-nhan.pdf")).await;
+        let pdf = office
+            .page(CLERK, &path(&row, "in/giay-tiep-nhan.pdf"))
+            .await;
         assert_eq!(pdf.status, 503);
         assert!(pdf.body.contains("Ctrl+P"), "{}", pdf.body);
         let waiting = office.submit(SINGLE, "Bình").await;
-        let none = office.page(CLERK, &path(&waiting, "in/giay-tiep-nhan")).await;
+        let none = office
+            .page(CLERK, &path(&waiting, "in/giay-tiep-nhan"))
+            .await;
         assert_eq!(none.status, 422);
         assert!(none.body.contains("Hãy tiếp nhận hồ sơ trước"));
     }

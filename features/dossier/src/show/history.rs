@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::dossier::{Dossier, DossierEvent, DueDate, Ground};
+use domain::dossier::{Dossier, DossierEvent, Ground};
 use domain::moment::Moment;
 use domain::money::Dong;
 use domain::text::moment_vi;
@@ -137,72 +137,77 @@ fn differences(
     told: Option<&DossierEvent>,
     names: &Names<'_>,
 ) -> Vec<Difference> {
-    let mut all = Vec::new();
-    let mut differ = |label: &'static str, before: String, after: String| {
-        if before != after {
-            all.push(Difference {
-                label,
-                before,
-                after,
-            });
-        }
-    };
-    let moment = |at: Option<Moment>| at.map(moment_vi).unwrap_or_default();
-    let due = |dossier: &Dossier| moment(dossier.due.as_ref().and_then(|due: &DueDate| due.at));
-    let step = |dossier: &Dossier| {
-        dossier
-            .current_step()
-            .map(|step| step.action.clone())
-            .unwrap_or_default()
-    };
-    let holder = |dossier: &Dossier| {
-        dossier
-            .step
-            .as_ref()
-            .and_then(|step| step.holder.as_deref())
-            .map(|id| names.of(id))
-            .unwrap_or_default()
-    };
+    let mut all = vec![
+        ("Hạn trả", due(before), due(after)),
+        ("Bước", step(before), step(after)),
+        ("Hạn của bước", limit_before(before, after), limit(after)),
+        ("Người giữ", holder(before, names), holder(after, names)),
+        (
+            "Ngày hẹn lại",
+            moment(before.promised),
+            moment(after.promised),
+        ),
+        (
+            "Số văn bản",
+            before.number.clone().unwrap_or_default(),
+            after.number.clone().unwrap_or_default(),
+        ),
+    ];
     if before.last_at.is_some() {
-        differ(
-            "Trạng thái",
-            before.state.vietnamese().to_owned(),
-            after.state.vietnamese().to_owned(),
-        );
+        let state = |dossier: &Dossier| dossier.state.vietnamese().to_owned();
+        all.insert(0, ("Trạng thái", state(before), state(after)));
     }
-    differ("Hạn trả", due(before), due(after));
-    differ("Bước", step(before), step(after));
-    // A new step has a limit of its own, not the old one's moved.
-    let same_step =
-        before.step.as_ref().map(|step| step.index) == after.step.as_ref().map(|step| step.index);
-    let limit = |dossier: &Dossier| moment(dossier.step.as_ref().and_then(|step| step.due));
-    differ(
-        "Hạn của bước",
-        if same_step {
-            limit(before)
-        } else {
-            String::new()
-        },
-        limit(after),
-    );
-    differ("Người giữ", holder(before), holder(after));
-    differ(
-        "Ngày hẹn lại",
-        moment(before.promised),
-        moment(after.promised),
-    );
-    differ(
-        "Số văn bản",
-        before.number.clone().unwrap_or_default(),
-        after.number.clone().unwrap_or_default(),
-    );
     if let Some(DossierEvent::OpinionAsked { of }) = told {
-        differ("Hỏi", String::new(), names.of(of));
+        all.push(("Hỏi", String::new(), names.of(of)));
     }
     if told.is_none()
         && let Some(dong) = event.data.get("dong").and_then(serde_json::Value::as_i64)
     {
-        differ("Số tiền", String::new(), Dong(dong).vi());
+        all.push(("Số tiền", String::new(), Dong(dong).vi()));
     }
-    all
+    all.into_iter()
+        .filter(|(_, before, after)| before != after)
+        .map(|(label, before, after)| Difference {
+            label,
+            before,
+            after,
+        })
+        .collect()
+}
+
+fn moment(at: Option<Moment>) -> String {
+    at.map(moment_vi).unwrap_or_default()
+}
+
+fn due(dossier: &Dossier) -> String {
+    moment(dossier.due.as_ref().and_then(|due| due.at))
+}
+
+fn step(dossier: &Dossier) -> String {
+    dossier
+        .current_step()
+        .map(|step| step.action.clone())
+        .unwrap_or_default()
+}
+
+fn limit(dossier: &Dossier) -> String {
+    moment(dossier.step.as_ref().and_then(|step| step.due))
+}
+
+/// A new step has a limit of its own, not the old one's moved.
+fn limit_before(before: &Dossier, after: &Dossier) -> String {
+    let place = |dossier: &Dossier| dossier.step.as_ref().map(|step| step.index);
+    if place(before) == place(after) {
+        limit(before)
+    } else {
+        String::new()
+    }
+}
+
+fn holder(dossier: &Dossier, names: &Names<'_>) -> String {
+    let holder = dossier
+        .step
+        .as_ref()
+        .and_then(|step| step.holder.as_deref());
+    holder.map(|id| names.of(id)).unwrap_or_default()
 }

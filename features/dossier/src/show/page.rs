@@ -117,10 +117,7 @@ fn shown(
     };
     Show {
         page,
-        code: machine
-            .code
-            .clone()
-            .unwrap_or_else(|| format!("Mã tra cứu {}", short_code(&row.tracking))),
+        code: code(row),
         tracking: short_code(&row.tracking),
         is_unnumbered: machine.code.is_none(),
         procedure: procedure
@@ -143,11 +140,7 @@ fn shown(
             .map(|due| due.because.clone())
             .unwrap_or_default(),
         other_notes: other_notes(&loaded),
-        linked: loaded
-            .linked
-            .iter()
-            .map(|address| (dossier_href(address, filter), short_code(address)))
-            .collect(),
+        linked: linked(&loaded, filter),
         list_href: filter.href(),
         before: beside(&loaded.beside.before),
         after: beside(&loaded.beside.after),
@@ -161,6 +154,18 @@ fn shown(
         owner,
         filer,
     }
+}
+
+/// The number, or the tracking code while there is none.
+fn code(row: &DossierRow) -> String {
+    let tracking = || format!("Mã tra cứu {}", short_code(&row.tracking));
+    row.machine.code.clone().unwrap_or_else(tracking)
+}
+
+/// Dossiers of the same matter: address and short code.
+fn linked(loaded: &Loaded, filter: &Filter) -> Vec<(String, String)> {
+    let link = |address: &String| (dossier_href(address, filter), short_code(address));
+    loaded.linked.iter().map(link).collect()
 }
 
 fn collect_href(loaded: &Loaded, actor: &Actor) -> String {

@@ -75,7 +75,12 @@ async fn each_officer_is_offered_exactly_what_they_may_do_at_each_step() {
         slugs(&office, &row, CHAIR),
         ["phan-cong", "xin-loi", "dung", "in/giay-tiep-nhan"]
     );
+}
 
+#[tokio::test(flavor = "multi_thread")]
+async fn signature_seal_result_and_hand_over_are_offered_one_after_another() {
+    let office = Office::on_each_engine().remove(0);
+    let row = office.at_work(SINGLE, "Nguyễn Thị Ánh").await;
     let row = office
         .act(REGISTRAR, &row, Command::Forward { holder: None })
         .await;

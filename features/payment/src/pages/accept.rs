@@ -21,14 +21,22 @@ pub(crate) async fn ask(
     Path(id): Path<String>,
 ) -> Result {
     let agency = app.agency().to_owned();
-    let till = app.read(move |reader| till::find(reader, &agency, &id)).await?;
+    let till = app
+        .read(move |reader| till::find(reader, &agency, &id))
+        .await?;
     if till.closed_at.is_none() {
-        return Err(Error::refused("Quỹ này chưa chốt. Người thu phải đếm và chốt trước khi bàn giao."));
+        return Err(Error::refused(
+            "Quỹ này chưa chốt. Người thu phải đếm và chốt trước khi bàn giao.",
+        ));
     }
     if till.accepted_at.is_some() {
         return Ok(see(&format!("/cb/quy/{}", till.id)));
     }
-    html(AcceptPage { page: app.page(&ctx, "Nhận bàn giao quỹ"), day_vi: super::day_vi(&till.day), till })
+    html(AcceptPage {
+        page: app.page(&ctx, "Nhận bàn giao quỹ"),
+        day_vi: super::day_vi(&till.day),
+        till,
+    })
 }
 
 pub(crate) async fn accept(

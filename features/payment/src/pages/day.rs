@@ -38,8 +38,16 @@ pub(crate) async fn show(State(app): State<App>, ctx: Ctx, Officer(actor): Offic
             for till in till::open_tills(reader, &agency, &actor.user)? {
                 open.push(TillView::of(reader, &actor, till)?);
             }
-            let waiting = if accepts { till::waiting(reader, &agency)? } else { Vec::new() };
-            Ok::<_, Error>((open, waiting, till::of_officer(reader, &agency, &actor.user)?))
+            let waiting = if accepts {
+                till::waiting(reader, &agency)?
+            } else {
+                Vec::new()
+            };
+            Ok::<_, Error>((
+                open,
+                waiting,
+                till::of_officer(reader, &agency, &actor.user)?,
+            ))
         })
         .await?;
     html(DayPage {

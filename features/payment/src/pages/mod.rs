@@ -31,7 +31,9 @@ impl TillView {
         let here = Subject::agency(&actor.agency);
         let is_own = till.officer == actor.user;
         Ok(Self {
-            may_close: is_own && till.closed_at.is_none() && may(actor, Act::CloseTill, &here).is_ok(),
+            may_close: is_own
+                && till.closed_at.is_none()
+                && may(actor, Act::CloseTill, &here).is_ok(),
             may_refund: may(actor, Act::Refund, &here).is_ok(),
             till,
             payments,
@@ -40,15 +42,23 @@ impl TillView {
 
     /// The payments of one kind, in two tables apart.
     pub fn by(&self, method: Method) -> Vec<&Payment> {
-        self.payments.iter().filter(|payment| payment.method == method).collect()
+        self.payments
+            .iter()
+            .filter(|payment| payment.method == method)
+            .collect()
     }
 
     pub fn kinds(&self) -> Vec<(Method, Dong, Vec<&Payment>)> {
         let sum = |method| match method {
-            Method::Cash => Dong::sum(self.by(method).iter().map(|payment| payment.dong)).unwrap_or_default(),
+            Method::Cash => {
+                Dong::sum(self.by(method).iter().map(|payment| payment.dong)).unwrap_or_default()
+            }
             Method::Transfer => self.till.transferred,
         };
-        Method::ALL.into_iter().map(|method| (method, sum(method), self.by(method))).collect()
+        Method::ALL
+            .into_iter()
+            .map(|method| (method, sum(method), self.by(method)))
+            .collect()
     }
 
     pub fn day_vi(&self) -> String {

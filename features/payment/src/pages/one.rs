@@ -3,7 +3,9 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use domain::access::{Act, Actor, Subject, may};
-use kit::{App, Ctx, Error, FieldErrors, Fields, Officer, Page, Result, filters, html, html_refused};
+use kit::{
+    App, Ctx, Error, FieldErrors, Fields, Officer, Page, Result, filters, html, html_refused,
+};
 
 use super::TillView;
 use crate::till;
@@ -26,7 +28,15 @@ pub(crate) async fn show(
     Officer(actor): Officer,
     Path(id): Path<String>,
 ) -> Result {
-    page(&app, &ctx, actor, id, FieldErrors::new(), &Fields::default()).await
+    page(
+        &app,
+        &ctx,
+        actor,
+        id,
+        FieldErrors::new(),
+        &Fields::default(),
+    )
+    .await
 }
 
 /// The page of a till; with errors, what was typed into the form is still there.
@@ -51,7 +61,8 @@ pub(crate) async fn page(
             Ok((TillView::of(reader, &actor, till)?, is_own))
         })
         .await?;
-    let may_accept = accepts && !is_own && view.till.closed_at.is_some() && view.till.accepted_at.is_none();
+    let may_accept =
+        accepts && !is_own && view.till.closed_at.is_some() && view.till.accepted_at.is_none();
     let shown = OnePage {
         page: app.page(ctx, "Quỹ trong ngày").with_errors(&errors),
         may_accept,
@@ -60,5 +71,9 @@ pub(crate) async fn page(
         view,
         errors,
     };
-    if shown.errors.is_empty() { html(shown) } else { html_refused(shown) }
+    if shown.errors.is_empty() {
+        html(shown)
+    } else {
+        html_refused(shown)
+    }
 }

@@ -3,7 +3,9 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use domain::money::Dong;
-use kit::{App, Ctx, Error, FieldErrors, Fields, Officer, Page, Result, filters, html, html_refused, see};
+use kit::{
+    App, Ctx, Error, FieldErrors, Fields, Officer, Page, Result, filters, html, html_refused, see,
+};
 
 use crate::ledger::{self, Payment};
 
@@ -28,10 +30,20 @@ pub(crate) async fn ask(
     page(&app, &ctx, id, FieldErrors::new(), None).await
 }
 
-async fn page(app: &App, ctx: &Ctx, id: String, errors: FieldErrors, typed: Option<&Fields>) -> Result {
+async fn page(
+    app: &App,
+    ctx: &Ctx,
+    id: String,
+    errors: FieldErrors,
+    typed: Option<&Fields>,
+) -> Result {
     let agency = app.agency().to_owned();
-    let found = app.read(move |reader| ledger::find(reader, &agency, &id)).await?;
-    let payment = found.filter(|payment| payment.dong.0 > 0).ok_or(Error::Missing)?;
+    let found = app
+        .read(move |reader| ledger::find(reader, &agency, &id))
+        .await?;
+    let payment = found
+        .filter(|payment| payment.dong.0 > 0)
+        .ok_or(Error::Missing)?;
     let shown = RefundPage {
         page: app.page(ctx, "Hoàn tiền").with_errors(&errors),
         dong: typed.map_or_else(
@@ -42,7 +54,11 @@ async fn page(app: &App, ctx: &Ctx, id: String, errors: FieldErrors, typed: Opti
         payment,
         errors,
     };
-    if shown.errors.is_empty() { html(shown) } else { html_refused(shown) }
+    if shown.errors.is_empty() {
+        html(shown)
+    } else {
+        html_refused(shown)
+    }
 }
 
 pub(crate) async fn refund(

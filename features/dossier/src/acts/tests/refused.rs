@@ -14,7 +14,11 @@ async fn the_second_of_two_officers_learns_who_was_quicker() {
         let before = again(&office, &row);
         let conflict = send_from(&office, &stale, &path, &[]).await;
         assert_eq!(conflict.status, 409);
-        assert!(conflict.body.contains("Trần Đức Hòa") && conflict.body.contains("chuyển bước"), "{}", conflict.body);
+        assert!(
+            conflict.body.contains("Trần Đức Hòa") && conflict.body.contains("chuyển bước"),
+            "{}",
+            conflict.body
+        );
         assert_eq!(again(&office, &row), before, "nothing was overwritten");
     }
 }
@@ -46,16 +50,31 @@ async fn acts_out_of_turn_are_refused_with_what_to_do() {
         ] {
             let page = office.page(account, &path(&row, slug)).await;
             assert_eq!(page.status, status, "{slug}");
-            assert!(page.body.contains(text), "{slug}: {text} is missing in {}", page.body);
+            assert!(
+                page.body.contains(text),
+                "{slug}: {text} is missing in {}",
+                page.body
+            );
         }
         let row = done(&office, CLERK, &row, "ban-giao", &[]).await;
-        let other = office.page("specialist@dia_chinh", &path(&row, "chuyen")).await;
+        let other = office
+            .page("specialist@dia_chinh", &path(&row, "chuyen"))
+            .await;
         assert_eq!(other.status, 403);
         let late = office.page(CLERK, &path(&row, "huy-giay")).await;
-        assert_eq!(late.status, 422, "a receipt is voided before hand-over only");
+        assert_eq!(
+            late.status, 422,
+            "a receipt is voided before hand-over only"
+        );
         let early = office.page(CLERK, &path(&row, "ket-thuc")).await;
         assert!(early.body.contains("Còn bước chưa xong"), "{}", early.body);
-        assert_eq!(office.page(CLERK, "/cb/ho-so/AAAA-BBBB/ban-giao").await.status, 404);
+        assert_eq!(
+            office
+                .page(CLERK, "/cb/ho-so/AAAA-BBBB/ban-giao")
+                .await
+                .status,
+            404
+        );
     }
 }
 
@@ -66,10 +85,20 @@ async fn what_was_typed_is_still_there_and_long_texts_are_told() {
         let long = "Lý do 🙂 <b>".repeat(120);
         let refused = send(&office, CHAIR, &row, "dung", &[("ly_do", &long)]).await;
         assert_eq!(refused.status, 422);
-        assert!(refused.body.contains("Lý do dài 1320 ký tự, tối đa 1000"), "{}", refused.body);
-        assert!(refused.body.contains("Lý do 🙂 &#60;b&#62;Lý do"), "escaped, and all there");
+        assert!(
+            refused.body.contains("Lý do dài 1320 ký tự, tối đa 1000"),
+            "{}",
+            refused.body
+        );
+        assert!(
+            refused.body.contains("Lý do 🙂 &#60;b&#62;Lý do"),
+            "escaped, and all there"
+        );
         assert!(refused.body.contains("<title>Lỗi: "));
-        let forged = office.web.post(&path(&row, "dung"), &[("ly_do", "x"), ("version", "1")]).await;
+        let forged = office
+            .web
+            .post(&path(&row, "dung"), &[("ly_do", "x"), ("version", "1")])
+            .await;
         assert_eq!(forged.status, 422, "a form without our token");
         assert_eq!(again(&office, &row).version, row.version);
     }
@@ -80,9 +109,14 @@ async fn the_list_one_came_from_is_carried_through_the_form() {
     for office in Office::on_each_engine() {
         let row = office.receive(BIRTH, "An").await;
         let path = path(&row, "ban-giao");
-        let form = office.page(CLERK, &format!("{path}?tu=xem%3Dchua-ban-giao")).await;
+        let form = office
+            .page(CLERK, &format!("{path}?tu=xem%3Dchua-ban-giao"))
+            .await;
         assert_eq!(form.field("tu"), Some("xem=chua-ban-giao"));
         let answer = send_from(&office, &form, &path, &[("tu", "xem=chua-ban-giao")]).await;
-        assert_eq!(answer.location(), format!("/cb/ho-so/{}?tu=xem%3Dchua-ban-giao", row.address()));
+        assert_eq!(
+            answer.location(),
+            format!("/cb/ho-so/{}?tu=xem%3Dchua-ban-giao", row.address())
+        );
     }
 }

@@ -1,112 +1,48 @@
-//! Lists by HTTP on each engine: what they hold, how they are ordered, and that numbers agree.
+//! Every number equals its list, every view holds what it says, every order joins its pages.
 
-use axum::http::StatusCode;
 use domain::dossier::Command;
 use domain::moment::Moment;
 use store::StoreError;
 
-use super::conditions::Asker;
-use super::filter::{Due, Filter, Holder, Place, Sort, SortKey, States};
-use super::find;
-use super::view::View;
+use super::super::conditions::Asker;
+use super::super::filter::{Due, Filter, Holder, Place, Sort, SortKey, States};
+use super::super::find;
+use super::super::view::View;
+use super::{furnish, listed};
 use crate::fixture::{BIRTH, CHAIR, CLERK, Office, REGISTRAR, SEAL, SINGLE, actor};
 
-/// Ids of a list in order, and its number.
-fn listed(office: &Office, account: &str, filter: &Filter) -> (Vec<String>, u64) {
-    let (actor, filter, now, law) = (
-        actor(account),
-        filter.clone(),
-        office.desk().at,
-        office.desk().law,
+/// Every view and every single narrowing.
+fn many_filters() -> Vec<Filter> {
+    let mut filters: Vec<Filter> = View::ALL.map(Filter::of).into();
+    filters.extend(Due::ALL.map(|(due, ..)| Filter {
+        due: Some(due),
+        ..Filter::default()
+    }));
+    filters.extend(
+        [
+            Holder::Me,
+            Holder::Nobody,
+            Holder::Account(REGISTRAR.into()),
+        ]
+        .map(|holder| Filter {
+            holder,
+            ..Filter::default()
+        }),
     );
-    let found = office
-        .web
-        .app
-        .db()
-        .read_blocking(move |reader| -> Result<_, StoreError> {
-            let asker = Asker {
-                actor: &actor,
-                now,
-                calendar: Some(&law.calendar),
-            };
-            let page = find::page(reader, &filter, &Place::Start, &asker, 1000)?;
-            let ids = page
-                .rows
-                .iter()
-                .map(|row| row.get("id"))
-                .collect::<Result<Vec<String>, _>>()?;
-            Ok((
-                ids,
-                find::count(reader, std::slice::from_ref(&filter), &asker)?[0],
-            ))
-        });
-    found.expect("the list can be read")
-}
-
-/// One dossier in nearly every place where one can be.
-async fn furnish(office: &Office) {
-    office.submit(SINGLE, "Hoàng Đức Anh").await;
-    office.receive(SINGLE, "Nguyễn Thị Ánh").await;
-    office.at_work(SINGLE, "Bùi Văn Khoát").await;
-    let asked = office.at_work(SINGLE, "Lê Quang Huy").await;
-    office
-        .act(
-            REGISTRAR,
-            &asked,
-            Command::RequestSupplement {
-                items: 1,
-                allowed_by: None,
-            },
-        )
-        .await;
-    let stopped = office.at_work(SINGLE, "Trịnh Thị Ơn").await;
-    office
-        .act(CHAIR, &stopped, Command::Stop { reason: "r" })
-        .await;
-    let opinion = office.at_work(SINGLE, "Vũ Ngọc Ẩn").await;
-    office
-        .act(REGISTRAR, &opinion, Command::AskOpinion { of: CLERK })
-        .await;
-    let to_sign = office.at_work(BIRTH, "Phạm Văn Thịnh").await;
-    office
-        .act(REGISTRAR, &to_sign, Command::Forward { holder: None })
-        .await;
-    let void = office.receive(SINGLE, "Đoàn Thị Én").await;
-    office
-        .act(CLERK, &void, Command::Void { reason: "r" })
-        .await;
-    let held = office.at_work(SINGLE, "Ngô Văn Đỉnh").await;
-    office
-        .act(CHAIR, &held, Command::Assign { holder: REGISTRAR })
-        .await;
+    filters.push(Filter {
+        q: "anh".into(),
+        states: States::All,
+        ..Filter::default()
+    });
+    filters.push(Filter::default());
+    filters
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_number_equals_the_length_of_its_list() {
     for office in Office::on_each_engine() {
         furnish(&office).await;
-        let mut filters: Vec<Filter> = View::ALL.map(Filter::of).into();
-        filters.extend(Due::ALL.map(|(due, ..)| Filter {
-            due: Some(due),
-            ..Filter::default()
-        }));
-        filters.extend(
-            [
-                Holder::Me,
-                Holder::Nobody,
-                Holder::Account(REGISTRAR.into()),
-            ]
-            .map(|holder| Filter {
-                holder,
-                ..Filter::default()
-            }),
-        );
-        filters.push(Filter {
-            q: "anh".into(),
-            states: States::All,
-            ..Filter::default()
-        });
-        filters.push(Filter::default());
+        let filters = many_filters();
         for account in [
             CLERK,
             REGISTRAR,
@@ -339,172 +275,6 @@ fn turned(office: &Office, filter: &Filter, size: usize) -> Vec<String> {
     let (forth, back) = read.expect("pages can be read");
     assert_eq!(forth, back);
     forth
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_dossier_is_found_by_name_number_telephone_and_code() {
-    for office in Office::on_each_engine() {
-        let row = office.receive(SINGLE, "Nguyễn Thị Ánh").await;
-        let code = row.machine.code.clone().expect("it was received");
-        let short = super::item::short_code(&code);
-        let tracking = super::item::short_code(&row.tracking);
-        for q in [
-            "Nguyễn Thị Ánh",
-            "nguyen thi anh",
-            "ánh nguyễn",
-            "0301 9200 4217",
-            "0912 345 678",
-            &short,
-            &code,
-            &tracking,
-        ] {
-            let found = listed(
-                &office,
-                CLERK,
-                &Filter {
-                    q: q.into(),
-                    ..Filter::default()
-                },
-            );
-            assert_eq!(found.1, 1, "{q}");
-        }
-        for q in ["Trần", "nh", "%", "_", "' OR 1=1 --"] {
-            assert_eq!(
-                listed(
-                    &office,
-                    CLERK,
-                    &Filter {
-                        q: q.into(),
-                        ..Filter::default()
-                    }
-                )
-                .1,
-                0,
-                "{q}"
-            );
-        }
-        let page = office.page(CLERK, "/cb/ho-so?q=Tr%E1%BA%A7n").await;
-        assert_eq!(page.status, StatusCode::OK);
-        assert!(
-            page.body.contains("Chưa có hồ sơ nào khớp.")
-                && page.body.contains("Tìm trong tất cả hồ sơ")
-        );
-        assert!(
-            page.body.contains("value=\"Trần\""),
-            "what was typed is still there"
-        );
-        office.web.app.flush().await.expect("readings are kept");
-        let read = office
-            .web
-            .app
-            .db()
-            .read_blocking(|reader| -> Result<_, StoreError> {
-                use store::Sql as _;
-                reader
-                    .row("SELECT COUNT(*) AS n FROM reading", store::params![])?
-                    .expect("a number")
-                    .get::<i64>("n")
-            });
-        assert_eq!(
-            read.expect("readings can be read"),
-            1,
-            "a personal search is noted, a plain list is not"
-        );
-    }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn filters_are_chips_that_come_off_one_by_one() {
-    for office in Office::on_each_engine() {
-        furnish(&office).await;
-        let page = office
-            .page(
-                CLERK,
-                "/cb/ho-so?xem=chua-ban-giao&cach=tai-quay&sau=rubbish&han=la",
-            )
-            .await;
-        assert_eq!(page.status, StatusCode::OK);
-        assert!(page.body.contains("<b>1 hồ sơ</b>") && page.body.contains("Nguyễn Thị Ánh"));
-        assert!(
-            page.body
-                .contains("href=\"/cb/ho-so?xem=chua-ban-giao\">Tại quầy"),
-            "{}",
-            page.body
-        );
-        assert!(
-            page.body
-                .contains("href=\"/cb/ho-so?cach=tai-quay\">Chưa bàn giao")
-        );
-        assert!(
-            page.body
-                .contains("?tu=xem%3Dchua-ban-giao%26cach%3Dtai-quay"),
-            "the way back is carried along"
-        );
-        let plain = office.page(CLERK, "/cb/ho-so").await;
-        assert!(
-            plain.body.contains("<b>8 hồ sơ</b>")
-                && plain
-                    .body
-                    .contains("href=\"/cb/ho-so?trang-thai=tat-ca\">Chưa xong")
-        );
-        assert!(
-            plain.body.contains("data-label=\"Thủ tục\""),
-            "rows become cards on a telephone"
-        );
-    }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn own_work_shows_the_numbers_of_the_lists_it_leads_to() {
-    for office in Office::on_each_engine() {
-        furnish(&office).await;
-        let page = office.page(CLERK, "/cb/viec").await;
-        assert_eq!(page.status, StatusCode::OK);
-        assert!(
-            page.body
-                .contains("Chưa bàn giao<b>1</b><a href=\"/cb/ho-so?xem=chua-ban-giao\">"),
-            "{}",
-            page.body
-        );
-        assert!(page.body.contains("Hoàng Đức Anh") && page.body.contains("Nguyễn Thị Ánh"));
-        assert!(
-            !page.body.contains("Bùi Văn Khoát"),
-            "another's step is not mine"
-        );
-        let admin = office.page("admin", "/cb/viec").await;
-        assert!(admin.body.contains("không xử lý hồ sơ") && !admin.body.contains("/cb/ho-so?"));
-        assert_eq!(
-            office.page("admin", "/cb/ho-so").await.status,
-            StatusCode::FORBIDDEN
-        );
-    }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn the_queue_to_sign_holds_what_the_leader_may_sign() {
-    for office in Office::on_each_engine() {
-        office.name(REGISTRAR, "Trần Đức Hòa").await;
-        let empty = office.page(CHAIR, "/ld/ky").await;
-        assert!(empty.body.contains("Không có hồ sơ nào chờ ký."));
-        furnish(&office).await;
-        let page = office.page(CHAIR, "/ld/ky").await;
-        assert!(
-            page.body.contains("Phạm Văn Thịnh") && page.body.contains("Hôm nay 17:00"),
-            "{}",
-            page.body
-        );
-        assert!(page.body.contains("Người trình <b>Trần Đức Hòa</b>"));
-        assert!(page.body.contains("/ky?tu=xem%3Dcho-toi-ky"));
-        assert!(
-            page.body
-                .contains("Ký duyệt <span class=\"count\">1</span>"),
-            "the menu counts it too"
-        );
-        assert_eq!(
-            office.page(CLERK, "/ld/ky").await.status,
-            StatusCode::FORBIDDEN
-        );
-    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

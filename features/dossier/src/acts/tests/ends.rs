@@ -1,0 +1,246 @@
+//! How dossiers begin and end by forms: acceptance, refusal, money, hand-over, withdrawal.
+
+use domain::dossier::{Outcome, State};
+use domain::fee::{FeeKind, FeeLine, FeeQuote};
+use domain::money::Dong;
+use domain::procedure::StepKind;
+use store::Tx;
+
+use super::{again, done, events, path, says, send, to_the_end, verify};
+use crate::fixture::{BIRTH, CHAIR, CLERK, Office, REGISTRAR, actor};
+use crate::result;
+use crate::row::DossierRow;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_person_collects_only_with_a_document_and_proof() {
+    for office in Office::on_each_engine() {
+        let row = to_the_end(&office, BIRTH).await;
+        let refused = send(
+            &office,
+            CLERK,
+            &row,
+            "tra",
+            &[
+                ("ai_nhan", "other"),
+                ("nguoi_nhan", "Phạm Văn Thịnh"),
+                ("cach", "counter"),
+            ],
+        )
+        .await;
+        assert_eq!(refused.status, 422);
+        says(
+            &refused,
+            &[
+                "Người khác nhận thay thì phải ghi số giấy tờ",
+                "Hãy ghi giấy ủy quyền",
+                "value=\"Phạm Văn Thịnh\"",
+            ],
+        );
+        let fields = [
+            ("ai_nhan", "other"),
+            ("nguoi_nhan", "Phạm Văn Thịnh"),
+            ("giay_to", "030090001234"),
+            ("chung_minh", "Giấy ủy quyền 12/2023"),
+            ("cach", "post"),
+        ];
+        let row = done(&office, CLERK, &row, "tra", &fields).await;
+        let id = row.id.clone();
+        let found = office
+            .web
+            .app
+            .db()
+            .read_blocking(move |reader| result::of(reader, &id))
+            .expect("readable");
+        let collector = found
+            .and_then(|(_, collector)| collector)
+            .expect("who collected is recorded");
+        assert_eq!(
+            (collector.name.as_str(), collector.how.as_str()),
+            ("Phạm Văn Thịnh", "post")
+        );
+        let told: Vec<String> = events(&office, &row)
+            .iter()
+            .map(|event| event.data.to_string())
+            .collect();
+        assert!(!told.concat().contains("Thịnh"), "events name nobody");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_came_by_portal_is_accepted_with_a_code_or_refused_with_a_reason() {
+    for office in Office::on_each_engine() {
+        let row = office.submit(BIRTH, "An").await;
+        let missing = send(&office, CLERK, &row, "tiep-nhan", &[]).await;
+        assert_eq!(missing.status, 422);
+        says(&missing, &["Còn thiếu: Tờ khai đăng ký khai sinh theo mẫu"]);
+        let seqs: Vec<String> = (1..=20).map(|seq| seq.to_string()).collect();
+        let ticked: Vec<(&str, &str)> = seqs.iter().map(|seq| ("giay_to", seq.as_str())).collect();
+        let row = done(&office, CLERK, &row, "tiep-nhan", &ticked).await;
+        assert_eq!(
+            row.machine.code.as_deref(),
+            Some("000.21.49.H23-231123-0001")
+        );
+        assert_eq!(row.book.as_ref().map(|(_, n)| *n), Some(1));
+        let refused = office.submit(BIRTH, "Bình").await;
+        let refused = done(
+            &office,
+            CLERK,
+            &refused,
+            "tu-choi",
+            &[("ly_do", "Không thuộc thẩm quyền của xã")],
+        )
+        .await;
+        assert_eq!(refused.machine.state, State::NotAccepted);
+        verify(&office);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn send_back_withdraw_void_ask_for_money_and_reopen() {
+    for office in Office::on_each_engine() {
+        let row = office.at_work(BIRTH, "An").await;
+        let row = done(&office, REGISTRAR, &row, "chuyen", &[]).await;
+        let row = done(
+            &office,
+            CHAIR,
+            &row,
+            "tra-lai",
+            &[("ly_do", "Sai ngày sinh")],
+        )
+        .await;
+        assert_eq!(
+            row.machine.current_step().map(|step| step.kind),
+            Some(StepKind::Handle)
+        );
+        let zero = send(
+            &office,
+            REGISTRAR,
+            &row,
+            "yeu-cau-nop-tien",
+            &[("so_tien", "0")],
+        )
+        .await;
+        says(&zero, &["Số tiền phải lớn hơn 0"]);
+        let row = done(
+            &office,
+            REGISTRAR,
+            &row,
+            "yeu-cau-nop-tien",
+            &[("so_tien", "15.000")],
+        )
+        .await;
+        assert_eq!(row.machine.state, State::AwaitingPayment);
+        let fields = [("ket_qua", "not_granted"), ("ten", "Văn bản trả lời")];
+        let row = done(&office, CLERK, &row, "ket-thuc", &fields).await;
+        assert_eq!(row.machine.outcome, Some(Outcome::NotGranted));
+        let row = done(
+            &office,
+            CHAIR,
+            &row,
+            "mo-lai",
+            &[("ly_do", "Người dân đã nộp tiền")],
+        )
+        .await;
+        let row = done(
+            &office,
+            CLERK,
+            &row,
+            "rut",
+            &[("ly_do", "Theo đơn ngày 23/11")],
+        )
+        .await;
+        assert_eq!(row.machine.state, State::Withdrawn);
+        let wrong = office.receive(BIRTH, "Cường").await;
+        let wrong = done(
+            &office,
+            CLERK,
+            &wrong,
+            "huy-giay",
+            &[("ly_do", "Nhầm thủ tục")],
+        )
+        .await;
+        assert_eq!(
+            (
+                wrong.machine.state,
+                again(&office, &wrong).machine.code.is_some()
+            ),
+            (State::Void, true)
+        );
+        verify(&office);
+    }
+}
+
+/// A charge of one line.
+fn quote(dong: Option<i64>) -> FeeQuote {
+    let dong = dong.map(Dong);
+    let line = FeeLine {
+        name_vi: "Lệ phí hộ tịch".into(),
+        kind: FeeKind::LePhi,
+        basis: "Nghị quyết".into(),
+        unit_dong: dong,
+        unit_vi: "việc".into(),
+        quantity: 1,
+        dong,
+        exempted_by: None,
+        note_vi: None,
+    };
+    FeeQuote {
+        lines: vec![line],
+        total: dong,
+        unverified: false,
+        claim_unused: false,
+    }
+}
+
+/// Charges a dossier, then has it paid.
+async fn charge(office: &Office, row: &DossierRow, quote: FeeQuote, is_paid: bool) {
+    let (row, desk, by) = (row.clone(), office.desk(), actor(CLERK));
+    let done = office
+        .web
+        .app
+        .write(move |tx: &mut Tx<'_>| -> Result<_, kit::Error> {
+            let mut events = payment::charge(tx, &desk.agency, &by, desk.at, &row.id, &quote)?;
+            if is_paid {
+                let paid = payment::collect(
+                    tx,
+                    &desk.agency,
+                    &by,
+                    desk.at,
+                    &row.id,
+                    payment::Method::Cash,
+                )?;
+                events.extend(paid);
+            }
+            Ok(tx.commit(&by.by(), desk.at, events, ())?)
+        });
+    done.await.expect("the charge is lawful");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_owed_is_paid_before_the_result_goes_out() {
+    for office in Office::on_each_engine() {
+        let row = to_the_end(&office, BIRTH).await;
+        let fields = [
+            ("ai_nhan", "owner"),
+            ("giay_to", "030192004217"),
+            ("cach", "counter"),
+        ];
+        charge(&office, &row, quote(None), false).await;
+        let unknown = send(&office, CLERK, &row, "tra", &fields).await;
+        says(&unknown, &["Mức thu chưa xác định"]);
+        charge(&office, &row, quote(Some(8_000)), false).await;
+        says(
+            &office.page(CLERK, &path(&row, "tra")).await,
+            &["Còn phải thu 8.000\u{a0}đ"],
+        );
+        let unpaid = send(&office, CLERK, &row, "tra", &fields).await;
+        assert_eq!(unpaid.status, 422);
+        says(
+            &unpaid,
+            &["Còn phải thu 8.000\u{a0}đ. Thu tiền hoặc ghi lý do miễn trước."],
+        );
+        charge(&office, &row, quote(Some(8_000)), true).await;
+        let row = done(&office, CLERK, &row, "tra", &fields).await;
+        assert_eq!(row.machine.state, State::Returned);
+    }
+}

@@ -1,0 +1,82 @@
+//! Lists on each engine: what they hold, how they are ordered, and that numbers agree.
+
+mod numbers;
+mod pages;
+
+use domain::dossier::Command;
+use store::StoreError;
+
+use super::conditions::Asker;
+use super::filter::{Filter, Place};
+use super::find;
+use crate::fixture::{BIRTH, CHAIR, CLERK, Office, REGISTRAR, SINGLE, actor};
+
+/// Ids of a list in order, and its number.
+fn listed(office: &Office, account: &str, filter: &Filter) -> (Vec<String>, u64) {
+    let (actor, filter, now, law) = (
+        actor(account),
+        filter.clone(),
+        office.desk().at,
+        office.desk().law,
+    );
+    let found = office
+        .web
+        .app
+        .db()
+        .read_blocking(move |reader| -> Result<_, StoreError> {
+            let asker = Asker {
+                actor: &actor,
+                now,
+                calendar: Some(&law.calendar),
+            };
+            let page = find::page(reader, &filter, &Place::Start, &asker, 1000)?;
+            let ids = page
+                .rows
+                .iter()
+                .map(|row| row.get("id"))
+                .collect::<Result<Vec<String>, _>>()?;
+            Ok((
+                ids,
+                find::count(reader, std::slice::from_ref(&filter), &asker)?[0],
+            ))
+        });
+    found.expect("the list can be read")
+}
+
+/// One dossier in nearly every place where one can be.
+async fn furnish(office: &Office) {
+    office.submit(SINGLE, "Hoàng Đức Anh").await;
+    office.receive(SINGLE, "Nguyễn Thị Ánh").await;
+    office.at_work(SINGLE, "Bùi Văn Khoát").await;
+    let asked = office.at_work(SINGLE, "Lê Quang Huy").await;
+    office
+        .act(
+            REGISTRAR,
+            &asked,
+            Command::RequestSupplement {
+                items: 1,
+                allowed_by: None,
+            },
+        )
+        .await;
+    let stopped = office.at_work(SINGLE, "Trịnh Thị Ơn").await;
+    office
+        .act(CHAIR, &stopped, Command::Stop { reason: "r" })
+        .await;
+    let opinion = office.at_work(SINGLE, "Vũ Ngọc Ẩn").await;
+    office
+        .act(REGISTRAR, &opinion, Command::AskOpinion { of: CLERK })
+        .await;
+    let to_sign = office.at_work(BIRTH, "Phạm Văn Thịnh").await;
+    office
+        .act(REGISTRAR, &to_sign, Command::Forward { holder: None })
+        .await;
+    let void = office.receive(SINGLE, "Đoàn Thị Én").await;
+    office
+        .act(CLERK, &void, Command::Void { reason: "r" })
+        .await;
+    let held = office.at_work(SINGLE, "Ngô Văn Đỉnh").await;
+    office
+        .act(CHAIR, &held, Command::Assign { holder: REGISTRAR })
+        .await;
+}

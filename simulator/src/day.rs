@@ -1,0 +1,87 @@
+//! The commune's year, day by day: who comes when, and with what.
+//! For `live`, which performs the lives planned here in order of time.
+
+use domain::dossier::Channel;
+use domain::moment::Moment;
+use jiff::civil::{Date, date};
+
+use crate::chance::Chance;
+use crate::citizens::Citizen;
+use crate::habits::{next_day, on};
+use crate::house::House;
+use crate::life::Life;
+use crate::{demand, incidents, story};
+
+/// The day from which on the commune uses the program.
+pub(crate) const FIRST_DAY: Date = date(2023, 1, 3);
+
+/// Somebody comes, or something arrives.
+#[derive(Clone, Debug)]
+pub(crate) struct Arrival {
+    pub code: &'static str,
+    pub channel: Channel,
+    pub at: Moment,
+    pub citizen: Citizen,
+    /// When it could be entered, if that was later.
+    pub entered_at: Option<Moment>,
+    /// The first receipt is made by mistake.
+    pub mistaken: bool,
+}
+
+/// Every life that begins before `until`.
+pub(crate) fn lives(house: &House, until: Moment) -> Vec<Life> {
+    let calendar = house.calendar();
+    let mut lives = Vec::new();
+    let mut day = calendar.roll_forward(FIRST_DAY);
+    while day <= until.date() && day.year() == FIRST_DAY.year() {
+        for (place, arrival) in (0_u64..).zip(arrivals(house, day)) {
+            if arrival.entered_at.unwrap_or(arrival.at) < until {
+                let chance = Chance::of(&[house.seed, number_of(day), place + 1]);
+                story::tell(house, arrival, chance, &mut lives);
+            }
+        }
+        day = next_day(calendar, day);
+    }
+    lives
+}
+
+fn number_of(day: Date) -> u64 {
+    u64::from(day.day_of_year().unsigned_abs())
+}
+
+/// Who comes on a day, in order.
+fn arrivals(house: &House, day: Date) -> Vec<Arrival> {
+    let mut chance = Chance::of(&[house.seed, number_of(day), 0]);
+    let mut planned: Vec<(&'static str, Channel, Moment, bool)> = (0..demand::how_many(day, &mut chance))
+        .map(|_| {
+            let (code, channel) = demand::matter_of(day, &mut chance);
+            (code, channel, minute_of_arrival(day, &mut chance), false)
+        })
+        .collect();
+    let papers = incidents::on_paper(day).into_iter();
+    planned.extend(papers.map(|(code, at)| (code, Channel::Counter, at, false)));
+    let mistake = incidents::mistake_of(day);
+    planned.extend(mistake.map(|code| (code, Channel::Counter, on(day, 8 * 60 + 52), true)));
+    planned.sort_by_key(|(_, _, at, _)| *at);
+    let mut arrivals: Vec<Arrival> = Vec::with_capacity(planned.len());
+    for (place, (code, channel, at, mistaken)) in (0..).zip(planned) {
+        let citizen = match arrivals.last() {
+            // One in fourteen has a second matter while here.
+            Some(before) if channel == before.channel && chance.happens(70) => before.citizen.clone(),
+            _ => Citizen::adult(&mut chance),
+        };
+        let entered_at = incidents::entered_at(house.calendar(), at, place);
+        arrivals.push(Arrival { code, channel, at, citizen, entered_at, mistaken });
+    }
+    arrivals
+}
+
+/// Most come in the morning; the last half hour is left to those who wait.
+fn minute_of_arrival(day: Date, chance: &mut Chance) -> Moment {
+    let minute = if chance.happens(630) {
+        chance.between(7 * 60 + 35, 11 * 60 + 10)
+    } else {
+        chance.between(13 * 60 + 5, 16 * 60 + 20)
+    };
+    Moment::from_millis(on(day, minute).millis() + chance.between(0, 59) * 1_000)
+}
