@@ -14,7 +14,9 @@ const ROUND_MINUTES: i64 = 50;
 /// So many working minutes later, at an uneven second, within office hours.
 pub(crate) fn later(calendar: &Calendar, from: Moment, minutes: i64, chance: &mut Chance) -> Moment {
     let at = calendar.add_working_minutes(from, minutes.max(2));
-    Moment::from_millis(at.millis() - chance.between(0, 59) * 1_000)
+    let uneven = Moment::from_millis(at.millis() - chance.between(1, 59) * 1_000);
+    // Just after opening, some seconds earlier the door was still shut.
+    if calendar.is_open(uneven) { uneven } else { at }
 }
 
 /// A minute of a day.

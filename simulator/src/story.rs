@@ -79,7 +79,7 @@ fn mistake(house: &House, life: &mut Life, at: Moment, chance: &mut Chance) -> M
     let counter = House::at_counter(at.date());
     life.push(at, counter, What::Receive(Terms::default()));
     let found = later(house.calendar(), at, chance.between(4, 9), chance);
-    let reason: &'static str = chance.pick(words::VOIDED);
+    let reason = *chance.pick(words::VOIDED);
     life.push(found, counter, What::Void(reason));
     later(house.calendar(), found, 3, chance)
 }

@@ -142,12 +142,14 @@ impl Story<'_> {
 
     fn turn(&mut self) -> Turn {
         let is_settled = self.late.is_some();
+        // One request; a second one would need the leader.
+        let was_asked = self.life.when(|what| matches!(what, What::AskAtIntake(_))).is_some();
         let owes = self.life.money.at_return
             && self.life.money.found_later.is_none()
             && self.life.money.quote.total.is_some_and(|dong| dong.0 > 0);
         match self.chance.between(0, 999) {
-            0..=92 if !is_settled => Turn::AskMore,
-            93..=99 if !is_settled => Turn::Unanswered,
+            0..=92 if !is_settled && !was_asked => Turn::AskMore,
+            93..=99 if !is_settled && !was_asked => Turn::Unanswered,
             100..=109 => Turn::Withdraw,
             110..=119 if !is_settled => Turn::Stop,
             120..=165 if self.life.procedure.limit.longer.is_some() && !is_settled => Turn::Verify,

@@ -31,17 +31,7 @@ static OPENED: LazyLock<Commune> = LazyLock::new(|| lived(7, OPENING));
 static WHOLE_YEAR: LazyLock<Commune> = LazyLock::new(|| lived(11, "2023-12-31T23:00"));
 
 fn facts(event: &Event) -> Vec<Fact> {
-    domain::fact::facts(&event.kind, event.at, &event.data_json())
-}
-
-trait DataJson {
-    fn data_json(&self) -> serde_json::Value;
-}
-
-impl DataJson for Event {
-    fn data_json(&self) -> serde_json::Value {
-        self.data.clone()
-    }
+    domain::fact::facts(&event.kind, event.at, &event.data)
 }
 
 fn lived(seed: u64, until: &str) -> Commune {
@@ -285,4 +275,24 @@ fn a_missing_password_is_told_before_anything_is_lived() {
     assert!(said.contains("lan.vt"), "{said}");
     let events = db.read_blocking(|reader: &mut Reader<'_>| Ok::<_, Error>(reader.rows("SELECT seq FROM event", params![])?.len()));
     assert_eq!(events.unwrap_or(1), 0);
+}
+
+#[test]
+fn zz_stats() {
+    let t = std::time::Instant::now();
+    let rows = WHOLE_YEAR.rows();
+    eprintln!("year {:?} {:?}", t.elapsed(), WHOLE_YEAR.lived);
+    eprintln!("{:?}", states(&rows));
+    for row in rows.iter().filter(|row| row.machine.timeliness == Some(Timeliness::Late)) {
+        let m = &row.machine;
+        eprintln!("{} {} rec {} due {} fin {} pauses {} longer {} {:?}", row.procedure_code, m.channel.name(), m.received_at.unwrap().iso_minute(), m.counted_due().unwrap().iso_minute(), m.finished_at.unwrap().iso_minute(), m.pauses.len(), m.longer, m.apologies);
+    }
+    let t = std::time::Instant::now();
+    let rows = OPENED.rows();
+    eprintln!("opened {:?} {:?} {:?}", t.elapsed(), OPENED.lived, states(&rows));
+    for row in rows.iter().filter(|row| row.machine.state.is_open()) {
+        let m = &row.machine;
+        eprintln!("{} {} {} due {:?} {:?} step {:?}", row.procedure_code, row.address(), m.state.name(), m.due.as_ref().and_then(|d| d.at).map(|d| d.iso_minute()), m.due.as_ref().map(|d| d.counted), m.current_step().map(|s| (s.post.clone(), s.kind)));
+    }
+    eprintln!("{:?}", WHOLE_YEAR.kinds());
 }

@@ -295,7 +295,7 @@ mod tests {
         assert!(
             papers
                 .last()
-                .is_some_and(|paper| paper.note.starts_with("Chỉ khi:"))
+                .is_some_and(|paper| paper.note.starts_with("Chỉ khi "))
         );
     }
 

@@ -1,0 +1,295 @@
+//! The page of a dossier in each of its states; none names anybody.
+
+use super::*;
+
+#[tokio::test]
+async fn a_received_dossier_shows_number_date_and_its_derivation() {
+    for app in apps() {
+        let row = received(&app, BIRTH).await;
+        let answer = page(&app, &row).await;
+        let number = row.machine.code.clone().expect("a receipt has a number");
+        let shown = TrackingCode::parse(&row.tracking).expect("a code").shown();
+        says(
+            &answer,
+            &[
+                "Đăng ký khai sinh",
+                &number,
+                &shown,
+                "hẹn trả hôm nay",
+                "17:00, 23/11/2023",
+                "chưa quá 15 giờ",
+                "chưa chuyển đến người giải quyết",
+                "Tiếp nhận hồ sơ",
+                "Ngày này tính thế nào",
+                "0220 000 0000",
+            ],
+        );
+        // Typed as people type it.
+        let typed = app.get(&format!("/t/{}", shown.to_lowercase())).await;
+        assert_eq!(typed.status, StatusCode::OK);
+    }
+}
+
+#[tokio::test]
+async fn the_way_to_the_result_is_told_without_names() {
+    let app = app();
+    let row = received(&app, BIRTH).await;
+    let row = then(&app, &row, "one_stop", Command::HandOver { holder: None }).await;
+    says(
+        &page(&app, &row).await,
+        &["Xã đang kiểm tra", "Chuyển đến người giải quyết"],
+    );
+    let row = then(
+        &app,
+        &row,
+        "specialist@tu_phap_ho_tich",
+        Command::Forward { holder: None },
+    )
+    .await;
+    says(&page(&app, &row).await, &["chờ lãnh đạo xã ký"]);
+    let row = then(&app, &row, "chair@chu_tich", Command::Approve).await;
+    let row = then(&app, &row, "clerk@van_thu", Command::Seal { number: "12" }).await;
+    let id = row.id.clone();
+    let row = done(&app, "one_stop", move |tx, desk, actor| {
+        let paper = result::ResultPaper {
+            name: format!("Giấy khai sinh của {OWNER}"),
+            number: None,
+        };
+        result::finish(
+            tx,
+            desk,
+            actor,
+            &id,
+            Outcome::Granted,
+            &paper,
+            Words::default(),
+        )
+    })
+    .await;
+    says(
+        &page(&app, &row).await,
+        &[
+            "mời đến nhận",
+            "Giấy khai sinh (bản chính)",
+            "Thôn Quang Tiền",
+            "Mang theo",
+            "Đã lấy số, đóng dấu",
+            "outcome--ok",
+        ],
+    );
+    let id = row.id.clone();
+    let row = done(&app, "one_stop", move |tx, desk, actor| {
+        let collector = result::Collector {
+            name: FILER.to_owned(),
+            how: "counter".to_owned(),
+            ..Default::default()
+        };
+        result::hand_over(tx, desk, actor, &id, 0, &collector, Words::default())
+    })
+    .await;
+    assert_eq!(row.machine.state, State::Returned);
+    says(&page(&app, &row).await, &["Đã trả kết quả", "Thấy sai sót"]);
+}
+
+#[tokio::test]
+async fn a_supplement_lists_papers_and_the_new_date_when_they_come() {
+    let app = app();
+    let row = received(&app, SINGLE).await;
+    says(
+        &page(&app, &row).await,
+        &["còn 3 ngày làm việc", "28/11/2023"],
+    );
+    let id = row.id.clone();
+    let row = done(&app, "one_stop", move |tx, desk, actor| {
+        let asked = [
+            Asked {
+                name: "Quyết định ly hôn".to_owned(),
+                why: format!("vì {OWNER}"),
+                how: "nộp bản sao".to_owned(),
+            },
+            Asked {
+                name: format!("Căn cước của {OWNER}"),
+                ..Asked::default()
+            },
+        ];
+        supplement::request(tx, desk, actor, &id, &asked, Words::default())
+    })
+    .await;
+    says(
+        &page(&app, &row).await,
+        &[
+            "Cần bổ sung giấy tờ",
+            "Quyết định ly hôn",
+            "Giấy tờ số 2 trong phiếu",
+            "tạm dừng từ 09:12",
+            "sẽ tính lại",
+        ],
+    );
+    app.clock.advance_minutes(5 * 24 * 60);
+    let row = then(&app, &row, "one_stop", Command::ReceiveSupplement).await;
+    let answer = page(&app, &row).await;
+    says(
+        &answer,
+        &[
+            "Hẹn trả ghi trên giấy hẹn",
+            "Hẹn trả sau khi bổ sung giấy tờ",
+            "Nhận đủ giấy tờ bổ sung",
+            "28/11/2023",
+        ],
+    );
+    assert!(!answer.body.contains("Quyết định ly hôn"));
+}
+
+#[tokio::test]
+async fn lateness_is_honest_and_an_apology_names_the_new_date() {
+    let app = app();
+    let row = received(&app, BIRTH).await;
+    let row = then(&app, &row, "one_stop", Command::HandOver { holder: None }).await;
+    app.clock.advance_minutes(24 * 60);
+    says(
+        &page(&app, &row).await,
+        &[
+            "Đã quá hẹn 1 ngày làm việc",
+            "thư xin lỗi",
+            "outcome--late",
+            "timeline__item--late",
+        ],
+    );
+    let promised = Moment::parse_local("2023-11-30T17:00").expect("a valid time");
+    let row = then(
+        &app,
+        &row,
+        "chair@chu_tich",
+        Command::Apologise {
+            promised,
+            reason: "Chờ xác minh",
+        },
+    )
+    .await;
+    let answer = page(&app, &row).await;
+    says(
+        &answer,
+        &[
+            "hẹn lại: 17:00 thứ Năm, 30/11/2023",
+            "Ngày hẹn lại trong thư xin lỗi",
+            "17:00, 23/11/2023",
+        ],
+    );
+    assert!(!answer.body.contains("Chờ xác minh"));
+    app.clock.advance_minutes(10 * 24 * 60);
+    says(&page(&app, &row).await, &["cũng đã qua"]);
+}
+
+#[tokio::test]
+async fn every_other_state_says_what_to_do_next() {
+    let app = app();
+    let waiting = received(&app, SINGLE).await;
+    let row = then(
+        &app,
+        &waiting,
+        "one_stop",
+        Command::RequestPayment { dong: 5_000 },
+    )
+    .await;
+    says(
+        &page(&app, &row).await,
+        &["Cần nộp 5.000 đ", "lấy biên lai"],
+    );
+    let row = then(
+        &app,
+        &row,
+        "one_stop",
+        Command::SettlePayment { unpaid_dong: 0 },
+    )
+    .await;
+    says(&page(&app, &row).await, &["Đã nộp đủ tiền"]);
+    let row = then(&app, &row, "one_stop", Command::HandOver { holder: None }).await;
+    let row = then(
+        &app,
+        &row,
+        "specialist@tu_phap_ho_tich",
+        Command::Verify {
+            reason: "hỏi xã cũ",
+        },
+    )
+    .await;
+    says(
+        &page(&app, &row).await,
+        &["Cần xác minh", "Hẹn trả khi cần xác minh"],
+    );
+    let row = then(
+        &app,
+        &row,
+        "chair@chu_tich",
+        Command::Stop {
+            reason: "chờ tòa án",
+        },
+    )
+    .await;
+    says(
+        &page(&app, &row).await,
+        &["Đang dừng giải quyết", "Lý do ghi trong văn bản"],
+    );
+    let row = then(
+        &app,
+        &row,
+        "one_stop",
+        Command::Withdraw {
+            reason: "đổi ý"
+        },
+    )
+    .await;
+    says(&page(&app, &row).await, &["Đã rút", "nộp hồ sơ mới"]);
+    let mistaken = received(&app, BIRTH).await;
+    let row = then(
+        &app,
+        &mistaken,
+        "one_stop",
+        Command::Void {
+            reason: "nhầm thủ tục",
+        },
+    )
+    .await;
+    let answer = page(&app, &row).await;
+    says(
+        &answer,
+        &["Giấy tiếp nhận này đã hủy", "mang căn cước đến quầy"],
+    );
+    assert!(!answer.body.contains("nhầm thủ tục"));
+    let filing = filing(&app, BIRTH);
+    let row = done(&app, "one_stop", move |tx, desk, actor| {
+        receive::refuse(tx, desk, actor, &filing, "không đúng nơi")
+    })
+    .await;
+    says(
+        &page(&app, &row).await,
+        &["Không tiếp nhận", "phiếu từ chối"],
+    );
+}
+
+#[tokio::test]
+async fn what_nobody_accepted_says_so_and_when_it_is_too_late() {
+    let app = app();
+    let filing = Filing {
+        channel: Channel::Online,
+        ..filing(&app, SINGLE)
+    };
+    let row = done(&app, "one_stop", move |tx, desk, actor| {
+        receive::submit(tx, desk, actor, &filing)
+    })
+    .await;
+    says(
+        &page(&app, &row).await,
+        &[
+            "Chưa có người nhận",
+            "chậm nhất",
+            "09:12 thứ Sáu, 24/11/2023",
+            "nộp trên mạng",
+        ],
+    );
+    app.clock.advance_minutes(2 * 24 * 60);
+    says(
+        &page(&app, &row).await,
+        &["Đã quá 8 giờ làm việc", "gọi điện"],
+    );
+}
