@@ -24,9 +24,11 @@ pub fn write(db: &Db, to: &Path) -> Result<(), String> {
         .open(to)
         .map_err(|error| format!("{}: {error}", to.display()))?;
     for (agency, seq, hash) in heads {
-        writeln!(file, "{agency} {seq} {hash}").map_err(|error| format!("{}: {error}", to.display()))?;
+        writeln!(file, "{agency} {seq} {hash}")
+            .map_err(|error| format!("{}: {error}", to.display()))?;
     }
-    file.sync_all().map_err(|error| format!("{}: {error}", to.display()))
+    file.sync_all()
+        .map_err(|error| format!("{}: {error}", to.display()))
 }
 
 /// Writes the heads at once and then each day, for as long as the program runs.

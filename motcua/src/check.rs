@@ -5,7 +5,10 @@ use kit::Error;
 use store::{Db, Difference, StoreError};
 
 /// Compares every dossier with its events; answers how many, and the first that differs.
-pub fn dossiers(db: &Db, progress: &mut dyn FnMut(u64)) -> Result<(u64, Option<Difference>), StoreError> {
+pub fn dossiers(
+    db: &Db,
+    progress: &mut dyn FnMut(u64),
+) -> Result<(u64, Option<Difference>), StoreError> {
     const PAGE: i64 = 200;
     let (mut after, mut seen) = (String::new(), 0);
     loop {
@@ -42,9 +45,16 @@ pub fn dossiers(db: &Db, progress: &mut dyn FnMut(u64)) -> Result<(u64, Option<D
 pub fn demonstration(db: &Db) -> Result<Option<Demonstration>, Error> {
     use store::Sql as _;
     db.read_blocking(|reader| {
-        let row = reader.row("SELECT day, seed, made_at FROM demo WHERE id = 'demo'", store::params![])?;
+        let row = reader.row(
+            "SELECT day, seed, made_at FROM demo WHERE id = 'demo'",
+            store::params![],
+        )?;
         row.map(|row| {
-            Ok(Demonstration { day: row.get("day")?, seed: row.get("seed")?, made_at: row.get("made_at")? })
+            Ok(Demonstration {
+                day: row.get("day")?,
+                seed: row.get("seed")?,
+                made_at: row.get("made_at")?,
+            })
         })
         .transpose()
     })

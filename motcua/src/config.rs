@@ -50,17 +50,25 @@ impl Settings {
         let file = match &place.config {
             None => File::default(),
             Some(path) => {
-                let text = std::fs::read_to_string(path)
-                    .map_err(|error| format!("Không đọc được tệp cấu hình {}: {error}", path.display()))?;
+                let text = std::fs::read_to_string(path).map_err(|error| {
+                    format!("Không đọc được tệp cấu hình {}: {error}", path.display())
+                })?;
                 parse(&text).map_err(|error| format!("Tệp cấu hình {}: {error}", path.display()))?
             }
         };
         Ok(Self {
-            database: place.database.clone().or(file.database).unwrap_or_else(|| DEFAULT_DATABASE.to_owned()),
+            database: place
+                .database
+                .clone()
+                .or(file.database)
+                .unwrap_or_else(|| DEFAULT_DATABASE.to_owned()),
             files: place.files.clone().or(file.files),
             listen: reach.listen.or(file.listen).unwrap_or(DEFAULT_LISTEN),
             outside: reach.public_url.clone().or(file.public_url),
-            agency: agency.cloned().or(file.agency).unwrap_or_else(|| DEFAULT_AGENCY.to_owned()),
+            agency: agency
+                .cloned()
+                .or(file.agency)
+                .unwrap_or_else(|| DEFAULT_AGENCY.to_owned()),
             phone: file.phone,
             address: file.address,
         })
@@ -94,7 +102,10 @@ mod tests {
 
     #[test]
     fn the_command_line_outranks_the_defaults() {
-        let place = Place { database: Some("sqlite:x".into()), ..Place::default() };
+        let place = Place {
+            database: Some("sqlite:x".into()),
+            ..Place::default()
+        };
         let settings = Settings::read(&place, &Reach::default(), None).expect("no file to read");
         assert_eq!(settings.database, "sqlite:x");
         assert_eq!(settings.listen, DEFAULT_LISTEN);
@@ -104,6 +115,12 @@ mod tests {
     #[test]
     fn a_misspelt_key_in_the_file_is_refused() {
         assert!(parse("databse = \"sqlite:x\"").is_err());
-        assert_eq!(parse("agency = \"xa_tu_ky\"").expect("a right key").agency.as_deref(), Some("xa_tu_ky"));
+        assert_eq!(
+            parse("agency = \"xa_tu_ky\"")
+                .expect("a right key")
+                .agency
+                .as_deref(),
+            Some("xa_tu_ky")
+        );
     }
 }

@@ -41,7 +41,9 @@ pub fn run(options: &DemoOptions) -> Result<ExitCode, String> {
     }
     let lived_ms = Clock::real().real_now().millis() - made.made_at.millis();
     let opening = Moment::from_millis(opening(day).millis() + lived_ms.max(0));
-    let demo = DemoInfo { accounts: accounts.into_iter().map(Account::shown).collect() };
+    let demo = DemoInfo {
+        accounts: accounts.into_iter().map(Account::shown).collect(),
+    };
     let app = wiring::app(&settings, db, Clock::opening_at(opening), Some(demo))?;
     serve::block_on(&settings, app)
 }
@@ -50,7 +52,11 @@ fn day(text: &str) -> Result<Date, String> {
     let day: Date = text
         .parse()
         .map_err(|_| format!("«{text}» không phải là ngày. Hãy viết như 2023-11-23"))?;
-    if day.year() == 2023 { Ok(day) } else { Err("Bản trình diễn sống trong năm 2023; hãy chọn một ngày của năm đó.".to_owned()) }
+    if day.year() == 2023 {
+        Ok(day)
+    } else {
+        Err("Bản trình diễn sống trong năm 2023; hãy chọn một ngày của năm đó.".to_owned())
+    }
 }
 
 fn opening(day: Date) -> Moment {
@@ -58,7 +64,10 @@ fn opening(day: Date) -> Moment {
 }
 
 fn settings(options: &DemoOptions) -> Result<Settings, String> {
-    let file = options.file.clone().unwrap_or_else(|| PathBuf::from("motcua-demo.sqlite"));
+    let file = options
+        .file
+        .clone()
+        .unwrap_or_else(|| PathBuf::from("motcua-demo.sqlite"));
     let database = options.database.clone().filter(|_| options.file.is_none());
     let place = Place {
         database: Some(database.unwrap_or_else(|| format!("sqlite:{}", file.display()))),
@@ -66,7 +75,10 @@ fn settings(options: &DemoOptions) -> Result<Settings, String> {
         config: None,
     };
     let settings = Settings::read(&place, &options.reach, None)?;
-    Ok(Settings { phone: Some("0220 000 0000".to_owned()), ..settings })
+    Ok(Settings {
+        phone: Some("0220 000 0000".to_owned()),
+        ..settings
+    })
 }
 
 fn existing(settings: &Settings) -> Result<Option<Demonstration>, String> {
@@ -76,12 +88,19 @@ fn existing(settings: &Settings) -> Result<Option<Demonstration>, String> {
         return Ok(None);
     }
     let db = wiring::open(settings, Entropy::Os)?;
-    db.migrate().map_err(|error| format!("Không nâng cấp được cơ sở dữ liệu: {error}"))?;
+    db.migrate()
+        .map_err(|error| format!("Không nâng cấp được cơ sở dữ liệu: {error}"))?;
     if let Some(made) = check::demonstration(&db).map_err(|error| say(&error))? {
         return Ok(Some(made));
     }
     let events = db
-        .read_blocking(|reader| Ok::<_, StoreError>(reader.row("SELECT agency FROM chain LIMIT 1", params![])?.is_some()))
+        .read_blocking(|reader| {
+            Ok::<_, StoreError>(
+                reader
+                    .row("SELECT agency FROM chain LIMIT 1", params![])?
+                    .is_some(),
+            )
+        })
         .map_err(|error| error.to_string())?;
     if events {
         return Err("Cơ sở dữ liệu này đã có dữ liệu và không phải bản trình diễn. Hãy chọn tệp khác bằng --file.".to_owned());
@@ -111,13 +130,18 @@ struct Account {
 
 impl Account {
     fn shown(self) -> DemoAccount {
-        DemoAccount { login: self.username, password: self.password, post: self.post }
+        DemoAccount {
+            login: self.username,
+            password: self.password,
+            post: self.post,
+        }
     }
 }
 
 fn make(settings: &Settings, day: Date, seed: u64) -> Result<Demonstration, String> {
     let db = wiring::open(settings, Entropy::Seeded(seed))?;
-    db.migrate().map_err(|error| format!("Không tạo được cơ sở dữ liệu: {error}"))?;
+    db.migrate()
+        .map_err(|error| format!("Không tạo được cơ sở dữ liệu: {error}"))?;
     let law = wiring::law()?;
     let accounts = new_accounts()?;
     let passwords = accounts
@@ -128,7 +152,11 @@ fn make(settings: &Settings, day: Date, seed: u64) -> Result<Demonstration, Stri
         })
         .collect::<Result<Vec<_>, String>>()?;
     live(&db, &law, settings, day, seed, passwords)?;
-    let made = Demonstration { day: day.to_string(), seed: i64::try_from(seed).unwrap_or(0), made_at: Clock::real().real_now() };
+    let made = Demonstration {
+        day: day.to_string(),
+        seed: i64::try_from(seed).unwrap_or(0),
+        made_at: Clock::real().real_now(),
+    };
     mark(&db, &made, accounts).map_err(|error| error.to_string())?;
     Ok(made)
 }
@@ -195,7 +223,10 @@ fn mark(db: &Db, made: &Demonstration, accounts: Vec<Account>) -> Result<(), Sto
 
 fn accounts(db: &Db) -> Result<Vec<Account>, StoreError> {
     db.read_blocking(|reader| {
-        let rows = reader.rows("SELECT username, password, name, post FROM demo_account ORDER BY id", params![])?;
+        let rows = reader.rows(
+            "SELECT username, password, name, post FROM demo_account ORDER BY id",
+            params![],
+        )?;
         rows.iter()
             .map(|row| {
                 Ok(Account {
@@ -210,8 +241,14 @@ fn accounts(db: &Db) -> Result<Vec<Account>, StoreError> {
 }
 
 fn print(accounts: &[Account], day: Date) {
-    println!("Bản trình diễn xã Quang Khải, mở ngày {}. Tài khoản:", date_vi(day));
+    println!(
+        "Bản trình diễn xã Quang Khải, mở ngày {}. Tài khoản:",
+        date_vi(day)
+    );
     for account in accounts {
-        println!("  {:<14} {:<16} {} ({})", account.username, account.password, account.name, account.post);
+        println!(
+            "  {:<14} {:<16} {} ({})",
+            account.username, account.password, account.name, account.post
+        );
     }
 }

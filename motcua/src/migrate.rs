@@ -12,7 +12,9 @@ use crate::wiring;
 pub fn run(options: &MigrateOptions) -> Result<ExitCode, String> {
     let settings = Settings::read(&options.place, &Reach::default(), None)?;
     let db = wiring::open(&settings, Entropy::Os)?;
-    let applied = db.migrate().map_err(|error| format!("Không nâng cấp được: {error}"))?;
+    let applied = db
+        .migrate()
+        .map_err(|error| format!("Không nâng cấp được: {error}"))?;
     if applied.is_empty() {
         println!("Cơ sở dữ liệu đã ở bản mới nhất.");
     }

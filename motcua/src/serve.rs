@@ -14,13 +14,20 @@ use crate::{anchors, check, routes, wiring};
 pub fn run(options: &ServeOptions) -> Result<ExitCode, String> {
     let settings = Settings::read(&options.place, &options.reach, options.agency.as_ref())?;
     let db = wiring::open(&settings, Entropy::Os)?;
-    db.migrate().map_err(|error| format!("Không nâng cấp được cơ sở dữ liệu: {error}"))?;
-    if check::demonstration(&db).map_err(|error| format!("{error:?}"))?.is_some() {
+    db.migrate()
+        .map_err(|error| format!("Không nâng cấp được cơ sở dữ liệu: {error}"))?;
+    if check::demonstration(&db)
+        .map_err(|error| format!("{error:?}"))?
+        .is_some()
+    {
         return Err("Đây là tệp trình diễn, có mật khẩu để ngỏ. Dùng `motcua demo` để chạy nó, hoặc chọn cơ sở dữ liệu khác.".to_owned());
     }
     let app = wiring::app(&settings, db, Clock::real(), None)?;
     if let Some(code) = people::setup_code(&app).map_err(|error| format!("{error:?}"))? {
-        println!("Chưa có tài khoản nào. Mở {}/thiet-lap và nhập mã: {code}", settings.public_url());
+        println!(
+            "Chưa có tài khoản nào. Mở {}/thiet-lap và nhập mã: {code}",
+            settings.public_url()
+        );
     }
     block_on(&settings, app)
 }
@@ -42,7 +49,9 @@ pub fn block_on(settings: &Settings, app: App) -> Result<ExitCode, String> {
         let to = anchors::path(&settings.files_folder());
         let anchoring = tokio::spawn(anchors::each_day(app.db().clone(), to));
         let router = routes::all().into_router(app.clone());
-        let served = kit::serve(app, router, listener).await.map_err(|error| error.to_string());
+        let served = kit::serve(app, router, listener)
+            .await
+            .map_err(|error| error.to_string());
         anchoring.abort();
         served
     })?;
@@ -53,5 +62,8 @@ fn logs() {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env()
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
     // Why the result is dropped: in tests somebody may have set a subscriber before.
-    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+    let _ = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .try_init();
 }

@@ -16,19 +16,32 @@ use crate::wiring;
 pub fn run(options: &UserOptions) -> Result<ExitCode, String> {
     let settings = Settings::read(&options.place, &Reach::default(), options.agency.as_ref())?;
     let db = wiring::open(&settings, Entropy::Os)?;
-    db.migrate().map_err(|error| format!("Không nâng cấp được cơ sở dữ liệu: {error}"))?;
+    db.migrate()
+        .map_err(|error| format!("Không nâng cấp được cơ sở dữ liệu: {error}"))?;
     let now = Clock::real().law_now();
-    let desk = Desk { db: &db, agency: &settings.agency, now };
+    let desk = Desk {
+        db: &db,
+        agency: &settings.agency,
+        now,
+    };
     match &options.act {
-        UserAct::Add { username, name, posts } => desk.add(username, name, posts)?,
+        UserAct::Add {
+            username,
+            name,
+            posts,
+        } => desk.add(username, name, posts)?,
         UserAct::List => desk.list()?,
         UserAct::Reset { username } => desk.reset(username)?,
         UserAct::ResetSecondFactor { username } => {
-            desk.change(username, move |tx, id, seen| people::reset_second_factor(tx, id, seen, now).map(|(_, told)| told))?;
+            desk.change(username, move |tx, id, seen| {
+                people::reset_second_factor(tx, id, seen, now).map(|(_, told)| told)
+            })?;
             println!("Đã gỡ xác thực hai bước của {username}.");
         }
         UserAct::End { username } => {
-            desk.change(username, move |tx, id, seen| people::end(tx, id, seen, now).map(|(_, told)| told))?;
+            desk.change(username, move |tx, id, seen| {
+                people::end(tx, id, seen, now).map(|(_, told)| told)
+            })?;
             println!("Đã kết thúc tài khoản {username}; các phiên đang mở đã dừng.");
         }
     }
@@ -51,7 +64,10 @@ impl Desk<'_> {
             name: name.to_owned(),
             password: hashed,
             must_change: true,
-            posts: posts.iter().map(|post| Term::from(post.as_str(), day)).collect(),
+            posts: posts
+                .iter()
+                .map(|post| Term::from(post.as_str(), day))
+                .collect(),
         };
         let (agency, now) = (self.agency.to_owned(), self.now);
         self.act(move |tx| people::create(tx, &agency, new, BY, now).map(|(_, told)| told))?;
@@ -66,9 +82,16 @@ impl Desk<'_> {
             .read_blocking(move |reader| people::list(reader, &agency))
             .map_err(|error: store::StoreError| error.to_string())?;
         for person in listed {
-            let ended = if person.account.ended_at.is_some() { "  (đã kết thúc)" } else { "" };
+            let ended = if person.account.ended_at.is_some() {
+                "  (đã kết thúc)"
+            } else {
+                ""
+            };
             let posts = person.posts_in_words(day);
-            println!("{:<20} {:<28} {posts}{ended}", person.account.username, person.account.name);
+            println!(
+                "{:<20} {:<28} {posts}{ended}",
+                person.account.username, person.account.name
+            );
         }
         Ok(())
     }
@@ -91,8 +114,11 @@ impl Desk<'_> {
     ) -> Result<(), String> {
         let (agency, name) = (self.agency.to_owned(), username.to_owned());
         self.act(move |tx| {
-            let account = people::by_username(tx, &agency, &name)?
-                .ok_or_else(|| Error::refused(format!("Không có tài khoản «{name}». Xem danh sách bằng `motcua user list`.")))?;
+            let account = people::by_username(tx, &agency, &name)?.ok_or_else(|| {
+                Error::refused(format!(
+                    "Không có tài khoản «{name}». Xem danh sách bằng `motcua user list`."
+                ))
+            })?;
             act(tx, &account.id, account.version)
         })
     }
@@ -117,9 +143,11 @@ const BY: &str = "system";
 pub fn say(error: &Error) -> String {
     match error {
         Error::Refused(sentence) => sentence.clone(),
-        Error::Invalid(errors) => {
-            errors.iter().map(|error| error.text.clone()).collect::<Vec<_>>().join(" ")
-        }
+        Error::Invalid(errors) => errors
+            .iter()
+            .map(|error| error.text.clone())
+            .collect::<Vec<_>>()
+            .join(" "),
         Error::Conflict(conflict) => conflict.sentence(),
         Error::Missing => "Không tìm thấy.".to_owned(),
         other => format!("{other:?}"),

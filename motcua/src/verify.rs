@@ -12,13 +12,13 @@ use crate::{check, progress, wiring};
 pub fn run(options: &VerifyOptions) -> Result<ExitCode, String> {
     let settings = Settings::read(&options.place, &Reach::default(), None)?;
     let db = wiring::open(&settings, Entropy::Os)?;
-    let anchor = match &options.anchor {
-        None => None,
-        Some(path) => Some(
-            std::fs::read_to_string(path)
-                .map_err(|error| format!("Không đọc được tệp dấu sổ {}: {error}", path.display()))?,
-        ),
-    };
+    let anchor =
+        match &options.anchor {
+            None => None,
+            Some(path) => Some(std::fs::read_to_string(path).map_err(|error| {
+                format!("Không đọc được tệp dấu sổ {}: {error}", path.display())
+            })?),
+        };
     let bar = progress::bar("Kiểm tra");
     let report = db
         .verify(
@@ -33,8 +33,8 @@ pub fn run(options: &VerifyOptions) -> Result<ExitCode, String> {
     if let Some(difference) = &report.first_difference {
         return Ok(told(difference));
     }
-    let (dossiers, difference) =
-        check::dossiers(&db, &mut |_| ()).map_err(|error| format!("Không kiểm tra được: {error}"))?;
+    let (dossiers, difference) = check::dossiers(&db, &mut |_| ())
+        .map_err(|error| format!("Không kiểm tra được: {error}"))?;
     if let Some(difference) = &difference {
         return Ok(told(difference));
     }
@@ -52,6 +52,9 @@ pub fn run(options: &VerifyOptions) -> Result<ExitCode, String> {
 }
 
 fn told(difference: &Difference) -> ExitCode {
-    eprintln!("KHÔNG KHỚP ở {} {}: {}", difference.what, difference.where_, difference.detail_vi);
+    eprintln!(
+        "KHÔNG KHỚP ở {} {}: {}",
+        difference.what, difference.where_, difference.detail_vi
+    );
     ExitCode::from(1)
 }

@@ -19,13 +19,23 @@ const OFFICERS: [(Role, &str); 8] = [
 ];
 
 fn filled(path: &str) -> String {
-    let parts = path.split('/').map(|part| if part.starts_with('{') { "khong-co" } else { part });
+    let parts = path.split('/').map(|part| {
+        if part.starts_with('{') {
+            "khong-co"
+        } else {
+            part
+        }
+    });
     parts.collect::<Vec<_>>().join("/")
 }
 
 async fn call(app: &TestApp, route: &RouteSpec) -> StatusCode {
     let path = filled(route.path);
-    if route.method == Method::GET { app.get(&path).await.status } else { app.post(&path, &[]).await.status }
+    if route.method == Method::GET {
+        app.get(&path).await.status
+    } else {
+        app.post(&path, &[]).await.status
+    }
 }
 
 #[tokio::test]
@@ -36,7 +46,9 @@ async fn every_route_turns_away_whoever_lacks_the_right() {
         app.forget_cookies();
         app.sign_in(user).await;
         for route in routes::all().iter() {
-            let Access::Act(act) = route.access else { continue };
+            let Access::Act(act) = route.access else {
+                continue;
+            };
             let status = call(&app, route).await;
             let may = act.roles().contains(&role);
             let what = format!("{} {} as {role:?}", route.method, route.path);
@@ -51,14 +63,24 @@ async fn every_route_turns_away_whoever_lacks_the_right() {
 #[tokio::test]
 async fn a_stranger_reaches_public_routes_only() {
     let app = TestApp::over(store::testing::sqlite(), routes::all(), SUPPLIED);
-    for route in routes::all().iter().filter(|route| route.access != Access::Public) {
+    for route in routes::all()
+        .iter()
+        .filter(|route| route.access != Access::Public)
+    {
         let path = filled(route.path);
         if route.method == Method::GET {
             let answer = app.get(&path).await;
-            assert!(answer.location().starts_with("/cb/dang-nhap"), "{path} led to {}", answer.location());
+            assert!(
+                answer.location().starts_with("/cb/dang-nhap"),
+                "{path} led to {}",
+                answer.location()
+            );
         } else {
             let answer = app.post(&path, &[("ly_do", "đã gõ")]).await;
-            assert!(answer.body.contains("đã gõ") || answer.body.contains("%C4%91"), "{path} loses what was typed");
+            assert!(
+                answer.body.contains("đã gõ") || answer.body.contains("%C4%91"),
+                "{path} loses what was typed"
+            );
         }
     }
 }
@@ -73,5 +95,8 @@ fn public_routes_are_the_listed_ones() {
         .collect();
     public.sort();
     let listed: Vec<&str> = include_str!("public-routes.txt").lines().collect();
-    assert_eq!(public, listed, "a public route appeared or went; the list should only shrink");
+    assert_eq!(
+        public, listed,
+        "a public route appeared or went; the list should only shrink"
+    );
 }

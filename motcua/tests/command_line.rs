@@ -16,20 +16,43 @@ fn told(output: &Output) -> String {
 
 #[test]
 fn a_deadline_prints_its_date_and_derivation_as_json() {
-    let output = motcua(&["deadline", "--received", "2028-01-20T15:30", "--working-days", "5", "--json"]);
+    let output = motcua(&[
+        "deadline",
+        "--received",
+        "2028-01-20T15:30",
+        "--working-days",
+        "5",
+        "--json",
+    ]);
     assert!(output.status.success(), "{}", told(&output));
     let answer: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
     assert_eq!(answer["due"], "2028-02-03T17:00");
     assert_eq!(answer["provisional"], true);
-    assert!(answer["because"].as_array().is_some_and(|steps| steps.len() > 2), "{answer}");
+    assert!(
+        answer["because"]
+            .as_array()
+            .is_some_and(|steps| steps.len() > 2),
+        "{answer}"
+    );
 }
 
 #[test]
 fn pauses_move_a_deadline_under_both_policies() {
-    for (policy, due) in [("extend", "2023-06-23T17:00"), ("restart", "2023-06-26T17:00")] {
+    for (policy, due) in [
+        ("extend", "2023-06-23T17:00"),
+        ("restart", "2023-06-26T17:00"),
+    ] {
         let output = motcua(&[
-            "deadline", "--received", "2023-06-14T10:00", "--working-days", "5",
-            "--pause", "2023-06-15T09:00..2023-06-19T16:00", "--policy", policy, "--json",
+            "deadline",
+            "--received",
+            "2023-06-14T10:00",
+            "--working-days",
+            "5",
+            "--pause",
+            "2023-06-15T09:00..2023-06-19T16:00",
+            "--policy",
+            policy,
+            "--json",
         ]);
         let answer: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
         assert_eq!(answer["due"], due, "{policy}");
@@ -40,7 +63,11 @@ fn pauses_move_a_deadline_under_both_policies() {
 fn wrong_input_gets_a_sentence_that_says_what_to_write() {
     let output = motcua(&["deadline", "--received", "20/1/2028", "--working-days", "5"]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(told(&output).contains("Hãy viết như 2023-06-15T09:30"), "{}", told(&output));
+    assert!(
+        told(&output).contains("Hãy viết như 2023-06-15T09:30"),
+        "{}",
+        told(&output)
+    );
     let output = motcua(&["deadline", "--received", "2028-01-20T15:30"]);
     assert_eq!(output.status.code(), Some(2), "a term is needed");
     let output = motcua(&["verify", "--database", "mysql://x"]);
@@ -53,7 +80,10 @@ fn every_command_explains_itself() {
     for command in ["serve", "demo", "migrate", "verify", "user", "deadline"] {
         let output = motcua(&[command, "--help"]);
         assert!(output.status.success());
-        assert!(told(&output).len() > 300, "{command} --help says too little");
+        assert!(
+            told(&output).len() > 300,
+            "{command} --help says too little"
+        );
     }
 }
 
@@ -71,7 +101,11 @@ fn accounts_are_made_listed_and_ended_from_the_command_line() {
     assert!(told(&listed).contains("Vũ Thị Lan"), "{}", told(&listed));
     assert!(user(&["reset", "lan"]).status.success());
     let missing = user(&["reset", "ai_do"]);
-    assert!(told(&missing).contains("motcua user list"), "{}", told(&missing));
+    assert!(
+        told(&missing).contains("motcua user list"),
+        "{}",
+        told(&missing)
+    );
     assert!(user(&["end", "lan"]).status.success());
     let verified = motcua(&["verify", "--database", &database]);
     assert!(verified.status.success(), "{}", told(&verified));

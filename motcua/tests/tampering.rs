@@ -32,25 +32,58 @@ fn open(file: &Path) -> Db {
 fn verify(file: &Path, anchor: Option<&Path>) -> Output {
     let database = format!("sqlite:{}", file.display());
     match anchor {
-        Some(anchor) => motcua(&["verify", "--database", &database, "--anchor", &anchor.display().to_string()]),
+        Some(anchor) => motcua(&[
+            "verify",
+            "--database",
+            &database,
+            "--anchor",
+            &anchor.display().to_string(),
+        ]),
         None => motcua(&["verify", "--database", &database]),
     }
 }
 
 /// A dossier that another has been collected from, so that every table has rows.
 const TAMPERINGS: &[(&str, &str)] = &[
-    ("an event's data", "UPDATE event SET data = replace(data, 'counter', 'online') WHERE seq = 40"),
-    ("an event's hash", "UPDATE event SET hash = 'a' || substr(hash, 2) WHERE seq = 41"),
-    ("an event's actor", r#"UPDATE event SET "by" = 'user:khac' WHERE seq = 42"#),
-    ("an event's moment", "UPDATE event SET at = at - 60000 WHERE seq = 43"),
+    (
+        "an event's data",
+        "UPDATE event SET data = replace(data, 'counter', 'online') WHERE seq = 40",
+    ),
+    (
+        "an event's hash",
+        "UPDATE event SET hash = 'a' || substr(hash, 2) WHERE seq = 41",
+    ),
+    (
+        "an event's actor",
+        r#"UPDATE event SET "by" = 'user:khac' WHERE seq = 42"#,
+    ),
+    (
+        "an event's moment",
+        "UPDATE event SET at = at - 60000 WHERE seq = 43",
+    ),
     ("an event taken out", "DELETE FROM event WHERE seq = 44"),
     ("the tail cut off", "DELETE FROM event WHERE seq > 200"),
-    ("a due date", "UPDATE dossier SET due_at = due_at + 86400000 WHERE due_at IS NOT NULL"),
-    ("a citizen's name", "UPDATE dossier_party SET name = name || 'x' WHERE role = 'owner'"),
+    (
+        "a due date",
+        "UPDATE dossier SET due_at = due_at + 86400000 WHERE due_at IS NOT NULL",
+    ),
+    (
+        "a citizen's name",
+        "UPDATE dossier_party SET name = name || 'x' WHERE role = 'owner'",
+    ),
     ("a payment gone", "DELETE FROM payment"),
-    ("an account slipped in", "INSERT INTO number_series(id, last) VALUES ('x', 1)"),
-    ("a figure", "UPDATE fact SET n = n + 1 WHERE measure = 'received'"),
-    ("the machine itself", "UPDATE dossier SET machine = replace(machine, '\"supplements\":0', '\"supplements\":1')"),
+    (
+        "an account slipped in",
+        "INSERT INTO number_series(id, last) VALUES ('x', 1)",
+    ),
+    (
+        "a figure",
+        "UPDATE fact SET n = n + 1 WHERE measure = 'received'",
+    ),
+    (
+        "the machine itself",
+        "UPDATE dossier SET machine = replace(machine, '\"supplements\":0', '\"supplements\":1')",
+    ),
 ];
 
 #[test]
@@ -58,7 +91,14 @@ fn verify_passes_on_a_lived_commune_and_fails_on_each_tampering() {
     let folder = tempfile::tempdir().expect("a scratch folder");
     let original = folder.path().join("demo.sqlite");
     let made = motcua(&[
-        "demo", "--file", &original.display().to_string(), "--day", "2023-02-10", "--seed", "7", "--only-make",
+        "demo",
+        "--file",
+        &original.display().to_string(),
+        "--day",
+        "2023-02-10",
+        "--seed",
+        "7",
+        "--only-make",
     ]);
     assert!(made.status.success(), "{}", told(&made));
     let sound = verify(&original, None);
@@ -68,8 +108,17 @@ fn verify_passes_on_a_lived_commune_and_fails_on_each_tampering() {
         std::fs::copy(&original, &copy).expect("the file can be copied");
         testing::tamper(&open(&copy), sql).unwrap_or_else(|error| panic!("{what}: {error}"));
         let output = verify(&copy, None);
-        assert_eq!(output.status.code(), Some(1), "{what} went unnoticed: {}", told(&output));
-        assert!(told(&output).contains("KHÔNG KHỚP"), "{what}: {}", told(&output));
+        assert_eq!(
+            output.status.code(),
+            Some(1),
+            "{what} went unnoticed: {}",
+            told(&output)
+        );
+        assert!(
+            told(&output).contains("KHÔNG KHỚP"),
+            "{what}: {}",
+            told(&output)
+        );
     }
 }
 
@@ -78,17 +127,45 @@ fn an_anchor_kept_outside_shows_a_rewritten_book() {
     let folder = tempfile::tempdir().expect("a scratch folder");
     let file = folder.path().join("demo.sqlite");
     let name = file.display().to_string();
-    let made = motcua(&["demo", "--file", &name, "--day", "2023-01-10", "--seed", "7", "--only-make"]);
+    let made = motcua(&[
+        "demo",
+        "--file",
+        &name,
+        "--day",
+        "2023-01-10",
+        "--seed",
+        "7",
+        "--only-make",
+    ]);
     assert!(made.status.success(), "{}", told(&made));
     let heads = told(&verify(&file, None));
-    let head = heads.lines().find_map(|line| line.strip_prefix("Dấu sổ ")).expect("a head is printed");
+    let head = heads
+        .lines()
+        .find_map(|line| line.strip_prefix("Dấu sổ "))
+        .expect("a head is printed");
     let anchor = folder.path().join("anchors");
     std::fs::write(&anchor, head).expect("an anchor is kept");
     assert!(verify(&file, Some(&anchor)).status.success());
     let other = folder.path().join("other.sqlite");
     let name = other.display().to_string();
-    let made = motcua(&["demo", "--file", &name, "--day", "2023-01-10", "--seed", "8", "--only-make"]);
+    let made = motcua(&[
+        "demo",
+        "--file",
+        &name,
+        "--day",
+        "2023-01-10",
+        "--seed",
+        "8",
+        "--only-make",
+    ]);
     assert!(made.status.success(), "{}", told(&made));
-    assert!(verify(&other, None).status.success(), "the other book is sound in itself");
-    assert_eq!(verify(&other, Some(&anchor)).status.code(), Some(1), "but it is not the anchored one");
+    assert!(
+        verify(&other, None).status.success(),
+        "the other book is sound in itself"
+    );
+    assert_eq!(
+        verify(&other, Some(&anchor)).status.code(),
+        Some(1),
+        "but it is not the anchored one"
+    );
 }

@@ -32,7 +32,8 @@ impl Chance {
 
     /// As [`Chance::between`], for small counts.
     pub fn count(&mut self, low: u32, high: u32) -> u32 {
-        u32::try_from(self.between(i64::from(low), i64::from(high))).expect("between two small numbers")
+        u32::try_from(self.between(i64::from(low), i64::from(high)))
+            .expect("between two small numbers")
     }
 
     /// Whether something happens that happens so many times in a thousand.
@@ -71,7 +72,9 @@ mod tests {
     fn the_same_numbers_give_the_same_stream_and_others_another() {
         let draw = |parts: &[u64]| {
             let mut chance = Chance::of(parts);
-            (0..50).map(|_| chance.between(0, 1_000_000)).collect::<Vec<_>>()
+            (0..50)
+                .map(|_| chance.between(0, 1_000_000))
+                .collect::<Vec<_>>()
         };
         assert_eq!(draw(&[7, 1]), draw(&[7, 1]));
         assert_ne!(draw(&[7, 1]), draw(&[7, 2]));
@@ -81,7 +84,8 @@ mod tests {
     #[test]
     fn draws_stay_within_their_range_and_reach_its_ends() {
         let mut chance = Chance::of(&[3]);
-        let drawn: std::collections::BTreeSet<i64> = (0..400).map(|_| chance.between(-2, 3)).collect();
+        let drawn: std::collections::BTreeSet<i64> =
+            (0..400).map(|_| chance.between(-2, 3)).collect();
         assert_eq!(drawn.into_iter().collect::<Vec<_>>(), [-2, -1, 0, 1, 2, 3]);
     }
 

@@ -8,20 +8,83 @@ use jiff::civil::{Date, date};
 use crate::chance::Chance;
 
 const FAMILIES: &[&str] = &[
-    "Nguyễn", "Nguyễn", "Nguyễn", "Trần", "Lê", "Phạm", "Phạm", "Vũ", "Vũ", "Bùi", "Đỗ", "Hoàng", "Đặng", "Đào",
-    "Ngô", "Đoàn", "Phùng", "Trịnh", "Lương", "Tăng", "Mạc", "Khúc",
+    "Nguyễn", "Nguyễn", "Nguyễn", "Trần", "Lê", "Phạm", "Phạm", "Vũ", "Vũ", "Bùi", "Đỗ", "Hoàng",
+    "Đặng", "Đào", "Ngô", "Đoàn", "Phùng", "Trịnh", "Lương", "Tăng", "Mạc", "Khúc",
 ];
-const MEN_MIDDLE: &[&str] =
-    &["Văn", "Văn", "Đức", "Hữu", "Quang", "Minh", "Đình", "Xuân", "Công", "Duy", "Trọng", "Bá"];
-const WOMEN_MIDDLE: &[&str] =
-    &["Thị", "Thị", "Thị", "Thu", "Thanh", "Ngọc", "Thị Hồng", "Thị Kim", "Minh", "Thị Ngọc"];
+const MEN_MIDDLE: &[&str] = &[
+    "Văn", "Văn", "Đức", "Hữu", "Quang", "Minh", "Đình", "Xuân", "Công", "Duy", "Trọng", "Bá",
+];
+const WOMEN_MIDDLE: &[&str] = &[
+    "Thị",
+    "Thị",
+    "Thị",
+    "Thu",
+    "Thanh",
+    "Ngọc",
+    "Thị Hồng",
+    "Thị Kim",
+    "Minh",
+    "Thị Ngọc",
+];
 const MEN: &[&str] = &[
-    "An", "Bằng", "Chung", "Cường", "Dũng", "Đạt", "Đông", "Hải", "Hiếu", "Hùng", "Khoát", "Kiên", "Long", "Mạnh",
-    "Nam", "Ninh", "Phong", "Quý", "Sơn", "Tân", "Thắng", "Thịnh", "Tiến", "Trường", "Tú", "Vinh", "Ước", "Ẩn",
+    "An",
+    "Bằng",
+    "Chung",
+    "Cường",
+    "Dũng",
+    "Đạt",
+    "Đông",
+    "Hải",
+    "Hiếu",
+    "Hùng",
+    "Khoát",
+    "Kiên",
+    "Long",
+    "Mạnh",
+    "Nam",
+    "Ninh",
+    "Phong",
+    "Quý",
+    "Sơn",
+    "Tân",
+    "Thắng",
+    "Thịnh",
+    "Tiến",
+    "Trường",
+    "Tú",
+    "Vinh",
+    "Ước",
+    "Ẩn",
 ];
 const WOMEN: &[&str] = &[
-    "Ánh", "Bích", "Chi", "Dung", "Duyên", "Hà", "Hạnh", "Hằng", "Hiền", "Hoa", "Huệ", "Hương", "Lan", "Liên", "Loan",
-    "Mai", "Nga", "Nhài", "Oanh", "Phượng", "Quyên", "Thảo", "Thơm", "Thủy", "Trang", "Vân", "Xuyến", "Yến",
+    "Ánh",
+    "Bích",
+    "Chi",
+    "Dung",
+    "Duyên",
+    "Hà",
+    "Hạnh",
+    "Hằng",
+    "Hiền",
+    "Hoa",
+    "Huệ",
+    "Hương",
+    "Lan",
+    "Liên",
+    "Loan",
+    "Mai",
+    "Nga",
+    "Nhài",
+    "Oanh",
+    "Phượng",
+    "Quyên",
+    "Thảo",
+    "Thơm",
+    "Thủy",
+    "Trang",
+    "Vân",
+    "Xuyến",
+    "Yến",
 ];
 /// Villages carry numbers, as the commune's own names are not ours to invent.
 const VILLAGES: i64 = 7;
@@ -40,7 +103,9 @@ pub(crate) struct Citizen {
 impl Citizen {
     /// A grown-up of the commune.
     pub fn adult(chance: &mut Chance) -> Self {
-        let age = chance.pick(&[(19, 30), (24, 40), (35, 60), (45, 75), (60, 88)]).to_owned();
+        let age = chance
+            .pick(&[(19, 30), (24, 40), (35, 60), (45, 75), (60, 88)])
+            .to_owned();
         let year = 2023 - chance.between(age.0, age.1);
         let born = some_day(chance, year);
         Self::born_on(chance, born)
@@ -59,8 +124,17 @@ impl Citizen {
 
     fn born_on(chance: &mut Chance, born: Date) -> Self {
         let woman = chance.happens(510);
-        let (middle, given) = if woman { (WOMEN_MIDDLE, WOMEN) } else { (MEN_MIDDLE, MEN) };
-        let name = format!("{} {} {}", chance.pick(FAMILIES), chance.pick(middle), chance.pick(given));
+        let (middle, given) = if woman {
+            (WOMEN_MIDDLE, WOMEN)
+        } else {
+            (MEN_MIDDLE, MEN)
+        };
+        let name = format!(
+            "{} {} {}",
+            chance.pick(FAMILIES),
+            chance.pick(middle),
+            chance.pick(given)
+        );
         Self {
             name,
             born,
@@ -74,11 +148,19 @@ impl Citizen {
     /// Twelve digits of Hải Dương that agree with birth and sex, from a range above all serials issued.
     pub fn number(&self) -> String {
         let century = if self.born.year() >= 2000 { 2 } else { 0 };
-        format!("030{}{:02}9{:05}", century + i16::from(self.woman), self.born.year().rem_euclid(100), self.serial)
+        format!(
+            "030{}{:02}9{:05}",
+            century + i16::from(self.woman),
+            self.born.year().rem_euclid(100),
+            self.serial
+        )
     }
 
     fn address(&self) -> String {
-        format!("Thôn {}, xã Quang Khải, huyện Tứ Kỳ, tỉnh Hải Dương", self.village)
+        format!(
+            "Thôn {}, xã Quang Khải, huyện Tứ Kỳ, tỉnh Hải Dương",
+            self.village
+        )
     }
 
     /// The citizen as the counter writes a person with a card down.
@@ -108,12 +190,19 @@ impl Citizen {
 
     /// The citizen acting for somebody else.
     pub fn party_for_another(&self, authority: &str) -> Party {
-        Party { authority: Some(authority.to_owned()), ..self.party() }
+        Party {
+            authority: Some(authority.to_owned()),
+            ..self.party()
+        }
     }
 
     /// What a parent who registers a child is to it.
     pub fn parent_vi(&self) -> &'static str {
-        if self.woman { "Mẹ đẻ" } else { "Cha đẻ" }
+        if self.woman {
+            "Mẹ đẻ"
+        } else {
+            "Cha đẻ"
+        }
     }
 }
 

@@ -34,7 +34,8 @@ pub(crate) fn lives(house: &House, until: Moment) -> Vec<Life> {
     let mut lives = Vec::new();
     let mut day = calendar.roll_forward(FIRST_DAY);
     while day <= until.date() && day.year() == FIRST_DAY.year() {
-        for (place, arrival) in (0_u64..).zip(arrivals(house, day)) {
+        let is_eve = next_day(calendar, day) == until.date();
+        for (place, arrival) in (0_u64..).zip(arrivals(house, day, is_eve)) {
             if arrival.entered_at.unwrap_or(arrival.at) < until {
                 let chance = Chance::of(&[house.seed, number_of(day), place + 1]);
                 story::tell(house, arrival, chance, &mut lives);
@@ -49,15 +50,28 @@ fn number_of(day: Date) -> u64 {
     u64::from(day.day_of_year().unsigned_abs())
 }
 
-/// Who comes on a day, in order.
-fn arrivals(house: &House, day: Date) -> Vec<Arrival> {
+/// Matters of one day that come too late in the afternoon and are due on the next (NĐ 61/2018 Đ18).
+const OF_THE_EVE: [&str; 4] = ["1.001193", "1.000656", "1.000894", "1.001193"];
+
+/// Who comes on a day, in order. On the eve of the opening some come after 15:00, so that the
+/// opening day has its own work from the first minute.
+fn arrivals(house: &House, day: Date, is_eve: bool) -> Vec<Arrival> {
     let mut chance = Chance::of(&[house.seed, number_of(day), 0]);
-    let mut planned: Vec<(&'static str, Channel, Moment, bool)> = (0..demand::how_many(day, &mut chance))
-        .map(|_| {
-            let (code, channel) = demand::matter_of(day, &mut chance);
-            (code, channel, minute_of_arrival(day, &mut chance), false)
-        })
-        .collect();
+    let mut planned: Vec<(&'static str, Channel, Moment, bool)> =
+        (0..demand::how_many(day, &mut chance))
+            .map(|_| {
+                let (code, channel) = demand::matter_of(day, &mut chance);
+                (code, channel, minute_of_arrival(day, &mut chance), false)
+            })
+            .collect();
+    for code in OF_THE_EVE.into_iter().filter(|_| is_eve) {
+        planned.push((
+            code,
+            Channel::Counter,
+            on(day, chance.between(15 * 60 + 4, 16 * 60 + 20)),
+            false,
+        ));
+    }
     let papers = incidents::on_paper(day).into_iter();
     planned.extend(papers.map(|(code, at)| (code, Channel::Counter, at, false)));
     let mistake = incidents::mistake_of(day);
@@ -67,11 +81,20 @@ fn arrivals(house: &House, day: Date) -> Vec<Arrival> {
     for (place, (code, channel, at, mistaken)) in (0..).zip(planned) {
         let citizen = match arrivals.last() {
             // One in fourteen has a second matter while here.
-            Some(before) if channel == before.channel && chance.happens(70) => before.citizen.clone(),
+            Some(before) if channel == before.channel && chance.happens(70) => {
+                before.citizen.clone()
+            }
             _ => Citizen::adult(&mut chance),
         };
         let entered_at = incidents::entered_at(house.calendar(), at, place);
-        arrivals.push(Arrival { code, channel, at, citizen, entered_at, mistaken });
+        arrivals.push(Arrival {
+            code,
+            channel,
+            at,
+            citizen,
+            entered_at,
+            mistaken,
+        });
     }
     arrivals
 }

@@ -51,7 +51,12 @@ struct Matter {
 }
 
 const fn matter(code: &'static str, weight: i64, online: i64, season: Season) -> Matter {
-    Matter { code, weight, online, season }
+    Matter {
+        code,
+        weight,
+        online,
+        season,
+    }
 }
 
 const MATTERS: &[Matter] = &[
@@ -102,7 +107,11 @@ const BY_POST: i64 = 30;
 /// What is asked for on a day: the procedure's code and how it comes in.
 pub(crate) fn matter_of(day: Date, chance: &mut Chance) -> (&'static str, Channel) {
     let month = day.month();
-    let place = chance.weighted(MATTERS.iter().map(|matter| matter.weight * matter.season.factor(month)));
+    let place = chance.weighted(
+        MATTERS
+            .iter()
+            .map(|matter| matter.weight * matter.season.factor(month)),
+    );
     let matter = &MATTERS[place];
     (matter.code, channel_of(matter, chance))
 }
@@ -156,7 +165,11 @@ mod tests {
             for day in [date(2023, 1, 3), date(2023, 12, 29)] {
                 let procedure = law.catalogue.in_force(matter.code, day);
                 let procedure = procedure.unwrap_or_else(|| panic!("{} on {day}", matter.code));
-                assert!(procedure.applicable_locally && !procedure.internal_only, "{}", matter.code);
+                assert!(
+                    procedure.applicable_locally && !procedure.internal_only,
+                    "{}",
+                    matter.code
+                );
                 assert_ne!(procedure.handling_post, "cong_an", "{}", matter.code);
             }
         }
@@ -166,7 +179,9 @@ mod tests {
     fn certified_copies_are_nearly_half_of_all() {
         let mut chance = Chance::of(&[4]);
         let day = date(2023, 5, 15);
-        let copies = (0..4000).filter(|_| matter_of(day, &mut chance).0 == "2.000815").count();
+        let copies = (0..4000)
+            .filter(|_| matter_of(day, &mut chance).0 == "2.000815")
+            .count();
         assert!((1650..2000).contains(&copies), "{copies}");
     }
 }

@@ -12,7 +12,12 @@ const ROUNDS: [i64; 2] = [10 * 60 + 20, 15 * 60 + 45];
 const ROUND_MINUTES: i64 = 50;
 
 /// So many working minutes later, at an uneven second, within office hours.
-pub(crate) fn later(calendar: &Calendar, from: Moment, minutes: i64, chance: &mut Chance) -> Moment {
+pub(crate) fn later(
+    calendar: &Calendar,
+    from: Moment,
+    minutes: i64,
+    chance: &mut Chance,
+) -> Moment {
     let at = calendar.add_working_minutes(from, minutes.max(2));
     let uneven = Moment::from_millis(at.millis() - chance.between(1, 59) * 1_000);
     // Just after opening, some seconds earlier the door was still shut.
@@ -51,15 +56,21 @@ pub(crate) fn next_day(calendar: &Calendar, day: Date) -> Date {
 /// the insurance. Everybody else is late once in a while.
 pub(crate) fn days_late(procedure: &Procedure, received: Date, chance: &mut Chance) -> Option<i64> {
     let is_summer = matches!(received.month(), 7 | 8);
-    let waits_outside = procedure.process.steps.iter().any(|step| step.kind == StepKind::Outside);
+    let waits_outside = procedure
+        .process
+        .steps
+        .iter()
+        .any(|step| step.kind == StepKind::Outside);
     let per_mille = match procedure.handling_post.as_str() {
         "vhxh_ldtbxh" if is_summer => 420,
         _ if procedure.code == "2.001023" => 110,
         "dia_chinh" if procedure.code == "1.003554" => 220,
         _ if waits_outside => 60,
-        _ => 14,
+        _ => 24,
     };
-    chance.happens(per_mille).then(|| *chance.pick(&[1, 1, 1, 2, 2, 3, 5]))
+    chance
+        .happens(per_mille)
+        .then(|| *chance.pick(&[1, 1, 1, 2, 2, 3, 5]))
 }
 
 #[cfg(test)]
@@ -74,7 +85,12 @@ mod tests {
         for minute in 0..(24 * 60) {
             let from = on(date(2023, 4, 28), minute);
             let round = next_round(&law.calendar, from, &mut chance);
-            assert!(round > from && law.calendar.is_open(round), "{} {}", from.iso_minute(), round.iso_minute());
+            assert!(
+                round > from && law.calendar.is_open(round),
+                "{} {}",
+                from.iso_minute(),
+                round.iso_minute()
+            );
         }
     }
 
@@ -85,7 +101,11 @@ mod tests {
         let mut at = on(date(2023, 1, 19), 16 * 60);
         for _ in 0..500 {
             let next = later(&law.calendar, at, 37, &mut chance);
-            assert!(next > at && law.calendar.is_working_day(next.date()), "{}", next.iso_minute());
+            assert!(
+                next > at && law.calendar.is_working_day(next.date()),
+                "{}",
+                next.iso_minute()
+            );
             at = next;
         }
     }

@@ -38,18 +38,31 @@ impl House {
 
     /// The desk at which an act is done at this moment.
     pub fn desk(&self, at: Moment) -> Desk {
-        Desk { law: Arc::clone(&self.law), agency: self.agency.clone(), code_part: self.code_part.clone(), at }
+        Desk {
+            law: Arc::clone(&self.law),
+            agency: self.agency.clone(),
+            code_part: self.code_part.clone(),
+            at,
+        }
     }
 
     /// Who sits at the counter on a day.
     pub fn at_counter(day: Date) -> usize {
         let away = LEAVES.iter().any(|(from, to)| (*from..=*to).contains(&day));
-        if away { staff::STAND_IN } else { staff::COUNTER }
+        if away {
+            staff::STAND_IN
+        } else {
+            staff::COUNTER
+        }
     }
 
     /// Who does the work of a post on a day; the counter where the post has no officer of its own.
     pub fn at_post(post: &str, day: Date) -> usize {
-        if post == "mot_cua" { Self::at_counter(day) } else { staff::at_post(post).unwrap_or(staff::STAND_IN) }
+        if post == "mot_cua" {
+            Self::at_counter(day)
+        } else {
+            staff::at_post(post).unwrap_or(staff::STAND_IN)
+        }
     }
 
     /// Which leader signs on a day: each is away now and then, and the vice chair signs most.

@@ -13,15 +13,21 @@ const POWER_CUT: Date = date(2023, 6, 1);
 const SHORT_TILLS: [Date; 2] = [date(2023, 4, 12), date(2023, 9, 20)];
 
 /// A filing that is received by mistake and made anew at once: the day and its procedure.
-const MISTAKES: [(Date, &str); 3] =
-    [(date(2023, 3, 14), "1.000656"), (date(2023, 8, 9), "1.001193"), (date(2023, 11, 8), "1.004873")];
+const MISTAKES: [(Date, &str); 3] = [
+    (date(2023, 3, 14), "1.000656"),
+    (date(2023, 8, 9), "1.001193"),
+    (date(2023, 11, 8), "1.004873"),
+];
 
 /// What comes for certain in the afternoon without power.
 const ON_PAPER: [&str; 5] = ["2.000815", "2.000815", "1.001193", "2.000635", "1.004873"];
 
 /// The filing that goes wrong on a day.
 pub(crate) fn mistake_of(day: Date) -> Option<&'static str> {
-    MISTAKES.iter().find(|(of, _)| *of == day).map(|(_, code)| *code)
+    MISTAKES
+        .iter()
+        .find(|(of, _)| *of == day)
+        .map(|(_, code)| *code)
 }
 
 /// What is received on paper on a day, and when.
@@ -29,7 +35,10 @@ pub(crate) fn on_paper(day: Date) -> Vec<(&'static str, Moment)> {
     if day != POWER_CUT {
         return Vec::new();
     }
-    (0..).zip(ON_PAPER).map(|(place, code)| (code, on(day, 13 * 60 + 25 + place * 31))).collect()
+    (0..)
+        .zip(ON_PAPER)
+        .map(|(place, code)| (code, on(day, 13 * 60 + 25 + place * 31)))
+        .collect()
 }
 
 /// When what came in at this moment can be entered: none for at once.

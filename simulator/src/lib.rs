@@ -17,8 +17,8 @@ mod purse;
 mod staff;
 mod stock;
 mod story;
-mod work;
 mod words;
+mod work;
 
 pub use live::{Lived, Setup, live};
 pub use staff::{PEOPLE, Person};

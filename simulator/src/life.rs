@@ -24,7 +24,14 @@ pub(crate) struct Life {
 
 impl Life {
     pub fn new(procedure: Arc<Procedure>, filing: Filing, money: Money) -> Self {
-        Self { id: OnceLock::new(), procedure, filing, money, deeds: Vec::new(), due: None }
+        Self {
+            id: OnceLock::new(),
+            procedure,
+            filing,
+            money,
+            deeds: Vec::new(),
+            due: None,
+        }
     }
 
     pub fn push(&mut self, at: Moment, by: usize, what: What) {
@@ -34,14 +41,19 @@ impl Life {
     /// When it was received, if it was.
     pub fn received_at(&self) -> Option<Moment> {
         self.deeds.iter().find_map(|deed| match &deed.what {
-            What::Receive(terms) | What::Accept(terms) => Some(terms.received_at.unwrap_or(deed.at)),
+            What::Receive(terms) | What::Accept(terms) => {
+                Some(terms.received_at.unwrap_or(deed.at))
+            }
             _ => None,
         })
     }
 
     /// The moment of the first deed of a kind.
     pub fn when(&self, is: impl Fn(&What) -> bool) -> Option<Moment> {
-        self.deeds.iter().find(|deed| is(&deed.what)).map(|deed| deed.at)
+        self.deeds
+            .iter()
+            .find(|deed| is(&deed.what))
+            .map(|deed| deed.at)
     }
 
     /// Leaves undone the first deed of a kind and all that would have followed.

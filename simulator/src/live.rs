@@ -52,8 +52,14 @@ pub struct Lived {
 ///
 /// # Errors
 /// A sentence with the act that was refused; then the database is of no use.
-pub fn live(db: &Db, law: &Law, setup: &Setup, progress: &mut dyn FnMut(u64, u64)) -> Result<Lived, String> {
-    let officers = staff::engage(db, setup, on(FIRST_DAY, 7 * 60 + 30)).map_err(|error| said(&error))?;
+pub fn live(
+    db: &Db,
+    law: &Law,
+    setup: &Setup,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Result<Lived, String> {
+    let officers =
+        staff::engage(db, setup, on(FIRST_DAY, 7 * 60 + 30)).map_err(|error| said(&error))?;
     let house = House {
         law: Arc::new(law.clone()),
         agency: setup.agency.clone(),
@@ -64,7 +70,11 @@ pub fn live(db: &Db, law: &Law, setup: &Setup, progress: &mut dyn FnMut(u64, u64
     let mut lives = day::lives(&house, setup.until);
     stock::stand_still(&mut lives, setup.until, house.calendar());
     let purses = purse::year(&house, setup.until);
-    let year = Arc::new(Year { house, lives, purses });
+    let year = Arc::new(Year {
+        house,
+        lives,
+        purses,
+    });
     year.live(db, progress)
 }
 
@@ -85,14 +95,19 @@ enum Planned {
 type UnderWay<'a> = Pin<Box<dyn Future<Output = Result<(), Error>> + Send + 'a>>;
 
 impl Year {
-    fn live(self: &Arc<Self>, db: &Db, progress: &mut dyn FnMut(u64, u64)) -> Result<Lived, String> {
+    fn live(
+        self: &Arc<Self>,
+        db: &Db,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<Lived, String> {
         let agenda = self.agenda();
         let total = u64::try_from(agenda.len()).unwrap_or(u64::MAX);
         let mut done = 0;
         let mut under_way: VecDeque<(Planned, Sent<'_>)> = VecDeque::with_capacity(UNDER_WAY);
         let mut settle = |waiting: (Planned, Sent<'_>)| {
             let (planned, sent) = waiting;
-            sent.wait().map_err(|error| format!("{}: {}", self.told(planned), said(&error)))?;
+            sent.wait()
+                .map_err(|error| format!("{}: {}", self.told(planned), said(&error)))?;
             done += 1;
             progress(done, total);
             Ok::<(), String>(())
@@ -104,21 +119,33 @@ impl Year {
                 settle(first)?;
             }
             let year = Arc::clone(self);
-            let act = db.write(&self.house.agency, move |tx: &mut Tx<'_>| year.perform(tx, planned));
+            let act = db.write(&self.house.agency, move |tx: &mut Tx<'_>| {
+                year.perform(tx, planned)
+            });
             under_way.push_back((planned, Sent::now(Box::pin(act))));
         }
         while let Some(first) = under_way.pop_front() {
             settle(first)?;
         }
-        Ok(Lived { dossiers: u64::try_from(self.lives.len()).unwrap_or(u64::MAX), acts: total })
+        Ok(Lived {
+            dossiers: u64::try_from(self.lives.len()).unwrap_or(u64::MAX),
+            acts: total,
+        })
     }
 
     /// All acts in order of time.
     fn agenda(&self) -> Vec<(Moment, Planned)> {
         let deeds = self.lives.iter().enumerate().flat_map(|(life, of)| {
-            of.deeds.iter().enumerate().map(move |(deed, planned)| (planned.at, Planned::Deed { life, deed }))
+            of.deeds
+                .iter()
+                .enumerate()
+                .map(move |(deed, planned)| (planned.at, Planned::Deed { life, deed }))
         });
-        let purses = self.purses.iter().enumerate().map(|(place, purse)| (purse.at, Planned::Purse(place)));
+        let purses = self
+            .purses
+            .iter()
+            .enumerate()
+            .map(|(place, purse)| (purse.at, Planned::Purse(place)));
         let mut agenda: Vec<_> = deeds.chain(purses).collect();
         agenda.sort();
         agenda
@@ -140,9 +167,16 @@ impl Year {
             Planned::Deed { life, deed } => {
                 let (life, deed) = (&self.lives[life], &self.lives[life].deeds[deed]);
                 let who = staff::PEOPLE[deed.by].username;
-                format!("{} {who} {} {:?}", deed.at.iso_minute(), life.procedure.code, deed.what)
+                format!(
+                    "{} {who} {} {:?}",
+                    deed.at.iso_minute(),
+                    life.procedure.code,
+                    deed.what
+                )
             }
-            Planned::Purse(place) => format!("{} {:?}", self.purses[place].day(), self.purses[place].cash),
+            Planned::Purse(place) => {
+                format!("{} {:?}", self.purses[place].day(), self.purses[place].cash)
+            }
         }
     }
 }

@@ -24,8 +24,18 @@ struct Stage<'a> {
 }
 
 /// Does one deed of a life and commits it.
-pub(crate) fn deed(tx: &mut Tx<'_>, house: &House, life: &Life, deed: &Deed) -> Result<Committed<()>, Error> {
-    let stage = Stage { house, life, desk: house.desk(deed.at), actor: &house.officers[deed.by] };
+pub(crate) fn deed(
+    tx: &mut Tx<'_>,
+    house: &House,
+    life: &Life,
+    deed: &Deed,
+) -> Result<Committed<()>, Error> {
+    let stage = Stage {
+        house,
+        life,
+        desk: house.desk(deed.at),
+        actor: &house.officers[deed.by],
+    };
     let acted = match life.id.get() {
         None => {
             let acted = stage.begin(tx, &deed.what)?;
@@ -59,12 +69,17 @@ impl Stage<'_> {
             }
             What::Refuse(reason) => receive::refuse(tx, desk, actor, filing, reason),
             What::AskAtIntake(asked) => receive::ask_at_intake(tx, desk, actor, filing, asked, ""),
-            other => Err(Error::fault(format!("a dossier cannot begin with {other:?}"))),
+            other => Err(Error::fault(format!(
+                "a dossier cannot begin with {other:?}"
+            ))),
         }
     }
 
     fn charged(&self, tx: &mut Tx<'_>, acted: Acted) -> Result<Acted, Error> {
-        let events = self.life.money.at_intake(tx, &self.desk, self.actor, &acted.row.id)?;
+        let events = self
+            .life
+            .money
+            .at_intake(tx, &self.desk, self.actor, &acted.row.id)?;
         Ok(with(acted, events))
     }
 
@@ -78,7 +93,9 @@ impl Stage<'_> {
         match what {
             What::Accept(terms) => self.accept(tx, id, terms),
             What::PrintAgain => self.print_again(tx, id),
-            What::AskMore(asked) => supplement::request(tx, desk, actor, id, asked, Words::default()),
+            What::AskMore(asked) => {
+                supplement::request(tx, desk, actor, id, asked, Words::default())
+            }
             What::AskPayment => {
                 let dong = payment::unpaid(tx, id)?;
                 self.command(tx, id, &Command::RequestPayment { dong }, None)
@@ -86,11 +103,17 @@ impl Stage<'_> {
             What::SettlePayment => {
                 let paid = self.life.money.collect(tx, desk, actor, id)?;
                 let unpaid_dong = payment::unpaid(tx, id)?;
-                Ok(with(self.command(tx, id, &Command::SettlePayment { unpaid_dong }, None)?, paid))
+                Ok(with(
+                    self.command(tx, id, &Command::SettlePayment { unpaid_dong }, None)?,
+                    paid,
+                ))
             }
             What::Withdraw(reason) => {
                 let back = self.gives_back(tx, id, reason)?;
-                Ok(with(self.command(tx, id, &Command::Withdraw { reason }, Some(reason))?, back))
+                Ok(with(
+                    self.command(tx, id, &Command::Withdraw { reason }, Some(reason))?,
+                    back,
+                ))
             }
             What::Approve => dossier::approve(tx, desk, actor, id, Words::default()),
             What::Seal => dossier::seal(tx, desk, actor, id, None, Words::default()),
@@ -102,31 +125,71 @@ impl Stage<'_> {
 
     /// The acts that are no more than their command.
     fn plain(&self, tx: &mut Tx<'_>, id: &str, what: &What) -> Result<Acted, Error> {
-        let holder_of = |holder: &Option<usize>| holder.map(|place| self.house.officers[place].user.as_str());
+        let holder_of =
+            |holder: &Option<usize>| holder.map(|place| self.house.officers[place].user.as_str());
         let (command, note) = match what {
             What::Void(reason) => (Command::Void { reason }, Some(*reason)),
-            What::HandOver(holder) => (Command::HandOver { holder: holder_of(holder) }, None),
-            What::Forward(holder) => (Command::Forward { holder: holder_of(holder) }, None),
+            What::HandOver(holder) => (
+                Command::HandOver {
+                    holder: holder_of(holder),
+                },
+                None,
+            ),
+            What::Forward(holder) => (
+                Command::Forward {
+                    holder: holder_of(holder),
+                },
+                None,
+            ),
             What::Verify(reason) => (Command::Verify { reason }, Some(*reason)),
             What::PapersCame => (Command::ReceiveSupplement, None),
             What::NobodyAnswered(reason) => (Command::ExpireSupplement { reason }, Some(*reason)),
-            What::AskOpinion(of) => (Command::AskOpinion { of: &self.house.officers[*of].user }, None),
+            What::AskOpinion(of) => (
+                Command::AskOpinion {
+                    of: &self.house.officers[*of].user,
+                },
+                None,
+            ),
             What::GiveOpinion(text) => (Command::GiveOpinion { text }, Some(*text)),
             What::Stop(reason) => (Command::Stop { reason }, Some(*reason)),
             What::Resume(reason) => (Command::Resume { reason }, Some(*reason)),
-            What::Apologise(promised, reason) => {
-                (Command::Apologise { promised: *promised, reason }, Some(*reason))
-            }
+            What::Apologise(promised, reason) => (
+                Command::Apologise {
+                    promised: *promised,
+                    reason,
+                },
+                Some(*reason),
+            ),
             What::SendOutside => (Command::SendOutside, None),
             What::ComeBack => (Command::ComeBack, None),
             What::SendBack(reason) => (Command::SendBack { reason }, Some(*reason)),
-            other => return Err(Error::fault(format!("a dossier cannot go on with {other:?}"))),
+            other => {
+                return Err(Error::fault(format!(
+                    "a dossier cannot go on with {other:?}"
+                )));
+            }
         };
         self.command(tx, id, &command, note)
     }
 
-    fn command(&self, tx: &mut Tx<'_>, id: &str, command: &Command<'_>, note: Option<&str>) -> Result<Acted, Error> {
-        act::act(tx, &self.desk, self.actor, id, command, Words { note, seen_version: None })
+    fn command(
+        &self,
+        tx: &mut Tx<'_>,
+        id: &str,
+        command: &Command<'_>,
+        note: Option<&str>,
+    ) -> Result<Acted, Error> {
+        act::act(
+            tx,
+            &self.desk,
+            self.actor,
+            id,
+            command,
+            Words {
+                note,
+                seen_version: None,
+            },
+        )
     }
 
     fn gives_back(&self, tx: &mut Tx<'_>, id: &str, reason: &str) -> Result<Vec<NewEvent>, Error> {
@@ -135,24 +198,58 @@ impl Stage<'_> {
             let dong = paid.refundable();
             if dong.0 > 0 {
                 let agency = &self.desk.agency;
-                events.extend(payment::refund(tx, agency, self.actor, self.desk.at, &paid.id, dong, reason)?);
+                events.extend(payment::refund(
+                    tx,
+                    agency,
+                    self.actor,
+                    self.desk.at,
+                    &paid.id,
+                    dong,
+                    reason,
+                )?);
             }
         }
         Ok(events)
     }
 
     fn finish(&self, tx: &mut Tx<'_>, id: &str, outcome: Outcome) -> Result<Acted, Error> {
-        let granted = self.life.procedure.results.first().filter(|_| outcome == Outcome::Granted);
-        let name = granted.cloned().unwrap_or_else(|| "Văn bản trả lời, nêu rõ lý do".to_owned());
+        let granted = self
+            .life
+            .procedure
+            .results
+            .first()
+            .filter(|_| outcome == Outcome::Granted);
+        let name = granted
+            .cloned()
+            .unwrap_or_else(|| "Văn bản trả lời, nêu rõ lý do".to_owned());
         let number = row::load(tx, &self.desk.agency, id)?.machine.number;
         let paper = ResultPaper { name, number };
-        result::finish(tx, &self.desk, self.actor, id, outcome, &paper, Words::default())
+        result::finish(
+            tx,
+            &self.desk,
+            self.actor,
+            id,
+            outcome,
+            &paper,
+            Words::default(),
+        )
     }
 
     fn returns(&self, tx: &mut Tx<'_>, id: &str, collector: &Collector) -> Result<Acted, Error> {
-        let paid = self.life.money.before_return(tx, &self.desk, self.actor, id)?;
+        let paid = self
+            .life
+            .money
+            .before_return(tx, &self.desk, self.actor, id)?;
         let unpaid = payment::unpaid(tx, id)?;
-        let acted = result::hand_over(tx, &self.desk, self.actor, id, unpaid, collector, Words::default())?;
+        let acted = result::hand_over(
+            tx,
+            &self.desk,
+            self.actor,
+            id,
+            unpaid,
+            collector,
+            Words::default(),
+        )?;
         Ok(with(acted, paid))
     }
 
@@ -160,10 +257,17 @@ impl Stage<'_> {
     fn print_again(&self, tx: &mut Tx<'_>, id: &str) -> Result<Acted, Error> {
         let before = row::load(tx, &self.desk.agency, id)?;
         access::may(self.actor, Act::Print, &before.access_subject())?;
-        let next = DossierRow { reprints: before.reprints + 1, ..before };
-        let next = row::save(tx, &next)?.ok_or_else(|| Error::fault("a row changed inside its own act"))?;
+        let next = DossierRow {
+            reprints: before.reprints + 1,
+            ..before
+        };
+        let next = row::save(tx, &next)?
+            .ok_or_else(|| Error::fault("a row changed inside its own act"))?;
         let data = json!({ "paper": "receipt", "reprint": next.reprints });
         let event = side_event(&next, "dossier.printed", data);
-        Ok(Acted { row: next, events: vec![event] })
+        Ok(Acted {
+            row: next,
+            events: vec![event],
+        })
     }
 }

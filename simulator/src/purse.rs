@@ -1,8 +1,8 @@
 //! The day's cash: counted and closed each evening, taken over by the accountant.
 //! For every working day that the commune lives.
 
-use domain::money::Dong;
 use domain::moment::Moment;
+use domain::money::Dong;
 use jiff::civil::Date;
 use kit::Error;
 use store::{Committed, Tx};
@@ -36,14 +36,30 @@ pub(crate) fn year(house: &House, until: Moment) -> Vec<Purse> {
     let mut acts = Vec::new();
     let mut day = calendar.roll_forward(FIRST_DAY);
     while day <= until.date() && day.year() == FIRST_DAY.year() {
-        let mut chance = Chance::of(&[house.seed, u64::from(day.day_of_year().unsigned_abs()), u64::MAX]);
+        let mut chance = Chance::of(&[
+            house.seed,
+            u64::from(day.day_of_year().unsigned_abs()),
+            u64::MAX,
+        ]);
         let evening = on(day, 16 * 60 + 49 + chance.between(0, 5));
         for by in [staff::COUNTER, staff::STAND_IN] {
-            acts.push(Purse { at: evening, by, cash: Cash::Close });
+            acts.push(Purse {
+                at: evening,
+                by,
+                cash: Cash::Close,
+            });
         }
         let next = next_day(calendar, day);
-        let at = if chance.happens(80) { on(next, 7 * 60 + 41) } else { evening.plus_minutes(3) };
-        acts.push(Purse { at, by: staff::ACCOUNTANT, cash: Cash::Accept });
+        let at = if chance.happens(80) {
+            on(next, 7 * 60 + 41)
+        } else {
+            evening.plus_minutes(3)
+        };
+        acts.push(Purse {
+            at,
+            by: staff::ACCOUNTANT,
+            cash: Cash::Accept,
+        });
         day = next;
     }
     acts.retain(|purse| purse.at < until);
@@ -59,14 +75,32 @@ impl Purse {
             Cash::Close => {
                 for till in payment::open_tills(tx, &house.agency, &actor.user)? {
                     let short = incidents::till_is_short(self.at.date()) && till.expected.0 > 1_000;
-                    let counted = if short { Dong(till.expected.0 - 1_000) } else { till.expected };
+                    let counted = if short {
+                        Dong(till.expected.0 - 1_000)
+                    } else {
+                        till.expected
+                    };
                     let reason = if short { words::TILL_SHORT } else { "" };
-                    events.extend(payment::close_till(tx, &house.agency, actor, self.at, &till.id, counted, reason)?);
+                    events.extend(payment::close_till(
+                        tx,
+                        &house.agency,
+                        actor,
+                        self.at,
+                        &till.id,
+                        counted,
+                        reason,
+                    )?);
                 }
             }
             Cash::Accept => {
                 for till in payment::waiting(tx, &house.agency)? {
-                    events.extend(payment::accept_till(tx, &house.agency, actor, self.at, &till.id)?);
+                    events.extend(payment::accept_till(
+                        tx,
+                        &house.agency,
+                        actor,
+                        self.at,
+                        &till.id,
+                    )?);
                 }
             }
         }

@@ -34,7 +34,12 @@ const fn person(
     posts: &'static [&'static str],
     title_vi: &'static str,
 ) -> Person {
-    Person { username, name, posts, title_vi }
+    Person {
+        username,
+        name,
+        posts,
+        title_vi,
+    }
 }
 
 /// Receives at the counter.
@@ -57,23 +62,60 @@ pub(crate) const ACCOUNTANT: usize = 7;
 /// Everybody who has an account. All of them are invented.
 pub const PEOPLE: &[Person] = &[
     person("lan.vt", "Vũ Thị Lan", &["mot_cua"], "Một cửa"),
-    person("ha.pt", "Phạm Thu Hà", &["vptk", "mot_cua"], "Văn phòng - Thống kê (HĐND, UBND), một cửa"),
-    person("hoa.td", "Trần Đức Hòa", &["tu_phap_ho_tich"], "Tư pháp - Hộ tịch"),
-    person("tuan.dm", "Đỗ Minh Tuấn", &["vhxh_ldtbxh"], "Văn hóa - xã hội (LĐTBXH)"),
+    person(
+        "ha.pt",
+        "Phạm Thu Hà",
+        &["vptk", "mot_cua"],
+        "Văn phòng - Thống kê (HĐND, UBND), một cửa",
+    ),
+    person(
+        "hoa.td",
+        "Trần Đức Hòa",
+        &["tu_phap_ho_tich"],
+        "Tư pháp - Hộ tịch",
+    ),
+    person(
+        "tuan.dm",
+        "Đỗ Minh Tuấn",
+        &["vhxh_ldtbxh"],
+        "Văn hóa - xã hội (LĐTBXH)",
+    ),
     person("ngan.lt", "Lê Thị Ngân", &["van_thu"], "Văn thư"),
     person("bach.hv", "Hoàng Văn Bách", &["chu_tich"], "Chủ tịch"),
-    person("suong.nt", "Nguyễn Thị Mai Sương", &["pho_chu_tich"], "Phó Chủ tịch"),
-    person("toan.bq", "Bùi Quốc Toản", &["tai_chinh"], "Tài chính - Kế toán"),
+    person(
+        "suong.nt",
+        "Nguyễn Thị Mai Sương",
+        &["pho_chu_tich"],
+        "Phó Chủ tịch",
+    ),
+    person(
+        "toan.bq",
+        "Bùi Quốc Toản",
+        &["tai_chinh"],
+        "Tài chính - Kế toán",
+    ),
     person("luu.dv", "Đào Văn Lưu", &["dia_chinh"], "Địa chính"),
-    person("truc.nt", "Ngô Thị Thanh Trúc", &["vh_tt"], "Văn hóa - Thông tin"),
-    person("chi.th", "Trịnh Thị Huệ Chi", &["vptk_noi_vu"], "Văn phòng - Thống kê (Nội vụ)"),
+    person(
+        "truc.nt",
+        "Ngô Thị Thanh Trúc",
+        &["vh_tt"],
+        "Văn hóa - Thông tin",
+    ),
+    person(
+        "chi.th",
+        "Trịnh Thị Huệ Chi",
+        &["vptk_noi_vu"],
+        "Văn phòng - Thống kê (Nội vụ)",
+    ),
     person("chien.ph", "Phạm Hữu Chiến", &["quan_su"], "Quân sự"),
     person("quan-tri", "Lương Thế Quyền", &[ADMIN], "Quản trị"),
 ];
 
 /// Whoever holds this post first; none where nobody of the commune does.
 pub(crate) fn at_post(post: &str) -> Option<usize> {
-    PEOPLE.iter().position(|person| person.posts.contains(&post))
+    PEOPLE
+        .iter()
+        .position(|person| person.posts.contains(&post))
 }
 
 /// Makes the accounts and answers the officers, in the order of [`PEOPLE`], with the rights that
@@ -89,7 +131,11 @@ pub(crate) fn engage(db: &Db, setup: &Setup, at: Moment) -> Result<Vec<Actor>, E
                 name: person.name.to_owned(),
                 password,
                 must_change: false,
-                posts: person.posts.iter().map(|post| Term::from(*post, SINCE)).collect(),
+                posts: person
+                    .posts
+                    .iter()
+                    .map(|post| Term::from(*post, SINCE))
+                    .collect(),
             };
             let (id, events) = people::create(tx, &agency, new, "system", at)?;
             Ok(tx.commit("system", at, events, id)?)
@@ -98,17 +144,24 @@ pub(crate) fn engage(db: &Db, setup: &Setup, at: Moment) -> Result<Vec<Actor>, E
     }
     db.read_blocking(move |reader: &mut Reader<'_>| {
         let officer = |id: &String| {
-            people::actor_of(reader, id, at)?.ok_or_else(|| Error::fault(format!("account {id} holds no post")))
+            people::actor_of(reader, id, at)?
+                .ok_or_else(|| Error::fault(format!("account {id} holds no post")))
         };
         ids.iter().map(officer).collect()
     })
 }
 
 fn password_of(setup: &Setup, person: &Person) -> Result<HashedPassword, Error> {
-    let known = setup.passwords.iter().find(|(username, _)| username == person.username);
-    known
-        .map(|(_, hash)| hash.clone())
-        .ok_or_else(|| Error::refused(format!("Chưa có mật khẩu cho tài khoản {}.", person.username)))
+    let known = setup
+        .passwords
+        .iter()
+        .find(|(username, _)| username == person.username);
+    known.map(|(_, hash)| hash.clone()).ok_or_else(|| {
+        Error::refused(format!(
+            "Chưa có mật khẩu cho tài khoản {}.",
+            person.username
+        ))
+    })
 }
 
 #[cfg(test)]
@@ -133,6 +186,8 @@ mod tests {
     }
 
     fn data_posts() -> domain::post::Posts {
-        kit::Law::embedded().expect("the embedded data is checked by tests").posts
+        kit::Law::embedded()
+            .expect("the embedded data is checked by tests")
+            .posts
     }
 }

@@ -40,7 +40,9 @@ pub(crate) struct Story<'a> {
 /// Tells the story of what arrived; a mistaken receipt is a life of its own before it.
 pub(crate) fn tell(house: &House, arrival: Arrival, mut chance: Chance, lives: &mut Vec<Life>) {
     let day = arrival.at.date();
-    let Some(procedure) = house.law.catalogue.in_force(arrival.code, day) else { return };
+    let Some(procedure) = house.law.catalogue.in_force(arrival.code, day) else {
+        return;
+    };
     let filing = filing(procedure, &arrival, &mut chance);
     let money = money::of(&house.law, procedure, day, arrival.channel, &mut chance);
     let mut at = arrival.entered_at.unwrap_or(arrival.at);
@@ -88,10 +90,16 @@ fn filing(procedure: &Procedure, arrival: &Arrival, chance: &mut Chance) -> Fili
     let citizen = &arrival.citizen;
     let (owner, filer) = if BIRTHS.contains(&arrival.code) {
         let child = Citizen::newborn(chance, arrival.at.date(), citizen);
-        (child.party_of_child(), Some(citizen.party_for_another(citizen.parent_vi())))
+        (
+            child.party_of_child(),
+            Some(citizen.party_for_another(citizen.parent_vi())),
+        )
     } else if arrival.channel == Channel::Counter && chance.happens(45) {
         let helper = Citizen::adult(chance);
-        (citizen.party(), Some(helper.party_for_another("Giấy ủy quyền có chứng thực")))
+        (
+            citizen.party(),
+            Some(helper.party_for_another("Giấy ủy quyền có chứng thực")),
+        )
     } else {
         (citizen.party(), None)
     };
@@ -153,23 +161,21 @@ impl Story<'_> {
     fn comes_in(&mut self, channel: Channel, terms: Terms) -> bool {
         let counter = self.counter();
         let is_late_entry = terms.received_at.is_some();
-        if self.life.procedure.on_the_spot && channel == Channel::Counter && self.waits_for_it() {
-            self.life.money.at_return = false;
-            if is_late_entry {
-                self.does(counter, What::OnTheSpot(terms));
-            } else {
-                self.wait_between(4, 12);
-                self.does(counter, What::OnTheSpot(terms));
-            }
-            return false;
-        }
-        if !is_late_entry && channel == Channel::Counter && self.chance.happens(20) {
+        if !is_late_entry && channel == Channel::Counter && self.chance.happens(10) {
             let reason = *self.chance.pick(words::REFUSED);
             self.does(counter, What::Refuse(reason));
             return false;
         }
+        if self.life.procedure.on_the_spot && channel == Channel::Counter && self.waits_for_it() {
+            self.life.money.at_return = false;
+            if !is_late_entry {
+                self.wait_between(4, 12);
+            }
+            self.does(counter, What::OnTheSpot(terms));
+            return false;
+        }
         if channel == Channel::Counter {
-            if !is_late_entry && self.chance.happens(24) {
+            if !is_late_entry && self.chance.happens(36) {
                 self.is_asked_at_the_door();
                 self.accepted();
             } else {
@@ -216,19 +222,38 @@ impl Story<'_> {
         if self.term.is_some() {
             return terms;
         }
-        let reason = if terms.reason.is_empty() { words::APPOINTED.to_owned() } else { terms.reason };
-        Terms { appointed: self.life.due, reason, ..terms }
+        let reason = if terms.reason.is_empty() {
+            words::APPOINTED.to_owned()
+        } else {
+            terms.reason
+        };
+        Terms {
+            appointed: self.life.due,
+            reason,
+            ..terms
+        }
     }
 
     /// The due moment after the pauses so far, where the law gives a limit.
     fn due_now(&self) -> Option<Moment> {
         let policy = self.life.procedure.pause_policy;
-        due_of(self.received, self.term?, policy, &self.pauses, self.house.calendar()).at
+        due_of(
+            self.received,
+            self.term?,
+            policy,
+            &self.pauses,
+            self.house.calendar(),
+        )
+        .at
     }
 
     /// The clock stood still from `from` until now.
     pub fn paused(&mut self, reason: PauseReason, from: Moment) {
-        self.pauses.push(Pause { reason, from, to: Some(self.now) });
+        self.pauses.push(Pause {
+            reason,
+            from,
+            to: Some(self.now),
+        });
         self.moves_due();
     }
 
@@ -242,7 +267,7 @@ impl Story<'_> {
     fn goes_on(&mut self) {
         let procedure = Arc::clone(&self.life.procedure);
         self.late = days_late(&procedure, self.received.date(), &mut self.chance);
-        if self.chance.happens(28) {
+        if self.chance.happens(40) {
             self.wait_between(3, 20);
             self.does(self.counter(), What::PrintAgain);
         }

@@ -42,12 +42,15 @@ pub(crate) const OPINIONS: &[&str] = &[
     "Đối tượng có tên trong danh sách đang quản lý, nhất trí.",
 ];
 pub(crate) const UNANSWERED: &str = "Quá thời hạn ghi trong phiếu, công dân không bổ sung giấy tờ.";
-pub(crate) const LATE_ENTRY: &str = "Mất điện cả buổi chiều ngày 01/6/2023, tiếp nhận trên giấy và nhập bù.";
-pub(crate) const APPOINTED: &str = "Thủ tục chưa có thời hạn công bố; hẹn theo lịch làm việc của công chức phụ trách.";
+pub(crate) const LATE_ENTRY: &str =
+    "Mất điện cả buổi chiều ngày 01/6/2023, tiếp nhận trên giấy và nhập bù.";
+pub(crate) const APPOINTED: &str =
+    "Thủ tục chưa có thời hạn công bố; hẹn theo lịch làm việc của công chức phụ trách.";
 pub(crate) const TILL_SHORT: &str = "Thiếu 1.000 đồng do thối lại tiền lẻ, người thu đã bù.";
 
 /// Where the clerk took the amount of a fee that the catalogue does not know.
-pub(crate) const FEE_BASIS: &str = "Nghị quyết của HĐND tỉnh Hải Dương về lệ phí hộ tịch (mức giả định của bản trình diễn)";
+pub(crate) const FEE_BASIS: &str =
+    "Nghị quyết của HĐND tỉnh Hải Dương về lệ phí hộ tịch (mức giả định của bản trình diễn)";
 
 const MISSING: &[(&str, &str, &str)] = &[
     (
@@ -55,10 +58,26 @@ const MISSING: &[(&str, &str, &str)] = &[
         "Không khai thác được thông tin cư trú từ cơ sở dữ liệu về dân cư",
         "Nộp giấy xác nhận thông tin về cư trú do Công an xã cấp",
     ),
-    ("Tờ khai", "Chưa ký và chưa ghi đủ các mục bắt buộc", "Ghi đủ các mục, ký và ghi rõ họ tên"),
-    ("Văn bản ủy quyền", "Người nộp không phải chủ hồ sơ", "Nộp bản ủy quyền có chứng thực"),
-    ("Bản sao có chứng thực giấy tờ kèm theo", "Bản chụp mờ, không đọc được số", "Nộp bản sao có chứng thực, rõ nét"),
-    ("Trích lục ghi chú ly hôn", "Có thông tin đã từng kết hôn", "Nộp bản án, quyết định ly hôn hoặc trích lục ghi chú"),
+    (
+        "Tờ khai",
+        "Chưa ký và chưa ghi đủ các mục bắt buộc",
+        "Ghi đủ các mục, ký và ghi rõ họ tên",
+    ),
+    (
+        "Văn bản ủy quyền",
+        "Người nộp không phải chủ hồ sơ",
+        "Nộp bản ủy quyền có chứng thực",
+    ),
+    (
+        "Bản sao có chứng thực giấy tờ kèm theo",
+        "Bản chụp mờ, không đọc được số",
+        "Nộp bản sao có chứng thực, rõ nét",
+    ),
+    (
+        "Trích lục ghi chú ly hôn",
+        "Có thông tin đã từng kết hôn",
+        "Nộp bản án, quyết định ly hôn hoặc trích lục ghi chú",
+    ),
 ];
 
 /// One complete list of what is missing.
@@ -69,7 +88,11 @@ pub(crate) fn missing(chance: &mut Chance) -> Vec<Asked> {
         .map(|place| {
             let place = usize::try_from(place).expect("not below zero") % MISSING.len();
             let (name, why, how) = MISSING[place];
-            Asked { name: name.to_owned(), why: why.to_owned(), how: how.to_owned() }
+            Asked {
+                name: name.to_owned(),
+                why: why.to_owned(),
+                how: how.to_owned(),
+            }
         })
         .collect()
 }

@@ -17,7 +17,9 @@ use crate::words;
 /// A step takes at least so many working minutes.
 const SHORTEST: i64 = 6;
 /// So much room a round of signatures must leave before the due moment.
-const MARGIN: i64 = 25;
+const MARGIN: i64 = 45;
+/// So much is kept for writing the result into the book.
+const RESERVE: i64 = 20;
 /// Minutes of a working day.
 const DAY: i64 = 480;
 
@@ -38,7 +40,9 @@ impl Story<'_> {
     /// From the hand-over to the return.
     pub fn works(&mut self) {
         let steps = self.life.procedure.process.steps.clone();
-        let Some(first) = steps.iter().position(|step| step.kind != StepKind::Receive) else { return };
+        let Some(first) = steps.iter().position(|step| step.kind != StepKind::Receive) else {
+            return;
+        };
         self.wait_between(6, 30);
         let holder = self.holder_of(&steps, first);
         self.does(self.counter(), What::HandOver(holder));
@@ -56,8 +60,16 @@ impl Story<'_> {
             }
         }
         self.wait_between(4, 18);
-        let by = if sealed_last { staff::CLERK } else { self.counter() };
-        let outcome = if self.chance.happens(14) { Outcome::NotGranted } else { Outcome::Granted };
+        let by = if sealed_last {
+            staff::CLERK
+        } else {
+            self.counter()
+        };
+        let outcome = if self.chance.happens(14) {
+            Outcome::NotGranted
+        } else {
+            Outcome::Granted
+        };
         self.does(by, What::Finish(outcome));
         self.apologises(handed);
         self.is_returned();
@@ -77,21 +89,33 @@ impl Story<'_> {
             Some(days) => calendar.add_working_minutes(due, days * DAY),
             None => due,
         };
-        let left = calendar.working_minutes_between(self.now, target).max(0);
+        let left = (calendar.working_minutes_between(self.now, target) - RESERVE).max(0);
         let part = left * weight(&steps[place]) / rest.max(1);
-        let pace = if self.late.is_some() { 97 } else { self.chance.between(45, 92) };
+        let pace = if self.late.is_some() {
+            97
+        } else {
+            self.chance.between(45, 92)
+        };
         (part * pace / 100).max(SHORTEST)
     }
 
     fn holder_of(&self, steps: &[ProcessStep], place: usize) -> Option<usize> {
-        let step = steps.get(place).filter(|step| step.kind == StepKind::Handle)?;
+        let step = steps
+            .get(place)
+            .filter(|step| step.kind == StepKind::Handle)?;
         Some(House::at_post(&step.post, self.now.date())).filter(|_| step.post != "mot_cua")
     }
 
     /// Whoever answers for a step: a meeting or a wait has the handler before it.
     fn handler_of(&self, steps: &[ProcessStep], place: usize) -> usize {
-        let handled = steps[..=place].iter().rev().find(|step| step.kind == StepKind::Handle);
-        House::at_post(handled.map_or("vptk", |step| step.post.as_str()), self.now.date())
+        let handled = steps[..=place]
+            .iter()
+            .rev()
+            .find(|step| step.kind == StepKind::Handle);
+        House::at_post(
+            handled.map_or("vptk", |step| step.post.as_str()),
+            self.now.date(),
+        )
     }
 
     /// Whether the dossier goes on after this step.
@@ -122,8 +146,14 @@ impl Story<'_> {
 
     fn handled(&mut self, steps: &[ProcessStep], place: usize, minutes: i64) -> bool {
         let by = self.handler_of(steps, place);
-        let is_first = !steps[..place].iter().any(|step| step.kind == StepKind::Handle);
-        let turn = if is_first && by != staff::COUNTER { self.turn() } else { Turn::None };
+        let is_first = !steps[..place]
+            .iter()
+            .any(|step| step.kind == StepKind::Handle);
+        let turn = if is_first && by != staff::COUNTER {
+            self.turn()
+        } else {
+            Turn::None
+        };
         if turn == Turn::None {
             self.wait(minutes);
         } else {
@@ -143,18 +173,21 @@ impl Story<'_> {
     fn turn(&mut self) -> Turn {
         let is_settled = self.late.is_some();
         // One request; a second one would need the leader.
-        let was_asked = self.life.when(|what| matches!(what, What::AskAtIntake(_))).is_some();
+        let was_asked = self
+            .life
+            .when(|what| matches!(what, What::AskAtIntake(_)))
+            .is_some();
         let owes = self.life.money.at_return
             && self.life.money.found_later.is_none()
             && self.life.money.quote.total.is_some_and(|dong| dong.0 > 0);
         match self.chance.between(0, 999) {
-            0..=92 if !is_settled && !was_asked => Turn::AskMore,
-            93..=99 if !is_settled && !was_asked => Turn::Unanswered,
-            100..=109 => Turn::Withdraw,
-            110..=119 if !is_settled => Turn::Stop,
-            120..=165 if self.life.procedure.limit.longer.is_some() && !is_settled => Turn::Verify,
-            166..=205 => Turn::Opinion,
-            206..=290 if owes && !is_settled => Turn::Payment,
+            0..=124 if !is_settled && !was_asked => Turn::AskMore,
+            125..=132 if !is_settled && !was_asked => Turn::Unanswered,
+            133..=152 => Turn::Withdraw,
+            153..=162 if !is_settled => Turn::Stop,
+            163..=232 if self.life.procedure.limit.longer.is_some() && !is_settled => Turn::Verify,
+            233..=272 => Turn::Opinion,
+            273..=350 if owes && !is_settled => Turn::Payment,
             _ => Turn::None,
         }
     }
@@ -177,7 +210,13 @@ impl Story<'_> {
             Turn::Verify => {
                 let reason = *self.chance.pick(words::VERIFIED);
                 self.does(by, What::Verify(reason));
-                self.term = self.life.procedure.limit.longer.as_ref().map(|longer| longer.term);
+                self.term = self
+                    .life
+                    .procedure
+                    .limit
+                    .longer
+                    .as_ref()
+                    .map(|longer| longer.term);
                 self.moves_due();
             }
             Turn::Stop => {
@@ -193,7 +232,11 @@ impl Story<'_> {
                 return false;
             }
             Turn::Opinion => {
-                let of = if by == staff::JUSTICE { staff::SOCIAL } else { staff::JUSTICE };
+                let of = if by == staff::JUSTICE {
+                    staff::SOCIAL
+                } else {
+                    staff::JUSTICE
+                };
                 self.does(by, What::AskOpinion(of));
                 self.wait_between(10, 60);
                 let text = *self.chance.pick(words::OPINIONS);
@@ -225,9 +268,11 @@ impl Story<'_> {
         self.wait((minutes / 4).max(SHORTEST));
         self.to_the_round();
         let signer = House::signer(self.now.date(), &mut self.chance);
-        let before = steps[..place].last().filter(|step| step.kind == StepKind::Handle);
+        let before = steps[..place]
+            .last()
+            .filter(|step| step.kind == StepKind::Handle);
         let has_room = self.room() > DAY / 2;
-        if before.is_some() && has_room && self.chance.happens(22) {
+        if before.is_some() && has_room && self.chance.happens(45) {
             let reason = *self.chance.pick(words::SENT_BACK);
             self.does(signer, What::SendBack(reason));
             self.wait_between(20, 90);
@@ -255,17 +300,24 @@ impl Story<'_> {
 
     /// A letter for what will be late, once the delay is known; not for every one, though it should be.
     fn apologises(&mut self, handed: Moment) {
-        let (Some(due), Some(_), true) = (self.life.due, self.late, self.pauses.is_empty()) else { return };
+        let (Some(due), Some(_), true) = (self.life.due, self.late, self.pauses.is_empty()) else {
+            return;
+        };
         if !self.chance.happens(650) {
             return;
         }
         let calendar = self.house.calendar();
         let before = calendar.add_working_minutes(due, -self.chance.between(DAY, 2 * DAY));
-        let at = if before > handed { before } else { calendar.add_working_minutes(due, -self.chance.between(20, 90)) };
+        let at = if before > handed {
+            before
+        } else {
+            calendar.add_working_minutes(due, -self.chance.between(20, 90))
+        };
         let promised = calendar.closing(calendar.roll_forward(self.now.date()));
         if at > handed && promised > due && at < self.now && calendar.is_working_day(at.date()) {
             let reason = *self.chance.pick(words::APOLOGIES);
-            self.life.push(at, staff::CHAIR, What::Apologise(promised, reason));
+            self.life
+                .push(at, staff::CHAIR, What::Apologise(promised, reason));
         }
     }
 
@@ -299,7 +351,14 @@ impl Story<'_> {
         }
         let filer = filing.filer.as_ref();
         let who = filer.unwrap_or(&filing.owner);
-        let proof = filer.and_then(|filer| filer.authority.clone()).unwrap_or_default();
-        Collector { name: who.name.clone(), document: who.document_number.clone().unwrap_or_default(), proof, how }
+        let proof = filer
+            .and_then(|filer| filer.authority.clone())
+            .unwrap_or_default();
+        Collector {
+            name: who.name.clone(),
+            document: who.document_number.clone().unwrap_or_default(),
+            proof,
+            how,
+        }
     }
 }

@@ -210,7 +210,8 @@ impl Actor {
     /// Whether the actor holds a post; whoever chairs also covers the vice chair's steps and back.
     pub fn holds(&self, post: &str) -> bool {
         let signs = self.is(Role::Chair) || self.is(Role::ViceChair);
-        self.posts.iter().any(|held| held == post) || (signs && matches!(post, "chu_tich" | "pho_chu_tich"))
+        self.posts.iter().any(|held| held == post)
+            || (signs && matches!(post, "chu_tich" | "pho_chu_tich"))
     }
 }
 
@@ -230,7 +231,10 @@ pub struct Subject {
 impl Subject {
     /// A subject of which only the commune matters.
     pub fn agency(agency: impl Into<String>) -> Self {
-        Self { agency: agency.into(), ..Self::default() }
+        Self {
+            agency: agency.into(),
+            ..Self::default()
+        }
     }
 }
 
@@ -259,7 +263,12 @@ pub enum Denied {
 const fn belongs_to_step(act: Act) -> bool {
     matches!(
         act,
-        Act::Forward | Act::SendBack | Act::Verify | Act::Approve | Act::NumberAndSeal | Act::AskOpinion
+        Act::Forward
+            | Act::SendBack
+            | Act::Verify
+            | Act::Approve
+            | Act::NumberAndSeal
+            | Act::AskOpinion
     )
 }
 
@@ -287,7 +296,9 @@ pub fn may(actor: &Actor, act: Act, subject: &Subject) -> Result<(), Denied> {
             && holder != &actor.user
             && !actor.is(Role::Chair)
         {
-            return Err(Denied::HeldByColleague { holder: holder.clone() });
+            return Err(Denied::HeldByColleague {
+                holder: holder.clone(),
+            });
         }
     }
     Ok(())
@@ -305,7 +316,11 @@ pub fn matrix() -> String {
     for act in Act::ALL {
         out.push_str(&format!("| {} |", act.vietnamese()));
         for role in Role::ALL {
-            out.push_str(if act.roles().contains(&role) { " ● |" } else { " |" });
+            out.push_str(if act.roles().contains(&role) {
+                " ● |"
+            } else {
+                " |"
+            });
         }
         out.push('\n');
     }

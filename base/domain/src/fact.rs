@@ -23,8 +23,15 @@ pub struct Fact {
 
 /// The facts of one event, from its frozen kind and data alone.
 pub fn facts(kind: &str, at: Moment, data: &serde_json::Value) -> Vec<Fact> {
-    let Some(event) = DossierEvent::read(kind, data) else { return Vec::new() };
-    let text = |key: &str| data.get(key).and_then(|value| value.as_str()).unwrap_or_default().to_owned();
+    let Some(event) = DossierEvent::read(kind, data) else {
+        return Vec::new();
+    };
+    let text = |key: &str| {
+        data.get(key)
+            .and_then(|value| value.as_str())
+            .unwrap_or_default()
+            .to_owned()
+    };
     let fact = |measure: &str, day: Moment, n: i64| Fact {
         measure: measure.to_owned(),
         procedure: text("procedure_code"),
@@ -44,8 +51,14 @@ pub fn facts(kind: &str, at: Moment, data: &serde_json::Value) -> Vec<Fact> {
         DossierEvent::Finished { timeliness, .. } => {
             vec![fact("finished", at, 1), fact(measure_of(timeliness), at, 1)]
         }
-        DossierEvent::Reopened { finished_at, timeliness } => {
-            vec![fact("finished", finished_at, -1), fact(measure_of(timeliness), finished_at, -1)]
+        DossierEvent::Reopened {
+            finished_at,
+            timeliness,
+        } => {
+            vec![
+                fact("finished", finished_at, -1),
+                fact(measure_of(timeliness), finished_at, -1),
+            ]
         }
         DossierEvent::Returned { .. } => vec![fact("returned", at, 1)],
         _ => Vec::new(),

@@ -27,13 +27,20 @@ impl Moment {
     /// The moment at which clocks in Vietnam show `local`.
     pub fn from_local(local: DateTime) -> Self {
         let span = local.duration_since(EPOCH);
-        Self(i64::try_from(span.as_millis()).expect("civil years fit in 64 bits of milliseconds") - OFFSET_MS)
+        Self(
+            i64::try_from(span.as_millis()).expect("civil years fit in 64 bits of milliseconds")
+                - OFFSET_MS,
+        )
     }
 
     /// What clocks in Vietnam show at this moment.
     pub fn local(self) -> DateTime {
         let since = jiff::SignedDuration::from_millis(self.0.saturating_add(OFFSET_MS));
-        EPOCH.checked_add(since).unwrap_or(if self.0 < 0 { DateTime::MIN } else { DateTime::MAX })
+        EPOCH.checked_add(since).unwrap_or(if self.0 < 0 {
+            DateTime::MIN
+        } else {
+            DateTime::MAX
+        })
     }
 
     /// The date in Vietnam.
@@ -56,9 +63,10 @@ impl Moment {
     /// # Errors
     /// A sentence in Vietnamese saying which form is expected.
     pub fn parse_local(text: &str) -> Result<Self, String> {
-        text.trim().parse::<DateTime>().map(Self::from_local).map_err(|_| {
-            format!("«{text}» không phải là thời điểm. Hãy viết như 2023-06-15T09:30")
-        })
+        text.trim()
+            .parse::<DateTime>()
+            .map(Self::from_local)
+            .map_err(|_| format!("«{text}» không phải là thời điểm. Hãy viết như 2023-06-15T09:30"))
     }
 
     /// `2028-02-03T17:00`: local, to the minute, for machines.

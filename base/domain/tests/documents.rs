@@ -9,12 +9,17 @@ fn docs() -> PathBuf {
 
 fn check(name: &str, title: &str, table: &str) {
     let path = docs().join(name);
-    let text = format!("# {title}\n\nWritten by `base/domain/tests/documents.rs`; do not edit.\n\n{table}");
+    let text = format!(
+        "# {title}\n\nWritten by `base/domain/tests/documents.rs`; do not edit.\n\n{table}"
+    );
     if std::env::var_os("MOTCUA_WRITE_DOCS").is_some() {
         std::fs::write(&path, &text).expect("docs/ takes files");
     }
     let kept = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(kept == text, "docs/{name} no longer tells what the code does; read the change, then write it anew");
+    assert!(
+        kept == text,
+        "docs/{name} no longer tells what the code does; read the change, then write it anew"
+    );
 }
 
 #[test]
@@ -24,5 +29,9 @@ fn the_access_matrix_is_the_printed_one() {
 
 #[test]
 fn the_transitions_are_the_printed_ones() {
-    check("transitions.md", "Which act leads where", &domain::dossier::transitions_table());
+    check(
+        "transitions.md",
+        "Which act leads where",
+        &domain::dossier::transitions_table(),
+    );
 }

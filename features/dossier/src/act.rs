@@ -50,7 +50,10 @@ pub fn act(
     }
     let events = decide(desk, actor, &row, command)?;
     let (machine, events) = events;
-    let next = DossierRow { machine, ..row.clone() };
+    let next = DossierRow {
+        machine,
+        ..row.clone()
+    };
     let Some(next) = row::save(tx, &next)? else {
         return Err(conflict::of(tx, &row)?.into());
     };
@@ -62,9 +65,10 @@ pub fn act(
 /// makes it, is the leader's own act.
 fn right(command: &Command<'_>, row: &DossierRow) -> Option<Act> {
     match command {
-        Command::RequestSupplement { allowed_by: Some(_), .. } if row.machine.supplements > 0 => {
-            Some(Act::AllowSecondSupplement)
-        }
+        Command::RequestSupplement {
+            allowed_by: Some(_),
+            ..
+        } if row.machine.supplements > 0 => Some(Act::AllowSecondSupplement),
         _ => command.act(),
     }
 }
@@ -93,7 +97,10 @@ pub fn told(
     events: &[DossierEvent],
     note: Option<&str>,
 ) -> Result<Vec<NewEvent>, StoreError> {
-    let note = match (note.map(str::trim).filter(|text| !text.is_empty()), events.first()) {
+    let note = match (
+        note.map(str::trim).filter(|text| !text.is_empty()),
+        events.first(),
+    ) {
         (Some(text), Some(first)) => Some(write_note(tx, &row.id, first.kind(), text)?),
         _ => None,
     };
@@ -108,7 +115,11 @@ pub fn told(
             {
                 data["note"] = json!(note);
             }
-            NewEvent { kind: event.kind(), subject: row.subject(), data }
+            NewEvent {
+                kind: event.kind(),
+                subject: row.subject(),
+                data,
+            }
         })
         .collect())
 }
@@ -116,7 +127,11 @@ pub fn told(
 /// An event beside the machine: printing, attaching, urging.
 pub fn side_event(row: &DossierRow, kind: &'static str, mut data: Value) -> NewEvent {
     describe(&mut data, row);
-    NewEvent { kind, subject: row.subject(), data }
+    NewEvent {
+        kind,
+        subject: row.subject(),
+        data,
+    }
 }
 
 /// What facts and reactions need to know of the dossier, in every event; nothing personal.
@@ -129,7 +144,12 @@ fn describe(data: &mut Value, row: &DossierRow) {
 ///
 /// # Errors
 /// What the store answers.
-pub fn write_note(tx: &mut Tx<'_>, dossier: &str, kind: &str, text: &str) -> Result<String, StoreError> {
+pub fn write_note(
+    tx: &mut Tx<'_>,
+    dossier: &str,
+    kind: &str,
+    text: &str,
+) -> Result<String, StoreError> {
     let id = tx.new_id();
     let salt = tx.salt();
     tx.run(

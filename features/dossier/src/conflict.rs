@@ -29,7 +29,12 @@ pub fn of(sql: &mut impl Sql, row: &DossierRow) -> Result<Conflict, Error> {
 /// What the store answers.
 pub fn name_of(sql: &mut impl Sql, by: &str) -> Result<String, StoreError> {
     let Some(user) = by.strip_prefix("user:") else {
-        return Ok(if by == "citizen" { "Người dân" } else { "Hệ thống" }.to_owned());
+        return Ok(if by == "citizen" {
+            "Người dân"
+        } else {
+            "Hệ thống"
+        }
+        .to_owned());
     };
     let row = sql.row("SELECT name FROM account WHERE id = $1", params![user])?;
     row.map_or_else(|| Ok("Một đồng nghiệp".to_owned()), |row| row.get("name"))

@@ -38,11 +38,19 @@ impl Desk {
     /// # Errors
     /// A fault if a dossier names a version that the catalogue has lost.
     pub fn procedure(&self, id: &str) -> Result<&Arc<Procedure>, Error> {
-        self.law.catalogue.version(id).ok_or_else(|| Error::fault(format!("no procedure version {id}")))
+        self.law
+            .catalogue
+            .version(id)
+            .ok_or_else(|| Error::fault(format!("no procedure version {id}")))
     }
 
     /// What the dossier machine decides with.
     pub fn context<'a>(&'a self, actor: &'a Actor, procedure: &'a Procedure) -> Context<'a> {
-        Context { at: self.at, by: &actor.user, calendar: &self.law.calendar, procedure }
+        Context {
+            at: self.at,
+            by: &actor.user,
+            calendar: &self.law.calendar,
+            procedure,
+        }
     }
 }

@@ -19,7 +19,8 @@ pub fn next(tx: &mut Tx<'_>, series: &str) -> Result<i64, StoreError> {
         params![series],
     )?;
     tx.seal("number_series", series);
-    row.ok_or_else(|| StoreError::Corrupt(format!("number_series {series} answered nothing")))?.get("last")
+    row.ok_or_else(|| StoreError::Corrupt(format!("number_series {series} answered nothing")))?
+        .get("last")
 }
 
 /// The code of a dossier received at `at` (TT 01/2018/TT-VPCP): one more than the last of that day.
@@ -31,7 +32,10 @@ pub fn dossier_code(tx: &mut Tx<'_>, desk: &Desk, at: Moment) -> Result<String, 
     let sequence = next(tx, &format!("{}/dossier/{day}", desk.agency))?;
     let agency = AgencyCode::parse(&desk.code_part).map_err(Error::fault)?;
     let sequence = u32::try_from(sequence).map_err(Error::fault)?;
-    Ok(DossierCode::new(&agency, day, sequence).map_err(Error::fault)?.as_str().to_owned())
+    Ok(DossierCode::new(&agency, day, sequence)
+        .map_err(Error::fault)?
+        .as_str()
+        .to_owned())
 }
 
 /// A fresh tracking code that no dossier has.
@@ -41,8 +45,13 @@ pub fn dossier_code(tx: &mut Tx<'_>, desk: &Desk, at: Moment) -> Result<String, 
 pub fn tracking_code(tx: &mut Tx<'_>) -> Result<String, Error> {
     for _ in 0..20 {
         let bytes: [u8; 32] = tx.random();
-        let Some(code) = TrackingCode::from_random(&bytes) else { continue };
-        let taken = tx.row("SELECT id FROM dossier WHERE tracking = $1", params![code.as_str()])?;
+        let Some(code) = TrackingCode::from_random(&bytes) else {
+            continue;
+        };
+        let taken = tx.row(
+            "SELECT id FROM dossier WHERE tracking = $1",
+            params![code.as_str()],
+        )?;
         if taken.is_none() {
             return Ok(code.as_str().to_owned());
         }

@@ -51,7 +51,12 @@ pub struct Party {
 ///
 /// # Errors
 /// What the store answers.
-pub fn insert(tx: &mut Tx<'_>, dossier: &str, role: PartyRole, party: &Party) -> Result<(), StoreError> {
+pub fn insert(
+    tx: &mut Tx<'_>,
+    dossier: &str,
+    role: PartyRole,
+    party: &Party,
+) -> Result<(), StoreError> {
     let id = tx.new_id();
     let salt = tx.salt();
     tx.run(
@@ -92,7 +97,11 @@ pub fn of(sql: &mut impl Sql, dossier: &str) -> Result<(Party, Option<Party>), E
     let (mut owner, mut filer) = (None, None);
     for row in &rows {
         let role: String = row.get("role")?;
-        if role == "owner" { owner = Some(read(row)?) } else { filer = Some(read(row)?) }
+        if role == "owner" {
+            owner = Some(read(row)?)
+        } else {
+            filer = Some(read(row)?)
+        }
     }
     Ok((owner.ok_or(Error::Missing)?, filer))
 }

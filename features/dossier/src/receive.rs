@@ -71,9 +71,22 @@ pub struct Terms {
 ///
 /// # Errors
 /// Denied, or the rule that says no.
-pub fn receive(tx: &mut Tx<'_>, desk: &Desk, actor: &Actor, filing: &Filing, terms: &Terms) -> Result<Acted, Error> {
+pub fn receive(
+    tx: &mut Tx<'_>,
+    desk: &Desk,
+    actor: &Actor,
+    filing: &Filing,
+    terms: &Terms,
+) -> Result<Acted, Error> {
     let numbered = numbered_intake(tx, desk, terms)?;
-    take_in(tx, desk, actor, filing, &Command::Receive(numbered), &terms.reason)
+    take_in(
+        tx,
+        desk,
+        actor,
+        filing,
+        &Command::Receive(numbered),
+        &terms.reason,
+    )
 }
 
 /// Receives and returns in one act what is done on the spot; the register row is owed, a slip is not.
@@ -88,8 +101,20 @@ pub fn receive_and_return(
     terms: &Terms,
 ) -> Result<Acted, Error> {
     let numbered = numbered_intake(tx, desk, terms)?;
-    let acted = take_in(tx, desk, actor, filing, &Command::ReceiveAndReturn(numbered), &terms.reason)?;
-    let name = desk.procedure(&filing.procedure_id)?.results.first().cloned().unwrap_or_default();
+    let acted = take_in(
+        tx,
+        desk,
+        actor,
+        filing,
+        &Command::ReceiveAndReturn(numbered),
+        &terms.reason,
+    )?;
+    let name = desk
+        .procedure(&filing.procedure_id)?
+        .results
+        .first()
+        .cloned()
+        .unwrap_or_default();
     crate::result::collected_on_the_spot(tx, &acted.row.id, &name, &filing.owner)?;
     Ok(acted)
 }
@@ -98,8 +123,21 @@ pub fn receive_and_return(
 ///
 /// # Errors
 /// Denied, or the rule that says no.
-pub fn refuse(tx: &mut Tx<'_>, desk: &Desk, actor: &Actor, filing: &Filing, reason: &str) -> Result<Acted, Error> {
-    take_in(tx, desk, actor, filing, &Command::RefuseIntake { reason }, reason)
+pub fn refuse(
+    tx: &mut Tx<'_>,
+    desk: &Desk,
+    actor: &Actor,
+    filing: &Filing,
+    reason: &str,
+) -> Result<Acted, Error> {
+    take_in(
+        tx,
+        desk,
+        actor,
+        filing,
+        &Command::RefuseIntake { reason },
+        reason,
+    )
 }
 
 /// Asks for what is missing before receipt (Mẫu 02): one complete list.
@@ -114,7 +152,10 @@ pub fn ask_at_intake(
     asked: &[Asked],
     note: &str,
 ) -> Result<Acted, Error> {
-    let command = Command::RequestSupplement { items: asked.len(), allowed_by: None };
+    let command = Command::RequestSupplement {
+        items: asked.len(),
+        allowed_by: None,
+    };
     let acted = take_in(tx, desk, actor, filing, &command, note)?;
     supplement::store(tx, &acted.row.id, 1, asked)?;
     Ok(acted)
@@ -124,7 +165,12 @@ pub fn ask_at_intake(
 ///
 /// # Errors
 /// What the store answers.
-pub fn submit(tx: &mut Tx<'_>, desk: &Desk, actor: &Actor, filing: &Filing) -> Result<Acted, Error> {
+pub fn submit(
+    tx: &mut Tx<'_>,
+    desk: &Desk,
+    actor: &Actor,
+    filing: &Filing,
+) -> Result<Acted, Error> {
     take_in(tx, desk, actor, filing, &Command::Submit, "")
 }
 
@@ -141,10 +187,14 @@ pub fn accept(
     seen_version: Option<i64>,
 ) -> Result<Acted, Error> {
     let numbered = numbered_intake(tx, desk, terms)?;
-    let words = crate::act::Words { note: Some(&terms.reason), seen_version };
+    let words = crate::act::Words {
+        note: Some(&terms.reason),
+        seen_version,
+    };
     let mut acted = crate::act::act(tx, desk, actor, id, &Command::Receive(numbered), words)?;
     let entered = enter_register(tx, desk, actor, &acted.row)?;
-    acted.row = row::save(tx, &entered)?.ok_or_else(|| Error::fault("a row changed inside its own act"))?;
+    acted.row =
+        row::save(tx, &entered)?.ok_or_else(|| Error::fault("a row changed inside its own act"))?;
     parties::index(tx, &acted.row)?;
     Ok(acted)
 }
@@ -210,17 +260,30 @@ fn blank(tx: &mut Tx<'_>, desk: &Desk, filing: &Filing) -> Result<DossierRow, Er
     })
 }
 
-fn enter_register(tx: &mut Tx<'_>, desk: &Desk, actor: &Actor, row: &DossierRow) -> Result<DossierRow, StoreError> {
+fn enter_register(
+    tx: &mut Tx<'_>,
+    desk: &Desk,
+    actor: &Actor,
+    row: &DossierRow,
+) -> Result<DossierRow, StoreError> {
     let at = row.machine.received_at.unwrap_or(desk.at);
     let book = Some(numbers::register_row(tx, desk, at)?);
-    Ok(DossierRow { book, received_by: Some(actor.user.clone()), ..row.clone() })
+    Ok(DossierRow {
+        book,
+        received_by: Some(actor.user.clone()),
+        ..row.clone()
+    })
 }
 
 /// Stores the papers as checked off.
 ///
 /// # Errors
 /// What the store answers.
-pub fn store_papers(tx: &mut Tx<'_>, dossier: &str, papers: &[PaperGiven]) -> Result<(), StoreError> {
+pub fn store_papers(
+    tx: &mut Tx<'_>,
+    dossier: &str,
+    papers: &[PaperGiven],
+) -> Result<(), StoreError> {
     for (place, paper) in (1_i64..).zip(papers) {
         let id = tx.new_id();
         tx.run(

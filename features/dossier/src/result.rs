@@ -45,12 +45,18 @@ pub fn finish(
     words: Words<'_>,
 ) -> Result<Acted, Error> {
     if paper.name.trim().is_empty() {
-        return Err(Error::refused("Hãy ghi tên kết quả, ví dụ: Giấy khai sinh."));
+        return Err(Error::refused(
+            "Hãy ghi tên kết quả, ví dụ: Giấy khai sinh.",
+        ));
     }
     let acted = act::act(tx, desk, actor, id, &Command::Finish { outcome }, words)?;
     let row_id = tx.new_id();
     let salt = tx.salt();
-    let outcome = if outcome == Outcome::Granted { "granted" } else { "not_granted" };
+    let outcome = if outcome == Outcome::Granted {
+        "granted"
+    } else {
+        "not_granted"
+    };
     tx.run(
         "INSERT INTO dossier_result(id, dossier_id, name, number, outcome, salt) VALUES ($1, $2, $3, $4, $5, $6)",
         params![&row_id, id, &paper.name, paper.number.clone(), outcome, salt],
@@ -77,7 +83,9 @@ pub fn hand_over(
     }
     let acted = act::act(tx, desk, actor, id, &Command::Return { unpaid_dong }, words)?;
     let sql = "SELECT id FROM dossier_result WHERE dossier_id = $1 ORDER BY id DESC LIMIT 1";
-    let row = tx.row(sql, params![id])?.ok_or_else(|| Error::fault("a finished dossier without a result row"))?;
+    let row = tx
+        .row(sql, params![id])?
+        .ok_or_else(|| Error::fault("a finished dossier without a result row"))?;
     let result: String = row.get("id")?;
     write_collector(tx, &result, collector)?;
     Ok(acted)
@@ -97,7 +105,12 @@ fn write_collector(tx: &mut Tx<'_>, result: &str, collector: &Collector) -> Resu
 ///
 /// # Errors
 /// What the store answers.
-pub fn collected_on_the_spot(tx: &mut Tx<'_>, dossier: &str, name: &str, owner: &Party) -> Result<(), StoreError> {
+pub fn collected_on_the_spot(
+    tx: &mut Tx<'_>,
+    dossier: &str,
+    name: &str,
+    owner: &Party,
+) -> Result<(), StoreError> {
     let id = tx.new_id();
     let salt = tx.salt();
     tx.run(
@@ -114,7 +127,10 @@ pub fn collected_on_the_spot(tx: &mut Tx<'_>, dossier: &str, name: &str, owner: 
 ///
 /// # Errors
 /// What the store answers.
-pub fn of(sql: &mut impl Sql, dossier: &str) -> Result<Option<(ResultPaper, Option<Collector>)>, StoreError> {
+pub fn of(
+    sql: &mut impl Sql,
+    dossier: &str,
+) -> Result<Option<(ResultPaper, Option<Collector>)>, StoreError> {
     let row = sql.row(
         "SELECT name, number, collected_by, collected_document, collected_proof, collected_how
         FROM dossier_result WHERE dossier_id = $1 ORDER BY id DESC LIMIT 1",
@@ -125,13 +141,25 @@ pub fn of(sql: &mut impl Sql, dossier: &str) -> Result<Option<(ResultPaper, Opti
         let collector = match by {
             Some(name) => Some(Collector {
                 name,
-                document: row.get::<Option<String>>("collected_document")?.unwrap_or_default(),
-                proof: row.get::<Option<String>>("collected_proof")?.unwrap_or_default(),
-                how: row.get::<Option<String>>("collected_how")?.unwrap_or_default(),
+                document: row
+                    .get::<Option<String>>("collected_document")?
+                    .unwrap_or_default(),
+                proof: row
+                    .get::<Option<String>>("collected_proof")?
+                    .unwrap_or_default(),
+                how: row
+                    .get::<Option<String>>("collected_how")?
+                    .unwrap_or_default(),
             }),
             None => None,
         };
-        Ok((ResultPaper { name: row.get("name")?, number: row.get("number")? }, collector))
+        Ok((
+            ResultPaper {
+                name: row.get("name")?,
+                number: row.get("number")?,
+            },
+            collector,
+        ))
     })
     .transpose()
 }

@@ -56,7 +56,11 @@ impl DossierRow {
         Subject {
             agency: self.agency.clone(),
             step_post: step_post(&self.machine),
-            holder: self.machine.step.as_ref().and_then(|step| step.holder.clone()),
+            holder: self
+                .machine
+                .step
+                .as_ref()
+                .and_then(|step| step.holder.clone()),
             prepared_by: self.machine.prepared_by.clone(),
         }
     }
@@ -97,7 +101,8 @@ pub fn subject(id: &str) -> String {
     format!("dossier:{id}")
 }
 
-const COLUMNS: &str = "id, agency, version, tracking, procedure_id, procedure_code, field, filed_at, received_by,
+const COLUMNS: &str =
+    "id, agency, version, tracking, procedure_id, procedure_code, field, filed_at, received_by,
     return_by, sets, reprints, book, book_number, linked_from, machine";
 
 /// The dossier with this id, in this commune.
@@ -115,8 +120,11 @@ pub fn load(sql: &mut impl Sql, agency: &str, id: &str) -> Result<DossierRow, Er
 /// # Errors
 /// Missing, also when it belongs to another commune.
 pub fn find(sql: &mut impl Sql, agency: &str, code: &str) -> Result<DossierRow, Error> {
-    let text = format!("SELECT {COLUMNS} FROM dossier WHERE (code = $1 OR tracking = $1) AND agency = $2");
-    let row = sql.row(&text, params![code, agency])?.ok_or(Error::Missing)?;
+    let text =
+        format!("SELECT {COLUMNS} FROM dossier WHERE (code = $1 OR tracking = $1) AND agency = $2");
+    let row = sql
+        .row(&text, params![code, agency])?
+        .ok_or(Error::Missing)?;
     Ok(DossierRow::read(&row)?)
 }
 
@@ -126,16 +134,25 @@ pub fn find(sql: &mut impl Sql, agency: &str, code: &str) -> Result<DossierRow, 
 /// What the store answers.
 pub fn find_tracked(sql: &mut impl Sql, tracking: &str) -> Result<Option<DossierRow>, StoreError> {
     let text = format!("SELECT {COLUMNS} FROM dossier WHERE tracking = $1");
-    sql.row(&text, params![tracking])?.map(|row| DossierRow::read(&row)).transpose()
+    sql.row(&text, params![tracking])?
+        .map(|row| DossierRow::read(&row))
+        .transpose()
 }
 
 /// Every dossier of a commune, for checks that compare them with their events.
 ///
 /// # Errors
 /// What the store answers.
-pub fn page_of_all(sql: &mut impl Sql, after: &str, limit: i64) -> Result<Vec<DossierRow>, StoreError> {
+pub fn page_of_all(
+    sql: &mut impl Sql,
+    after: &str,
+    limit: i64,
+) -> Result<Vec<DossierRow>, StoreError> {
     let text = format!("SELECT {COLUMNS} FROM dossier WHERE id > $1 ORDER BY id LIMIT $2");
-    sql.rows(&text, params![after, limit])?.iter().map(DossierRow::read).collect()
+    sql.rows(&text, params![after, limit])?
+        .iter()
+        .map(DossierRow::read)
+        .collect()
 }
 
 /// Stores a new dossier.
@@ -197,7 +214,10 @@ pub fn insert(tx: &mut Tx<'_>, row: &DossierRow) -> Result<(), StoreError> {
 /// # Errors
 /// What the store answers.
 pub fn save(tx: &mut Tx<'_>, row: &DossierRow) -> Result<Option<DossierRow>, StoreError> {
-    let next = DossierRow { version: row.version + 1, ..row.clone() };
+    let next = DossierRow {
+        version: row.version + 1,
+        ..row.clone()
+    };
     let due = next.machine.due.as_ref().and_then(|due| due.at);
     let step = next.machine.current_step();
     let changed = tx.run(
@@ -251,7 +271,12 @@ pub fn step_post(machine: &Dossier) -> Option<String> {
     use domain::procedure::StepKind as K;
     let at = machine.step.as_ref()?.index;
     let step = machine.steps.get(at)?;
-    let handler = || machine.steps[..at].iter().rev().find(|step| step.kind == K::Handle);
+    let handler = || {
+        machine.steps[..at]
+            .iter()
+            .rev()
+            .find(|step| step.kind == K::Handle)
+    };
     match step.kind {
         K::Committee | K::Wait => Some(handler().unwrap_or(step).post.clone()),
         _ => Some(step.post.clone()),
@@ -260,7 +285,11 @@ pub fn step_post(machine: &Dossier) -> Option<String> {
 
 /// The accounts asked for an opinion, each between spaces, so that none is found inside another.
 fn asked(machine: &Dossier) -> String {
-    if machine.asked.is_empty() { String::new() } else { format!(" {} ", machine.asked.join(" ")) }
+    if machine.asked.is_empty() {
+        String::new()
+    } else {
+        format!(" {} ", machine.asked.join(" "))
+    }
 }
 
 /// The frozen name of a step's kind in storage.
@@ -281,9 +310,18 @@ pub fn step_kind(kind: domain::procedure::StepKind) -> &'static str {
 /// The kind of a stored name.
 pub fn step_kind_named(name: &str) -> Option<domain::procedure::StepKind> {
     use domain::procedure::StepKind as K;
-    [K::Receive, K::Handle, K::Approve, K::Seal, K::Committee, K::Wait, K::Outside, K::Deliver]
-        .into_iter()
-        .find(|kind| step_kind(*kind) == name)
+    [
+        K::Receive,
+        K::Handle,
+        K::Approve,
+        K::Seal,
+        K::Committee,
+        K::Wait,
+        K::Outside,
+        K::Deliver,
+    ]
+    .into_iter()
+    .find(|kind| step_kind(*kind) == name)
 }
 
 /// Compares a dossier with the fold of its events.
@@ -294,14 +332,25 @@ pub fn agrees_with_events(sql: &mut impl Sql, row: &DossierRow) -> Result<bool, 
     let events = sql.events(&row.subject())?;
     let told: Vec<(Moment, DossierEvent)> = events
         .iter()
-        .filter_map(|event| DossierEvent::read(&event.kind, &event.data).map(|told| (event.at, told)))
+        .filter_map(|event| {
+            DossierEvent::read(&event.kind, &event.data).map(|told| (event.at, told))
+        })
         .collect();
-    let folded = Dossier::fold(row.machine.channel, told.iter().map(|(at, event)| (*at, event)));
+    let folded = Dossier::fold(
+        row.machine.channel,
+        told.iter().map(|(at, event)| (*at, event)),
+    );
     Ok(folded == row.machine)
 }
 
 /// A dossier before its first event.
-pub fn blank(tx: &mut Tx<'_>, agency: &str, tracking: String, channel: Channel, at: Moment) -> DossierRow {
+pub fn blank(
+    tx: &mut Tx<'_>,
+    agency: &str,
+    tracking: String,
+    channel: Channel,
+    at: Moment,
+) -> DossierRow {
     let machine = Dossier::new(channel);
     debug_assert_eq!(machine.state, State::Draft);
     DossierRow {

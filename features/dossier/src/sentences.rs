@@ -127,13 +127,18 @@ pub fn happening(kind: &str) -> &'static str {
 
 /// What a denied right is told, by act.
 pub fn not_yours(act: Act) -> String {
-    format!("Vị trí công tác của ông, bà không có quyền {}.", act.vietnamese())
+    format!(
+        "Vị trí công tác của ông, bà không có quyền {}.",
+        act.vietnamese()
+    )
 }
 
 /// A word or a sentence with its first letter as a capital.
 pub fn capital(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }
 
 /// The short name of a post; its id when the table no longer knows it.

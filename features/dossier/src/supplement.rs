@@ -50,7 +50,12 @@ pub fn request(
 ///
 /// # Errors
 /// What the store answers.
-pub fn store(tx: &mut Tx<'_>, dossier: &str, ordinal: i64, asked: &[Asked]) -> Result<(), StoreError> {
+pub fn store(
+    tx: &mut Tx<'_>,
+    dossier: &str,
+    ordinal: i64,
+    asked: &[Asked],
+) -> Result<(), StoreError> {
     for (place, item) in (1_i64..).zip(asked) {
         let id = tx.new_id();
         let salt = tx.salt();
@@ -77,6 +82,12 @@ pub fn latest(sql: &mut impl Sql, dossier: &str) -> Result<Vec<Asked>, StoreErro
         params![dossier],
     )?;
     rows.iter()
-        .map(|row| Ok(Asked { name: row.get("name")?, why: row.get("why")?, how: row.get("how")? }))
+        .map(|row| {
+            Ok(Asked {
+                name: row.get("name")?,
+                why: row.get("why")?,
+                how: row.get("how")?,
+            })
+        })
         .collect()
 }

@@ -17,8 +17,12 @@ pub fn due_of(
 ) -> DueDate {
     let closed: Vec<deadline::Pause> = pauses.iter().map(plain).collect();
     let due = deadline::due(received_at, term, &closed, policy, calendar);
-    let first_supplement: Vec<deadline::Pause> =
-        pauses.iter().filter(|pause| pause.reason == PauseReason::Supplement).take(1).map(plain).collect();
+    let first_supplement: Vec<deadline::Pause> = pauses
+        .iter()
+        .filter(|pause| pause.reason == PauseReason::Supplement)
+        .take(1)
+        .map(plain)
+        .collect();
     let for_index = if first_supplement.len() == closed.len() {
         due.at
     } else {
@@ -34,7 +38,10 @@ pub fn due_of(
 }
 
 const fn plain(pause: &Pause) -> deadline::Pause {
-    deadline::Pause { from: pause.from, to: pause.to }
+    deadline::Pause {
+        from: pause.from,
+        to: pause.to,
+    }
 }
 
 /// Where step `index` stands when it begins at `since`, never beyond the dossier's due moment.
@@ -55,7 +62,12 @@ pub(super) fn start_step(
         };
         dossier_due.map_or(limit, |due| limit.min(due.max(since)))
     });
-    StepPoint { index, since, due, holder: None }
+    StepPoint {
+        index,
+        since,
+        due,
+        holder: None,
+    }
 }
 
 /// The step after a pause: its limit moves by the working time that the pause took.
@@ -74,5 +86,8 @@ pub(super) fn resume_step(
         };
         dossier_due.map_or(moved, |limit| moved.min(limit.max(due)))
     });
-    StepPoint { due, ..step.clone() }
+    StepPoint {
+        due,
+        ..step.clone()
+    }
 }

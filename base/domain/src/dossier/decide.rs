@@ -3,8 +3,8 @@
 
 use super::clock::{due_of, resume_step, start_step};
 use super::{
-    Dossier, DossierEvent, DueDate, Ground, Mark, Outcome, Pause, Receipt, Refusal, State, StepPlan, StepPoint,
-    allows, classify_tt01,
+    Dossier, DossierEvent, DueDate, Ground, Mark, Outcome, Pause, Receipt, Refusal, State,
+    StepPlan, StepPoint, allows, classify_tt01,
 };
 use crate::access::Act;
 use crate::calendar::Calendar;
@@ -54,7 +54,10 @@ pub enum Command<'a> {
     /// Refusal at intake.
     RefuseIntake { reason: &'a str },
     /// Asking for more papers: all of them at once.
-    RequestSupplement { items: usize, allowed_by: Option<&'a str> },
+    RequestSupplement {
+        items: usize,
+        allowed_by: Option<&'a str>,
+    },
     /// The papers came.
     ReceiveSupplement,
     /// Nobody answered in time.
@@ -173,9 +176,15 @@ impl Dossier {
         if let Some(act) = command.act()
             && !allows(self.state, act)
         {
-            return Err(Refusal::NotFrom { state: self.state, act });
+            return Err(Refusal::NotFrom {
+                state: self.state,
+                act,
+            });
         }
-        if command.reason().is_some_and(|reason| reason.trim().is_empty()) {
+        if command
+            .reason()
+            .is_some_and(|reason| reason.trim().is_empty())
+        {
             return Err(Refusal::ReasonMissing);
         }
         if let Some(last) = self.last_at.filter(|last| with.at < *last) {
@@ -189,39 +198,72 @@ impl Dossier {
         Ok(Change { events, next })
     }
 
-    fn answer(&self, command: &Command<'_>, with: Context<'_>) -> Result<Vec<DossierEvent>, Refusal> {
+    fn answer(
+        &self,
+        command: &Command<'_>,
+        with: Context<'_>,
+    ) -> Result<Vec<DossierEvent>, Refusal> {
         use DossierEvent as E;
         let one = |event: DossierEvent| Ok(vec![event]);
         match command {
             Command::Submit if self.state == State::Draft => one(E::Submitted),
-            Command::Submit => Err(Refusal::NotFrom { state: self.state, act: Act::Receive }),
+            Command::Submit => Err(Refusal::NotFrom {
+                state: self.state,
+                act: Act::Receive,
+            }),
             Command::Receive(intake) => one(E::Received(receipt(intake, with)?)),
             Command::ReceiveAndReturn(intake) => on_the_spot(intake, with),
             Command::RefuseIntake { .. } => one(E::IntakeRefused),
-            Command::RequestSupplement { items, allowed_by } => self.ask_for_more(*items, *allowed_by),
+            Command::RequestSupplement { items, allowed_by } => {
+                self.ask_for_more(*items, *allowed_by)
+            }
             Command::ReceiveSupplement => {
                 let (pause, due, step, to) = self.go_on(with);
-                one(E::SupplementReceived { pause, due, step, to })
+                one(E::SupplementReceived {
+                    pause,
+                    due,
+                    step,
+                    to,
+                })
             }
             Command::ExpireSupplement { .. } => {
                 let received = self.received_at.is_some();
-                one(E::SupplementExpired { to: if received { State::Stopped } else { State::NotAccepted } })
+                one(E::SupplementExpired {
+                    to: if received {
+                        State::Stopped
+                    } else {
+                        State::NotAccepted
+                    },
+                })
             }
-            Command::HandOver { holder } => one(E::HandedOver { step: self.first_step(*holder, with)? }),
+            Command::HandOver { holder } => one(E::HandedOver {
+                step: self.first_step(*holder, with)?,
+            }),
             Command::Forward { holder } => self.forward(*holder, with),
             Command::SendBack { .. } => self.send_back(with),
             Command::Assign { holder } => self.assign(holder),
-            Command::AskOpinion { of } => one(E::OpinionAsked { of: (*of).to_owned() }),
+            Command::AskOpinion { of } => one(E::OpinionAsked {
+                of: (*of).to_owned(),
+            }),
             Command::GiveOpinion { .. } if self.asked.iter().any(|asked| asked == with.by) => {
-                one(E::OpinionGiven { by: with.by.to_owned() })
+                one(E::OpinionGiven {
+                    by: with.by.to_owned(),
+                })
             }
             Command::GiveOpinion { .. } => Err(Refusal::NotAsked),
-            Command::RequestPayment { dong } if *dong > 0 => one(E::PaymentRequested { dong: *dong }),
+            Command::RequestPayment { dong } if *dong > 0 => {
+                one(E::PaymentRequested { dong: *dong })
+            }
             Command::RequestPayment { .. } => Err(Refusal::FeeUnknown),
             Command::SettlePayment { unpaid_dong } => {
                 paid(*unpaid_dong)?;
                 let (pause, due, step, to) = self.go_on(with);
-                one(E::PaymentSettled { pause, due, step, to })
+                one(E::PaymentSettled {
+                    pause,
+                    due,
+                    step,
+                    to,
+                })
             }
             Command::Stop { .. } => one(E::Stopped),
             Command::Resume { .. } => self.resume(with),
@@ -237,9 +279,9 @@ impl Dossier {
                 paid(*unpaid_dong)?;
                 one(E::Returned { on_the_spot: false })
             }
-            Command::Void { .. } => {
-                one(E::Voided { received_at: self.received_at.unwrap_or(with.at) })
-            }
+            Command::Void { .. } => one(E::Voided {
+                received_at: self.received_at.unwrap_or(with.at),
+            }),
             Command::Reopen { .. } => one(E::Reopened {
                 finished_at: self.finished_at.unwrap_or(with.at),
                 timeliness: self.timeliness.unwrap_or(super::Timeliness::NoDue),
@@ -247,7 +289,11 @@ impl Dossier {
         }
     }
 
-    fn ask_for_more(&self, items: usize, allowed_by: Option<&str>) -> Result<Vec<DossierEvent>, Refusal> {
+    fn ask_for_more(
+        &self,
+        items: usize,
+        allowed_by: Option<&str>,
+    ) -> Result<Vec<DossierEvent>, Refusal> {
         if items == 0 {
             return Err(Refusal::NothingAskedFor);
         }
@@ -261,7 +307,10 @@ impl Dossier {
     }
 
     /// The end of a pause, the promise and the step after it, and the state to go on in.
-    fn go_on(&self, with: Context<'_>) -> (Option<Pause>, Option<DueDate>, Option<StepPoint>, State) {
+    fn go_on(
+        &self,
+        with: Context<'_>,
+    ) -> (Option<Pause>, Option<DueDate>, Option<StepPoint>, State) {
         let to = match (self.received_at, &self.step) {
             (None, _) => State::Submitted,
             (Some(_), None) => State::Received,
@@ -270,11 +319,16 @@ impl Dossier {
         let Some(pause) = self.running_pause().filter(|_| self.received_at.is_some()) else {
             return (None, None, None, to);
         };
-        let ended = Pause { to: Some(with.at), ..*pause };
+        let ended = Pause {
+            to: Some(with.at),
+            ..*pause
+        };
         let due = self.promise_after(&ended, with);
         let at = due.as_ref().and_then(|due| due.at);
-        let step =
-            self.step.as_ref().map(|step| resume_step(step, &ended, with.at, at, with.calendar));
+        let step = self
+            .step
+            .as_ref()
+            .map(|step| resume_step(step, &ended, with.at, at, with.calendar));
         (Some(ended), due, step, to)
     }
 
@@ -296,20 +350,39 @@ impl Dossier {
         let (pause, due, step, _) = self.go_on(with);
         match (pause, due) {
             (Some(pause), Some(due)) => Ok(vec![DossierEvent::Resumed { pause, due, step }]),
-            _ => Err(Refusal::NotFrom { state: self.state, act: Act::Resume }),
+            _ => Err(Refusal::NotFrom {
+                state: self.state,
+                act: Act::Resume,
+            }),
         }
     }
 
     fn first_step(&self, holder: Option<&str>, with: Context<'_>) -> Result<StepPoint, Refusal> {
-        let index = self.steps.iter().position(|step| step.kind != StepKind::Receive);
-        let index = index.ok_or(Refusal::WrongStep { at: None, act: Act::HandOver })?;
+        let index = self
+            .steps
+            .iter()
+            .position(|step| step.kind != StepKind::Receive);
+        let index = index.ok_or(Refusal::WrongStep {
+            at: None,
+            act: Act::HandOver,
+        })?;
         Ok(self.step_at(index, holder, with))
     }
 
     fn step_at(&self, index: usize, holder: Option<&str>, with: Context<'_>) -> StepPoint {
         let due = self.due.as_ref().and_then(|due| due.at);
-        let step = start_step(&self.steps, index, with.at, self.calendar_days, due, with.calendar);
-        StepPoint { holder: holder.map(str::to_owned), ..step }
+        let step = start_step(
+            &self.steps,
+            index,
+            with.at,
+            self.calendar_days,
+            due,
+            with.calendar,
+        );
+        StepPoint {
+            holder: holder.map(str::to_owned),
+            ..step
+        }
     }
 
     fn kind_now(&self) -> Option<StepKind> {
@@ -317,21 +390,42 @@ impl Dossier {
     }
 
     /// The next step, or a refusal naming the act when there is none.
-    fn next_step(&self, act: Act, holder: Option<&str>, with: Context<'_>) -> Result<StepPoint, Refusal> {
+    fn next_step(
+        &self,
+        act: Act,
+        holder: Option<&str>,
+        with: Context<'_>,
+    ) -> Result<StepPoint, Refusal> {
         let index = self.step.as_ref().map_or(0, |step| step.index + 1);
         if index >= self.steps.len() {
-            return Err(Refusal::WrongStep { at: self.kind_now(), act });
+            return Err(Refusal::WrongStep {
+                at: self.kind_now(),
+                act,
+            });
         }
         Ok(self.step_at(index, holder, with))
     }
 
-    fn forward(&self, holder: Option<&str>, with: Context<'_>) -> Result<Vec<DossierEvent>, Refusal> {
+    fn forward(
+        &self,
+        holder: Option<&str>,
+        with: Context<'_>,
+    ) -> Result<Vec<DossierEvent>, Refusal> {
         let kind = self.kind_now();
-        if !matches!(kind, Some(StepKind::Handle | StepKind::Committee | StepKind::Wait)) {
-            return Err(Refusal::WrongStep { at: kind, act: Act::Forward });
+        if !matches!(
+            kind,
+            Some(StepKind::Handle | StepKind::Committee | StepKind::Wait)
+        ) {
+            return Err(Refusal::WrongStep {
+                at: kind,
+                act: Act::Forward,
+            });
         }
         let step = self.next_step(Act::Forward, holder, with)?;
-        Ok(vec![DossierEvent::Forwarded { step, prepared_by: with.by.to_owned() }])
+        Ok(vec![DossierEvent::Forwarded {
+            step,
+            prepared_by: with.by.to_owned(),
+        }])
     }
 
     fn send_back(&self, with: Context<'_>) -> Result<Vec<DossierEvent>, Refusal> {
@@ -340,12 +434,20 @@ impl Dossier {
             .iter()
             .rposition(|step| matches!(step.kind, StepKind::Handle | StepKind::Committee));
         let index = back_to.ok_or(Refusal::NoEarlierStep)?;
-        Ok(vec![DossierEvent::SentBack { step: self.step_at(index, None, with) }])
+        Ok(vec![DossierEvent::SentBack {
+            step: self.step_at(index, None, with),
+        }])
     }
 
     fn assign(&self, holder: &str) -> Result<Vec<DossierEvent>, Refusal> {
-        let step = self.step.as_ref().ok_or(Refusal::WrongStep { at: None, act: Act::Assign })?;
-        let step = StepPoint { holder: Some(holder.to_owned()), ..step.clone() };
+        let step = self.step.as_ref().ok_or(Refusal::WrongStep {
+            at: None,
+            act: Act::Assign,
+        })?;
+        let step = StepPoint {
+            holder: Some(holder.to_owned()),
+            ..step.clone()
+        };
         Ok(vec![DossierEvent::Assigned { step }])
     }
 
@@ -360,29 +462,69 @@ impl Dossier {
         }
         // NĐ 61/2018 Đ19: the letter goes out at latest one working day before the due date.
         let late = due.is_some_and(|due| {
-            with.calendar.working_days_between(with.at.date(), due.date()) < 1
+            with.calendar
+                .working_days_between(with.at.date(), due.date())
+                < 1
         });
         Ok(vec![DossierEvent::Apologised { promised, late }])
     }
 
     fn branch_longer(&self, with: Context<'_>) -> Result<Vec<DossierEvent>, Refusal> {
-        let longer = with.procedure.limit.longer.as_ref().filter(|_| !self.longer);
-        let (Some(longer), Some(received), Some(step)) = (longer, self.received_at, &self.step) else {
+        let longer = with
+            .procedure
+            .limit
+            .longer
+            .as_ref()
+            .filter(|_| !self.longer);
+        let (Some(longer), Some(received), Some(step)) = (longer, self.received_at, &self.step)
+        else {
             return Err(Refusal::NoLongerBranch);
         };
         if self.kind_now() != Some(StepKind::Handle) {
-            return Err(Refusal::WrongStep { at: self.kind_now(), act: Act::Verify });
+            return Err(Refusal::WrongStep {
+                at: self.kind_now(),
+                act: Act::Verify,
+            });
         }
-        let due = due_of(received, longer.term, self.policy, &self.pauses, with.calendar);
-        let steps = longer_steps(&self.steps, with.procedure.process.longer_minutes.as_deref(), &due, with);
-        let point = start_step(&steps, step.index, step.since, self.calendar_days, due.at, with.calendar);
-        let point = StepPoint { holder: step.holder.clone(), ..point };
-        Ok(vec![DossierEvent::BranchedLonger { term: longer.term, due, step: point, steps }])
+        let due = due_of(
+            received,
+            longer.term,
+            self.policy,
+            &self.pauses,
+            with.calendar,
+        );
+        let steps = longer_steps(
+            &self.steps,
+            with.procedure.process.longer_minutes.as_deref(),
+            &due,
+            with,
+        );
+        let point = start_step(
+            &steps,
+            step.index,
+            step.since,
+            self.calendar_days,
+            due.at,
+            with.calendar,
+        );
+        let point = StepPoint {
+            holder: step.holder.clone(),
+            ..point
+        };
+        Ok(vec![DossierEvent::BranchedLonger {
+            term: longer.term,
+            due,
+            step: point,
+            steps,
+        }])
     }
 
     fn send_outside(&self) -> Result<Vec<DossierEvent>, Refusal> {
         if self.kind_now() != Some(StepKind::Outside) {
-            return Err(Refusal::WrongStep { at: self.kind_now(), act: Act::RecordOutside });
+            return Err(Refusal::WrongStep {
+                at: self.kind_now(),
+                act: Act::RecordOutside,
+            });
         }
         if self.outside_since.is_some() {
             return Err(Refusal::OutsideMismatch { is_outside: true });
@@ -400,19 +542,30 @@ impl Dossier {
 
     fn approve(&self, with: Context<'_>) -> Result<Vec<DossierEvent>, Refusal> {
         if self.kind_now() != Some(StepKind::Approve) {
-            return Err(Refusal::WrongStep { at: self.kind_now(), act: Act::Approve });
+            return Err(Refusal::WrongStep {
+                at: self.kind_now(),
+                act: Act::Approve,
+            });
         }
         let step = self.next_step(Act::Approve, None, with)?;
-        let mark = Mark { by: with.by.to_owned(), at: with.at };
+        let mark = Mark {
+            by: with.by.to_owned(),
+            at: with.at,
+        };
         Ok(vec![DossierEvent::Approved { step, mark }])
     }
 
     fn seal(&self, number: &str, with: Context<'_>) -> Result<Vec<DossierEvent>, Refusal> {
         if self.kind_now() != Some(StepKind::Seal) {
-            return Err(Refusal::WrongStep { at: self.kind_now(), act: Act::NumberAndSeal });
+            return Err(Refusal::WrongStep {
+                at: self.kind_now(),
+                act: Act::NumberAndSeal,
+            });
         }
         let now = self.step.as_ref().map_or(0, |step| step.index);
-        let signed_before = self.steps[..now].iter().any(|step| step.kind == StepKind::Approve);
+        let signed_before = self.steps[..now]
+            .iter()
+            .any(|step| step.kind == StepKind::Approve);
         if signed_before && self.approved.is_none() {
             return Err(Refusal::NotApproved);
         }
@@ -420,7 +573,10 @@ impl Dossier {
         let step = self
             .next_step(Act::NumberAndSeal, None, with)
             .unwrap_or_else(|_| self.step_at(now, None, with));
-        Ok(vec![DossierEvent::Sealed { number: number.to_owned(), step }])
+        Ok(vec![DossierEvent::Sealed {
+            number: number.to_owned(),
+            step,
+        }])
     }
 
     fn finish(&self, outcome: Outcome, with: Context<'_>) -> Result<Vec<DossierEvent>, Refusal> {
@@ -431,7 +587,10 @@ impl Dossier {
             self.steps_done()?;
         }
         let timeliness = classify_tt01(with.at, self.counted_due());
-        Ok(vec![DossierEvent::Finished { outcome, timeliness }])
+        Ok(vec![DossierEvent::Finished {
+            outcome,
+            timeliness,
+        }])
     }
 
     fn steps_done(&self) -> Result<(), Refusal> {
@@ -441,7 +600,9 @@ impl Dossier {
             step.kind != StepKind::Deliver && !sealed
         });
         if let Some(step) = open {
-            return Err(Refusal::StepsOpen { action: step.action.clone() });
+            return Err(Refusal::StepsOpen {
+                action: step.action.clone(),
+            });
         }
         let has = |kind: StepKind| self.steps.iter().any(|step| step.kind == kind);
         if has(StepKind::Approve) && self.approved.is_none() {
@@ -455,12 +616,20 @@ impl Dossier {
 }
 
 const fn paid(unpaid_dong: i64) -> Result<(), Refusal> {
-    if unpaid_dong > 0 { Err(Refusal::FeeUnpaid { due_dong: unpaid_dong }) } else { Ok(()) }
+    if unpaid_dong > 0 {
+        Err(Refusal::FeeUnpaid {
+            due_dong: unpaid_dong,
+        })
+    } else {
+        Ok(())
+    }
 }
 
 fn receipt(intake: &Intake, with: Context<'_>) -> Result<Receipt, Refusal> {
     if !intake.missing.is_empty() {
-        return Err(Refusal::PapersMissing { names: intake.missing.clone() });
+        return Err(Refusal::PapersMissing {
+            names: intake.missing.clone(),
+        });
     }
     paid(intake.unpaid_dong)?;
     let received_at = intake.received_at.unwrap_or(with.at);
@@ -508,7 +677,13 @@ fn appointed(intake: &Intake, received_at: Moment) -> Result<DueDate, Refusal> {
         rule: "Chưa có thời hạn trong danh mục".into(),
         text: "Thủ tục chưa có thời hạn công bố; ngày hẹn do người tiếp nhận ghi, không tính đúng hạn hay trễ hạn.".into(),
     };
-    Ok(DueDate { at: Some(at), for_index: None, counted: false, provisional: false, because: vec![because] })
+    Ok(DueDate {
+        at: Some(at),
+        for_index: None,
+        counted: false,
+        provisional: false,
+        because: vec![because],
+    })
 }
 
 fn on_the_spot(intake: &Intake, with: Context<'_>) -> Result<Vec<DossierEvent>, Refusal> {
@@ -516,11 +691,13 @@ fn on_the_spot(intake: &Intake, with: Context<'_>) -> Result<Vec<DossierEvent>, 
         return Err(Refusal::NotOnTheSpot);
     }
     let receipt = receipt(intake, with)?;
-    let timeliness =
-        classify_tt01(with.at, receipt.due.at.filter(|_| receipt.due.counted));
+    let timeliness = classify_tt01(with.at, receipt.due.at.filter(|_| receipt.due.counted));
     Ok(vec![
         DossierEvent::Received(receipt),
-        DossierEvent::Finished { outcome: Outcome::Granted, timeliness },
+        DossierEvent::Finished {
+            outcome: Outcome::Granted,
+            timeliness,
+        },
         DossierEvent::Returned { on_the_spot: true },
     ])
 }
@@ -541,8 +718,14 @@ fn longer_steps(
             }
         }
         _ => {
-            let until = due.at.map_or(0, |at| with.calendar.working_minutes_between(with.at, at));
-            let rest: i64 = steps.iter().filter(|step| step.kind != StepKind::Handle).map(|s| s.minutes).sum();
+            let until = due
+                .at
+                .map_or(0, |at| with.calendar.working_minutes_between(with.at, at));
+            let rest: i64 = steps
+                .iter()
+                .filter(|step| step.kind != StepKind::Handle)
+                .map(|s| s.minutes)
+                .sum();
             if let Some(step) = longer.iter_mut().find(|step| step.kind == StepKind::Handle) {
                 step.minutes = step.minutes.max(until - rest);
             }

@@ -58,7 +58,10 @@ pub struct Ground {
 
 impl From<Because> for Ground {
     fn from(because: Because) -> Self {
-        Self { rule: because.rule.to_string(), text: because.text }
+        Self {
+            rule: because.rule.to_string(),
+            text: because.text,
+        }
     }
 }
 

@@ -174,7 +174,10 @@ impl Dossier {
     }
 
     /// The dossier that these events make, in order.
-    pub fn fold<'a>(channel: Channel, events: impl IntoIterator<Item = (Moment, &'a DossierEvent)>) -> Self {
+    pub fn fold<'a>(
+        channel: Channel,
+        events: impl IntoIterator<Item = (Moment, &'a DossierEvent)>,
+    ) -> Self {
         let mut dossier = Self::new(channel);
         for (at, event) in events {
             dossier.apply(at, event);
@@ -201,7 +204,11 @@ impl Dossier {
     pub fn apply(&mut self, at: Moment, event: &DossierEvent) {
         use DossierEvent as E;
         if let Some(reason) = event.pause_reason() {
-            self.pauses.push(Pause { reason, from: at, to: None });
+            self.pauses.push(Pause {
+                reason,
+                from: at,
+                to: None,
+            });
         }
         match event {
             E::Submitted => self.state = State::Submitted,
@@ -211,7 +218,18 @@ impl Dossier {
                 self.supplements = *ordinal;
                 self.state = State::AwaitingSupplement;
             }
-            E::SupplementReceived { pause, due, step, to } | E::PaymentSettled { pause, due, step, to } => {
+            E::SupplementReceived {
+                pause,
+                due,
+                step,
+                to,
+            }
+            | E::PaymentSettled {
+                pause,
+                due,
+                step,
+                to,
+            } => {
                 self.end_pause(*pause, due.as_ref(), step.as_ref());
                 self.state = *to;
             }
@@ -247,7 +265,12 @@ impl Dossier {
                 self.promised = Some(*promised);
             }
             E::Withdrawn => self.state = State::Withdrawn,
-            E::BranchedLonger { term, due, step, steps } => {
+            E::BranchedLonger {
+                term,
+                due,
+                step,
+                steps,
+            } => {
                 self.longer = true;
                 self.term = Some(*term);
                 self.due = Some(due.clone());
@@ -263,7 +286,10 @@ impl Dossier {
                 self.move_to(step);
                 self.number = Some(number.clone());
             }
-            E::Finished { outcome, timeliness } => {
+            E::Finished {
+                outcome,
+                timeliness,
+            } => {
                 self.state = State::Finished;
                 self.outcome = Some(*outcome);
                 self.finished_at = Some(at);
@@ -320,8 +346,16 @@ impl Dossier {
         self.approved = None;
         self.number = None;
         if let Some(step) = &mut self.step {
-            let handled = self.steps.iter().position(|plan| plan.kind == StepKind::Handle);
-            *step = StepPoint { index: handled.unwrap_or(step.index), since: at, due: None, holder: None };
+            let handled = self
+                .steps
+                .iter()
+                .position(|plan| plan.kind == StepKind::Handle);
+            *step = StepPoint {
+                index: handled.unwrap_or(step.index),
+                since: at,
+                due: None,
+                holder: None,
+            };
         }
     }
 }

@@ -112,12 +112,18 @@ impl State {
 
     /// Whether nothing leads out of it.
     pub const fn is_terminal(self) -> bool {
-        matches!(self, Self::NotAccepted | Self::Withdrawn | Self::Returned | Self::Void)
+        matches!(
+            self,
+            Self::NotAccepted | Self::Withdrawn | Self::Returned | Self::Void
+        )
     }
 
     /// Whether the legal clock stands still.
     pub const fn is_paused(self) -> bool {
-        matches!(self, Self::AwaitingSupplement | Self::AwaitingPayment | Self::Stopped)
+        matches!(
+            self,
+            Self::AwaitingSupplement | Self::AwaitingPayment | Self::Stopped
+        )
     }
 
     /// Whether the commune still owes work on it.
@@ -206,7 +212,9 @@ pub const TRANSITIONS: &[(State, Act, State)] = {
 
 /// Whether the table allows `act` in `from` at all.
 pub fn allows(from: State, act: Act) -> bool {
-    TRANSITIONS.iter().any(|(state, allowed, _)| *state == from && *allowed == act)
+    TRANSITIONS
+        .iter()
+        .any(|(state, allowed, _)| *state == from && *allowed == act)
 }
 
 /// The table as Markdown, for the documentation.
@@ -217,7 +225,12 @@ pub fn transitions_table() -> String {
             Some(code) => format!("{code} {}", state.vietnamese()),
             None => state.vietnamese().to_owned(),
         };
-        out.push_str(&format!("| {} | {} | {} |\n", code(from), act.vietnamese(), code(to)));
+        out.push_str(&format!(
+            "| {} | {} | {} |\n",
+            code(from),
+            act.vietnamese(),
+            code(to)
+        ));
     }
     out
 }

@@ -6,13 +6,22 @@ use proptest::prelude::*;
 use super::*;
 
 fn command(pick: u8) -> Command<'static> {
-    let intake = || Intake { code: "x".into(), ..Intake::default() };
+    let intake = || Intake {
+        code: "x".into(),
+        ..Intake::default()
+    };
     match pick % 24 {
         0 => Command::Submit,
         1 => Command::Receive(intake()),
         2 => Command::RefuseIntake { reason: "r" },
-        3 => Command::RequestSupplement { items: 1, allowed_by: None },
-        4 => Command::RequestSupplement { items: 1, allowed_by: Some("chair") },
+        3 => Command::RequestSupplement {
+            items: 1,
+            allowed_by: None,
+        },
+        4 => Command::RequestSupplement {
+            items: 1,
+            allowed_by: Some("chair"),
+        },
         5 => Command::ReceiveSupplement,
         6 => Command::ExpireSupplement { reason: "r" },
         7 => Command::HandOver { holder: Some("u2") },
@@ -29,7 +38,9 @@ fn command(pick: u8) -> Command<'static> {
         18 => Command::Verify { reason: "r" },
         19 => Command::Approve,
         20 => Command::Seal { number: "1" },
-        21 => Command::Finish { outcome: Outcome::Granted },
+        21 => Command::Finish {
+            outcome: Outcome::Granted,
+        },
         _ => Command::Return { unpaid_dong: 0 },
     }
 }
