@@ -6,73 +6,120 @@ export const main = (page) => page.getByRole('main');
 
 const button = (page, name) => main(page).getByRole('button', { name });
 const link = (page, name) => main(page).getByRole('link', { name });
-const label = (page, name) => main(page).getByLabel(name);
+const field = (page, name) => main(page).locator(`[name="${name}"]`).first();
 
 /** The number of a dossier: agency part, day of receipt, number of that day. */
 export const DOSSIER_NUMBER = /\b\d{3}\.\d{2}\.\d{2}\.H\d{2}-\d{6}-\d{4}\b/;
 /** The tracking code on the receipt: eight letters and digits that nobody confuses. */
-export const TRACKING_CODE = /\/t\/([2-9A-HJKMNP-Z]{8})\b/;
+export const TRACKING_CODE = /\b[2-9A-HJKMNP-Z]{4}-[2-9A-HJKMNP-Z]{4}\b/;
+
+/** Posts of the demonstration's accounts, as its accounts file names them. */
+export const POST = {
+  oneStop: 'Một cửa',
+  justice: 'Tư pháp - Hộ tịch',
+  chair: 'Chủ tịch',
+  clerk: 'Văn thư',
+  accountant: 'Tài chính - Kế toán',
+  administrator: 'Quản trị',
+};
 
 export const signInPage = {
   path: '/dang-nhap',
   username: (page) => page.locator('input[name=username]'),
   password: (page) => page.locator('input[name=password]'),
   submit: (page) => button(page, /đăng nhập/i),
+  resend: (page) => button(page, 'Gửi lại'),
 };
+
+export const signOut = (page) => page.getByRole('banner').getByRole('button', { name: /đăng xuất/i });
 
 export const errorSummary = (page) => page.locator('.error-summary');
 
 export const homePage = {
   path: '/',
   search: (page) => main(page).locator('input[name=q]'),
-  submit: (page) => button(page, /^tìm/i),
+  submit: (page) => button(page, 'Tìm'),
+  code: (page) => field(page, 'ma'),
+  track: (page) => button(page, 'Xem hồ sơ'),
 };
+
+/** What citizens read, beside the pages that a journey walks through. */
+export const CITIZEN_PAGES = [
+  '/thu-tuc',
+  '/tim',
+  '/viec/sinh-con',
+  '/tro-giup',
+  '/gio-lam-viec',
+  '/quyen-rieng-tu',
+  '/cong-khai/dau-so',
+];
 
 export const procedurePage = {
   /** Found by its number, whatever its address. */
   pathOf: (code) => `/thu-tuc/ma/${code}`,
-  guide: (page) => link(page, /in tờ hướng dẫn/i),
+  guide: (page) => link(page, 'In tờ hướng dẫn'),
 };
 
 export const trackingPage = {
   path: '/tra-cuu',
-  code: (page) => label(page, /^mã/i).first(),
-  submit: (page) => button(page, /tra cứu|xem/i),
+  code: (page) => field(page, 'ma'),
+  submit: (page) => button(page, 'Xem hồ sơ'),
+  number: (page) => field(page, 'so'),
+  lastFour: (page) => field(page, 'bon-so'),
+  find: (page) => button(page, 'Tìm hồ sơ'),
+  lost: (page) => page.getByRole('complementary', { name: 'Khi mất mã' }),
   pathOf: (code) => `/t/${code}`,
 };
 
 export const workPage = { path: '/cb/viec' };
-export const worklistPage = { path: '/cb/ho-so' };
+export const worklistPage = {
+  path: '/cb/ho-so',
+  ofWord: (word) => `/cb/ho-so?xem=tat-ca&q=${encodeURIComponent(word)}`,
+  rows: (page) => main(page).locator('tr[data-row]'),
+};
+export const signingPage = {
+  path: '/ld/ky',
+  card: (page, number) => main(page).locator('.sign-card', { hasText: number.slice(-11) }),
+  sign: (card) => card.getByRole('link', { name: /ký duyệt/i }),
+};
 
 export const counterPage = {
   path: '/cb/quay',
-  procedure: (page) => label(page, /thủ tục/i).first(),
-  identity: (page) => label(page, /số định danh|căn cước/i).first(),
-  name: (page) => label(page, /họ và tên/i).first(),
-  born: (page) => label(page, /ngày sinh/i).first(),
-  address: (page) => label(page, /nơi cư trú|địa chỉ/i).first(),
-  phone: (page) => label(page, /điện thoại/i).first(),
-  papers: (page) => main(page).locator('input[type=checkbox][name^=paper]'),
-  due: (page) => main(page).getByText(/hẹn trả/i).first(),
-  save: (page) => button(page, /lưu|tiếp nhận/i).first(),
+  field,
+  /** Shown once the procedure is known: all papers that it always needs. */
+  allPapers: (page) => main(page).locator('#all_papers'),
+  compute: (page) => button(page, 'Tính lại'),
+  due: (page) => main(page).locator('.promise__when'),
+  save: (page) => button(page, /lưu và in giấy hẹn/i),
+  onTheSpot: (page) => button(page, /làm ngay và trả/i),
+  donePath: /\/cb\/quay\/xong\//,
+};
+
+export const donePage = {
+  receipt: (page) => link(page, /in giấy tiếp nhận/i),
+  receiptPathOf: (number) => `/cb/ho-so/${number}/in/giay-tiep-nhan`,
 };
 
 export const dossierPage = {
   pathOf: (number) => `/cb/ho-so/${number}`,
-  /** An act is a link to its form, or a button where nothing has to be filled in. */
-  act: (page, name) => link(page, name).or(button(page, name)).first(),
-  confirm: (page, name) => button(page, name).last(),
+  act: (page, slug) => main(page).locator(`.act-list a[href$="/${slug}"]`),
+  actPath: (number, slug) => `/cb/ho-so/${number}/${slug}`,
+  /** The red button of an act's form. */
+  confirm: (page) => main(page).locator('form[data-main-form] button.button').first(),
+  said: (page) => page.locator('.page-notice'),
 };
 
-/**
- * The way of one dossier after its receipt: who does what, and what must be typed.
- * The posts are those of the process of the procedure in `MARRIAGE_STATUS`.
- */
-export const MARRIAGE_STATUS = { code: '1.004873', words: 'tình trạng hôn nhân' };
+/** Procedures that the journeys use; each has a published process. */
+export const BIRTH = { code: '1.001193', words: /đăng ký khai sinh/i };
+export const MARRIAGE_STATUS = { code: '1.004873', words: /tình trạng hôn nhân/i };
+export const CERTIFIED_COPY = { code: '2.000815', words: /chứng thực bản sao/i };
+
+/** The way of MARRIAGE_STATUS after its receipt: who does what, and the sentence that tells of it. */
 export const WAY = [
-  { post: 'mot_cua', act: /bàn giao/i, fields: [] },
-  { post: 'tu_phap_ho_tich', act: /chuyển|trình/i, fields: [] },
-  { post: 'chu_tich', act: /ký duyệt|duyệt/i, fields: [] },
-  { post: 'van_thu', act: /lấy số|đóng dấu/i, fields: [{ name: /^số/i, value: '123/XN-UBND' }] },
-  { post: 'mot_cua', act: /trả kết quả/i, fields: [{ name: /người nhận/i, value: 'Phạm Văn Thịnh' }] },
+  { post: POST.oneStop, slug: 'ban-giao', said: 'Đã bàn giao' },
+  { post: POST.justice, slug: 'chuyen', said: 'Đã chuyển hồ sơ' },
+  { post: POST.chair, slug: 'ky', said: 'Đã ký duyệt' },
+  { post: POST.clerk, slug: 'lay-so', said: 'Đã lấy số' },
+  { post: POST.oneStop, slug: 'ket-thuc', said: 'đã có kết quả' },
+  { post: POST.oneStop, slug: 'tra', said: 'Đã trả kết quả' },
 ];

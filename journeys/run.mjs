@@ -6,6 +6,7 @@ import { readAccounts } from './kit/accounts.mjs';
 import { runJourneys } from './kit/runner.mjs';
 import citizen from './walks/citizen.mjs';
 import counter from './walks/counter.mjs';
+import keyboard from './walks/keyboard.mjs';
 import officers from './walks/officers.mjs';
 import signIn from './walks/sign-in.mjs';
 import weight from './walks/weight.mjs';
@@ -19,7 +20,7 @@ if (!process.env.MOTCUA_ACCOUNTS) {
 
 // A word on the command line picks the journeys whose name has it.
 const wanted = process.argv[2] ?? '';
-const journeys = [...citizen, ...signIn, ...counter, ...officers, ...weight].filter(({ name }) =>
+const journeys = [...citizen, ...signIn, ...counter, ...officers, ...keyboard, ...weight].filter(({ name }) =>
   name.includes(wanted),
 );
 

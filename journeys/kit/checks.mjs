@@ -62,18 +62,25 @@ export async function wellFormed(page) {
   if (faults.length > 0) throw new Error(`${page.url()}: ${faults.join('; ')}`);
 }
 
-/** Presses Tab until the place has the focus, and fails when a stop shows no focus. */
+/** Presses Tab until the place has the focus, and fails when a stop shows no focus or lies under a bar. */
 export async function tabTo(page, place, stopsMax = 80) {
   for (let stop = 0; stop < stopsMax; stop += 1) {
     await page.keyboard.press('Tab');
-    const seen = await page.evaluate(() => {
+    const fault = await page.evaluate(() => {
       const element = document.activeElement;
-      if (!element || element === document.body) return true;
+      if (!element || element === document.body) return '';
       const style = getComputedStyle(element);
+      const what = `${element.tagName.toLowerCase()}#${element.id} "${element.textContent.trim().slice(0, 30)}"`;
       // Chromium computes a width even where the style is none.
-      return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0;
+      if (style.outlineStyle === 'none' || parseFloat(style.outlineWidth) === 0) return `${what} shows no focus`;
+      const box = element.getBoundingClientRect();
+      const above = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+      for (let bar = above; bar && !bar.contains(element); bar = bar.parentElement) {
+        if (/sticky|fixed/.test(getComputedStyle(bar).position)) return `${what} lies under ${bar.className}`;
+      }
+      return '';
     });
-    if (!seen) throw new Error(`a stop of the keyboard on ${page.url()} shows no focus`);
+    if (fault) throw new Error(`a stop of the keyboard on ${page.url()}: ${fault}`);
     if (await place.evaluate((element) => element === document.activeElement)) return;
   }
   throw new Error(`the keyboard does not reach ${place} on ${page.url()}`);
@@ -100,13 +107,26 @@ export async function transferSize(person, path) {
   }
 }
 
-/** Prints the page as it would be printed: the number of sheets and the text on them. */
+const FORMATS = [
+  ['A5', 420, 595],
+  ['A4', 595, 842],
+  ['A4 landscape', 842, 595],
+];
+
+/** The name of a sheet of this many points, or its measures. */
+function formatOf(width, height) {
+  const near = FORMATS.find(([, across, down]) => Math.abs(width - across) < 2 && Math.abs(height - down) < 2);
+  return near?.[0] ?? `${width} x ${height}`;
+}
+
+/** Prints the page as it would be printed: the number and size of its sheets and the text on them. */
 export async function paper(page, results, name) {
   mkdirSync(results, { recursive: true });
   const path = join(results, `${name}.pdf`);
   await page.pdf({ path, preferCSSPageSize: true, printBackground: true });
   const facts = execFileSync('pdfinfo', [path], { encoding: 'utf8' });
   const sheets = Number(/^Pages:\s+(\d+)/m.exec(facts)?.[1]);
+  const [, width, height] = /^Page size:\s+([\d.]+) x ([\d.]+)/m.exec(facts) ?? [];
   const text = execFileSync('pdftotext', ['-layout', path, '-'], { encoding: 'utf8' });
-  return { sheets, text: text.normalize('NFC') };
+  return { sheets, format: formatOf(Number(width), Number(height)), text: text.normalize('NFC') };
 }

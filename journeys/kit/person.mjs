@@ -39,7 +39,10 @@ export class Person {
     });
     this.page.on('pageerror', (error) => this.faults.push(`script error: ${error.message}`));
     this.page.on('console', (message) => {
-      if (/Content Security Policy/i.test(message.text())) this.faults.push(message.text());
+      // An answer of 4xx is a page that the journey asked for; everything else there is a fault.
+      if (message.type() === 'error' && !/^Failed to load resource: .* status of 4\d\d/.test(message.text())) {
+        this.faults.push(message.text());
+      }
     });
   }
 
@@ -70,7 +73,9 @@ export class Person {
     }
     // Why a mirror: axe needs timers, which a page without script does not have. The same HTML is
     // shown in a second browser that runs axe but none of the page's own scripts.
-    const html = (await this.page.content()).replace(/<script\b[^>]*>[\s\S]*?<\/script>/gi, '');
+    const html = (await this.page.content())
+      .replace(/<script\b[^>]*>[\s\S]*?<\/script>/gi, '')
+      .replace(/<\/?noscript>/gi, '');
     const mirror = await this.browser.newContext({ locale: 'vi-VN', viewport: WIDTHS[1] });
     try {
       const page = await mirror.newPage();

@@ -1,7 +1,7 @@
 // A citizen looks for a procedure, reads it, prints its guide, and asks after a dossier.
 // For what anybody sees without an account.
-import { tabTo, paper, WIDTHS } from '../kit/checks.mjs';
-import { MARRIAGE_STATUS, homePage, main, procedurePage, trackingPage } from '../names.mjs';
+import { WIDTHS, paper, tabTo } from '../kit/checks.mjs';
+import { BIRTH, CITIZEN_PAGES, errorSummary, homePage, main, procedurePage, trackingPage } from '../names.mjs';
 
 const TELEPHONE = WIDTHS[0];
 
@@ -9,7 +9,7 @@ async function searchFor(citizen, words) {
   await citizen.go(homePage.path);
   await homePage.search(citizen.page).fill(words);
   await homePage.submit(citizen.page).click();
-  await citizen.page.waitForLoadState();
+  await citizen.page.waitForURL(/\/tim\?/);
 }
 
 export default [
@@ -19,36 +19,50 @@ export default [
       const citizen = await walk.person(TELEPHONE);
       await citizen.go(homePage.path);
       await citizen.check('citizen-home');
-      for (const words of ['tình trạng hôn nhân', 'tinh trang hon nhan', MARRIAGE_STATUS.code]) {
+      const found = main(citizen.page).getByRole('link', { name: BIRTH.words }).first();
+      for (const words of ['khai sinh', 'đăng ký khai sinh', 'ks', BIRTH.code]) {
         await searchFor(citizen, words);
-        await main(citizen.page).getByRole('link', { name: /tình trạng hôn nhân/i }).first().waitFor();
+        await found.waitFor();
       }
       await citizen.check('citizen-search');
-      await main(citizen.page).getByRole('link', { name: /tình trạng hôn nhân/i }).first().click();
-      await citizen.page.getByRole('heading', { level: 1, name: /tình trạng hôn nhân/i }).waitFor();
+      await found.click();
+      await citizen.page.getByRole('heading', { level: 1, name: BIRTH.words }).waitFor();
       await citizen.check('citizen-procedure');
       await procedurePage.guide(citizen.page).click();
       await citizen.page.waitForURL(/\/in$/);
       await citizen.check('citizen-guide');
-      const { sheets, text } = await paper(citizen.page, walk.results, 'citizen-guide');
-      if (sheets > 2) throw new Error(`the guide takes ${sheets} sheets`);
-      if (!/hôn nhân/i.test(text)) throw new Error('the printed guide does not name the procedure');
+      const { sheets, text, format } = await paper(citizen.page, walk.results, 'citizen-guide');
+      if (sheets > 2 || format !== 'A4') throw new Error(`the guide takes ${sheets} sheets of ${format}`);
+      if (!BIRTH.words.test(text)) throw new Error('the printed guide does not name the procedure');
     },
   },
   {
-    name: 'citizen: nothing found, and a code that is none',
+    name: 'citizen: nothing found, a code that is none, a code that is lost',
     async run(walk) {
       const citizen = await walk.person(TELEPHONE);
-      await searchFor(citizen, 'zzzz không có việc này');
+      const { page } = citizen;
+      await searchFor(citizen, 'zzzz');
       await citizen.check('citizen-search-empty');
       await citizen.go(trackingPage.path);
       await citizen.check('citizen-tracking');
-      await trackingPage.code(citizen.page).fill('ZZZZ');
-      await trackingPage.submit(citizen.page).click();
-      await citizen.page.waitForLoadState();
+      await trackingPage.code(page).fill('ZZZZ');
+      await trackingPage.submit(page).click();
+      await errorSummary(page).waitFor();
+      await trackingPage.lost(page).getByText(/căn cước/).waitFor();
       await citizen.check('citizen-tracking-error');
+      if ((await trackingPage.code(page).inputValue()) !== 'ZZZZ') throw new Error('an error loses the code');
       await citizen.go('/khong-co-trang-nay', 404);
       await citizen.check('citizen-404');
+    },
+  },
+  {
+    name: 'citizen: help, hours, privacy and the other pages to read',
+    async run(walk) {
+      const citizen = await walk.person(TELEPHONE);
+      for (const path of CITIZEN_PAGES) {
+        await citizen.go(path);
+        await citizen.check(`citizen${path.replaceAll('/', '-')}`);
+      }
     },
   },
   {
@@ -59,11 +73,11 @@ export default [
       await tabTo(citizen.page, homePage.search(citizen.page));
       await citizen.page.keyboard.type('khai sinh');
       await citizen.page.keyboard.press('Enter');
-      const found = main(citizen.page).getByRole('link', { name: /khai sinh/i }).first();
+      const found = main(citizen.page).getByRole('link', { name: BIRTH.words }).first();
       await found.waitFor();
       await tabTo(citizen.page, found);
       await citizen.page.keyboard.press('Enter');
-      await citizen.page.getByRole('heading', { level: 1, name: /khai sinh/i }).waitFor();
+      await citizen.page.getByRole('heading', { level: 1, name: BIRTH.words }).waitFor();
     },
   },
 ];

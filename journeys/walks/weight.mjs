@@ -1,7 +1,22 @@
 // What a page costs on a slow line: bytes in an empty cache.
 // For the budgets of the brief: 60 KB for citizens, 90 KB for officers.
 import { transferSize } from '../kit/checks.mjs';
-import { MARRIAGE_STATUS, counterPage, procedurePage, trackingPage, workPage, worklistPage } from '../names.mjs';
+import {
+  BIRTH,
+  CITIZEN_PAGES,
+  POST,
+  counterPage,
+  donePage,
+  dossierPage,
+  homePage,
+  procedurePage,
+  signInPage,
+  signingPage,
+  trackingPage,
+  workPage,
+  worklistPage,
+} from '../names.mjs';
+import { receive } from './counter.mjs';
 
 const CITIZEN_BYTES_MAX = 60_000;
 const OFFICER_BYTES_MAX = 90_000;
@@ -20,10 +35,16 @@ export default [
     name: 'weight: pages stay within their budget',
     script: true,
     async run(walk) {
+      const officer = await walk.officer(POST.oneStop);
+      const { number, code } = await receive(officer);
       const citizen = await walk.person();
-      await weigh(citizen, ['/', '/thu-tuc', procedurePage.pathOf(MARRIAGE_STATUS.code), trackingPage.path], CITIZEN_BYTES_MAX);
-      const officer = await walk.officer('mot_cua');
-      await weigh(officer, [workPage.path, worklistPage.path, counterPage.path], OFFICER_BYTES_MAX);
+      await citizen.go(procedurePage.pathOf(BIRTH.code));
+      const procedure = new URL(citizen.page.url()).pathname;
+      const read = [homePage.path, '/tim?q=khai+sinh', procedure, `${procedure}/in`, trackingPage.path];
+      await weigh(citizen, [...read, trackingPage.pathOf(code), signInPage.path, ...CITIZEN_PAGES], CITIZEN_BYTES_MAX);
+      const worked = [workPage.path, worklistPage.path, counterPage.path, dossierPage.pathOf(number)];
+      await weigh(officer, [...worked, donePage.receiptPathOf(number), '/cb/quy'], OFFICER_BYTES_MAX);
+      await weigh(await walk.officer(POST.chair), [signingPage.path, workPage.path], OFFICER_BYTES_MAX);
     },
   },
 ];

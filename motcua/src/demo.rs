@@ -125,7 +125,10 @@ struct Account {
     username: String,
     password: String,
     name: String,
+    /// Canonical id of the first post.
     post: String,
+    /// The post in words.
+    title: String,
 }
 
 impl Account {
@@ -133,7 +136,7 @@ impl Account {
         DemoAccount {
             login: self.username,
             password: self.password,
-            post: self.post,
+            post: self.title,
         }
     }
 }
@@ -196,7 +199,8 @@ fn new_accounts() -> Result<Vec<Account>, String> {
                 username: person.username.to_owned(),
                 password: people::password::temporary().map_err(|error| say(&error))?,
                 name: person.name.to_owned(),
-                post: person.title_vi.to_owned(),
+                post: person.posts.first().copied().unwrap_or_default().to_owned(),
+                title: person.title_vi.to_owned(),
             })
         })
         .collect()
@@ -209,8 +213,8 @@ fn mark(db: &Db, made: &Demonstration, accounts: Vec<Account>) -> Result<(), Sto
         for account in &accounts {
             let id = tx.new_id();
             tx.run(
-                "INSERT INTO demo_account(id, username, password, name, post) VALUES ($1, $2, $3, $4, $5)",
-                params![id, &account.username, &account.password, &account.name, &account.post],
+                "INSERT INTO demo_account(id, username, password, name, post, title) VALUES ($1, $2, $3, $4, $5, $6)",
+                params![id, &account.username, &account.password, &account.name, &account.post, &account.title],
             )?;
         }
         tx.run(
@@ -224,7 +228,7 @@ fn mark(db: &Db, made: &Demonstration, accounts: Vec<Account>) -> Result<(), Sto
 fn accounts(db: &Db) -> Result<Vec<Account>, StoreError> {
     db.read_blocking(|reader| {
         let rows = reader.rows(
-            "SELECT username, password, name, post FROM demo_account ORDER BY id",
+            "SELECT username, password, name, post, title FROM demo_account ORDER BY id",
             params![],
         )?;
         rows.iter()
@@ -234,6 +238,7 @@ fn accounts(db: &Db) -> Result<Vec<Account>, StoreError> {
                     password: row.get("password")?,
                     name: row.get("name")?,
                     post: row.get("post")?,
+                    title: row.get("title")?,
                 })
             })
             .collect()
@@ -248,7 +253,7 @@ fn print(accounts: &[Account], day: Date) {
     for account in accounts {
         println!(
             "  {:<14} {:<16} {} ({})",
-            account.username, account.password, account.name, account.post
+            account.username, account.password, account.name, account.title
         );
     }
 }

@@ -58,8 +58,8 @@ pub fn live(
     setup: &Setup,
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<Lived, String> {
-    let officers =
-        staff::engage(db, setup, on(FIRST_DAY, 7 * 60 + 30)).map_err(|error| said(&error))?;
+    let begun = on(FIRST_DAY, 7 * 60 + 30).min(setup.until);
+    let officers = staff::engage(db, setup, begun).map_err(|error| said(&error))?;
     let house = House {
         law: Arc::new(law.clone()),
         agency: setup.agency.clone(),

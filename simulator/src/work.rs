@@ -266,7 +266,7 @@ impl Story<'_> {
     fn signed(&mut self, steps: &[ProcessStep], place: usize, minutes: i64) {
         // Waiting for the leader is most of this step; the round decides, if it comes in time.
         self.wait((minutes / 4).max(SHORTEST));
-        self.to_the_round();
+        self.waits_for_the_round();
         let signer = House::signer(self.now.date(), &mut self.chance);
         let before = steps[..place]
             .last()
@@ -283,7 +283,7 @@ impl Story<'_> {
         self.does(signer, What::Approve);
     }
 
-    fn to_the_round(&mut self) {
+    fn waits_for_the_round(&mut self) {
         let calendar = self.house.calendar();
         let round = next_round(calendar, self.now, &mut self.chance);
         let due = self.life.due.unwrap_or(round);

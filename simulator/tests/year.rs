@@ -1,115 +1,16 @@
 //! The simulated year from outside: repeatable, lawful, plausible, and whole under `verify`.
-//! Each commune lives on a temporary SQLite file; what every check shares is lived once.
+
+mod commune;
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
 
 use domain::dossier::{DossierEvent, State, Timeliness};
-use domain::fact::Fact;
-use domain::moment::Moment;
 use dossier::row::{self, DossierRow};
-use kit::{Error, Law};
-use simulator::{Lived, PEOPLE, Setup, live};
-use store::{DatabaseUrl, Db, Entropy, Event, Options, Reader, Row, Sql, StoreError, params};
+use kit::Error;
+use simulator::{PEOPLE, Setup, live};
+use store::{Reader, Sql, StoreError, params};
 
-const AGENCY: &str = "xa_quang_khai";
-const OPENING: &str = "2023-11-23T09:20";
-
-/// A commune that has lived.
-struct Commune {
-    db: Db,
-    lived: Lived,
-    until: Moment,
-    _folder: tempfile::TempDir,
-}
-
-static LAW: LazyLock<Law> =
-    LazyLock::new(|| Law::embedded().expect("the embedded data is checked by tests"));
-/// One hash for all: another salt would be another file.
-static PASSWORD: LazyLock<people::HashedPassword> =
-    LazyLock::new(|| people::hash_password("con cò bay lả bay la").expect("random bytes"));
-static OPENED: LazyLock<Commune> = LazyLock::new(|| lived(7, OPENING));
-static WHOLE_YEAR: LazyLock<Commune> = LazyLock::new(|| lived(11, "2023-12-31T23:00"));
-
-fn facts(event: &Event) -> Vec<Fact> {
-    domain::fact::facts(&event.kind, event.at, &event.data)
-}
-
-fn lived(seed: u64, until: &str) -> Commune {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let db = Db::open(Options {
-        url: DatabaseUrl::sqlite(folder.path().join("year.sqlite")),
-        files: folder.path().join("files"),
-        entropy: Entropy::Seeded(seed),
-        facts,
-        jobs: |_| Vec::new(),
-        readers: 1,
-    })
-    .expect("a temporary file can be opened");
-    db.migrate().expect("the migrations apply");
-    let until = Moment::parse_local(until).expect("a moment");
-    let setup = Setup {
-        agency: AGENCY.to_owned(),
-        code_part: "000.21.49.H23".to_owned(),
-        seed,
-        until,
-        passwords: PEOPLE
-            .iter()
-            .map(|person| (person.username.to_owned(), PASSWORD.clone()))
-            .collect(),
-    };
-    let mut last = (0, 0);
-    let lived = live(&db, &LAW, &setup, &mut |done, total| last = (done, total))
-        .unwrap_or_else(|why| panic!("{why}"));
-    assert_eq!(last, (lived.acts, lived.acts), "progress ends at the end");
-    Commune {
-        db,
-        lived,
-        until,
-        _folder: folder,
-    }
-}
-
-impl Commune {
-    fn rows(&self) -> Vec<DossierRow> {
-        self.db
-            .read_blocking(|reader: &mut Reader<'_>| row::page_of_all(reader, "", 100_000))
-            .unwrap_or_else(|error: StoreError| panic!("{error}"))
-    }
-
-    fn asks(&self, sql: &'static str) -> Vec<Row> {
-        self.db
-            .read_blocking(move |reader: &mut Reader<'_>| reader.rows(sql, params![]))
-            .unwrap_or_else(|error: StoreError| panic!("{error}"))
-    }
-
-    fn number(&self, sql: &'static str) -> i64 {
-        self.asks(sql)[0].get("n").expect("a number")
-    }
-
-    fn events(&self) -> Vec<(Moment, String, serde_json::Value)> {
-        self.asks("SELECT at, kind, data FROM event ORDER BY seq")
-            .iter()
-            .map(|row| {
-                let data: String = row.get("data").expect("text");
-                let data = serde_json::from_str(&data).expect("JSON");
-                (
-                    row.get("at").expect("a moment"),
-                    row.get("kind").expect("text"),
-                    data,
-                )
-            })
-            .collect()
-    }
-
-    fn kinds(&self) -> BTreeMap<String, usize> {
-        let mut kinds = BTreeMap::new();
-        for (_, kind, _) in self.events() {
-            *kinds.entry(kind).or_default() += 1;
-        }
-        kinds
-    }
-}
+use commune::{EFFECTS, LAW, OPENED, OPENING, WHOLE_YEAR, live_on, lived, setup};
 
 fn states(rows: &[DossierRow]) -> BTreeMap<&'static str, usize> {
     let mut states = BTreeMap::new();
@@ -143,13 +44,22 @@ fn any_day_of_the_year_can_be_opened() {
         "2023-02-04T23:00",
     ] {
         let commune = lived(5, until);
+        let events = commune.events();
         assert!(
-            commune
-                .events()
-                .iter()
-                .all(|(at, _, _)| *at < commune.until || commune.lived.acts == 0),
+            events.iter().all(|(at, _, _)| *at <= commune.until),
             "{until}"
         );
+        assert!(events.len() >= PEOPLE.len(), "{until}");
+    }
+}
+
+#[test]
+fn the_first_weeks_are_whole_on_each_engine() {
+    for db in store::testing::engines_with(EFFECTS) {
+        let lived = live_on(&db, &setup(9, "2023-02-10T09:20"));
+        assert!(lived.dossiers > 60, "{lived:?}");
+        let report = db.verify(&mut |_, _| {}, None).expect("it can be read");
+        assert_eq!(report.first_difference, None, "{:?}", db.engine());
     }
 }
 
@@ -420,11 +330,8 @@ fn the_day_opens_on_desks_with_something_on_each() {
 fn a_missing_password_is_told_before_anything_is_lived() {
     let db = store::testing::sqlite();
     let setup = Setup {
-        agency: AGENCY.to_owned(),
-        code_part: "000.21.49.H23".to_owned(),
-        seed: 1,
-        until: Moment::parse_local(OPENING).expect("a moment"),
         passwords: Vec::new(),
+        ..setup(1, OPENING)
     };
     let said = live(&db, &LAW, &setup, &mut |_, _| {}).expect_err("no passwords");
     assert!(said.contains("lan.vt"), "{said}");

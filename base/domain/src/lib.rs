@@ -10,6 +10,7 @@ pub mod deadline;
 pub mod dossier;
 pub mod fact;
 pub mod fee;
+pub mod form;
 pub mod lunar;
 pub mod moment;
 pub mod money;

@@ -3,6 +3,7 @@
 
 use domain::calendar::Calendar;
 use domain::fee::FeeRules;
+use domain::form::Forms;
 use domain::post::Posts;
 use domain::procedure::Catalogue;
 
@@ -17,6 +18,8 @@ pub struct Law {
     pub fees: FeeRules,
     /// The posts and roles that steps and accounts name.
     pub posts: Posts,
+    /// What citizens are asked on declaration forms.
+    pub forms: Forms,
 }
 
 impl Law {
@@ -37,6 +40,8 @@ impl Law {
             Posts::from_json(text("posts.json")?).map_err(|fault| named("posts.json", fault))?;
         let fees =
             FeeRules::from_json(text("fees.json")?).map_err(|fault| named("fees.json", fault))?;
+        let forms =
+            Forms::from_json(text("forms.json")?).map_err(|fault| named("forms.json", fault))?;
         let notices: Vec<&str> = files
             .iter()
             .filter(|(name, _)| name.starts_with("calendar/"))
@@ -50,6 +55,7 @@ impl Law {
             catalogue,
             fees,
             posts,
+            forms,
         })
     }
 

@@ -11,5 +11,6 @@ CREATE TABLE demo_account (
   username TEXT NOT NULL,
   password TEXT NOT NULL,
   name TEXT NOT NULL,
-  post TEXT NOT NULL
+  post TEXT NOT NULL,
+  title TEXT NOT NULL
 );

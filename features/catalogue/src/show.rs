@@ -5,6 +5,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use domain::form::{Form, Section};
 use domain::procedure::{Procedure, Sure};
 use domain::text::{date_vi, slug};
 use jiff::civil::Date;
@@ -27,6 +28,7 @@ struct Show {
     papers: Vec<Paper>,
     sets: u32,
     papers_doubtful: bool,
+    declarations: Vec<Declaration>,
     steps: Vec<Step>,
     longer: String,
     charges: Vec<Charge>,
@@ -35,6 +37,20 @@ struct Show {
     law: InLaw,
     beside: Option<Beside>,
     has_pdf: bool,
+}
+
+/// A declaration form: what it asks, so that nobody comes unprepared.
+struct Declaration {
+    title: String,
+    number: String,
+    parts: Vec<Part>,
+    doubtful: bool,
+}
+
+/// One part of a declaration form.
+struct Part {
+    title: String,
+    questions: Vec<String>,
 }
 
 /// What the details say in the terms of law.
@@ -128,6 +144,7 @@ fn shown(page: Page, procedure: &Procedure, law: &Law, today: Date, has_pdf: boo
         papers: words::papers(procedure),
         sets: procedure.sets,
         papers_doubtful: procedure.confidence.documents != Sure::Verified,
+        declarations: law.forms.of(&procedure.code).map(declaration).collect(),
         steps: words::steps(procedure),
         longer: procedure
             .limit
@@ -175,6 +192,23 @@ fn facts(procedure: &Procedure, law: &Law, today: Date, page: &Page) -> Vec<Labe
         ),
         fact("file-check", "Nhận được gì", result, String::new()),
     ]
+}
+
+fn declaration(form: &Form) -> Declaration {
+    let part = |section: &Section| Part {
+        title: section.title_vi.clone(),
+        questions: section
+            .fields
+            .iter()
+            .map(|field| field.label_vi.clone())
+            .collect(),
+    };
+    Declaration {
+        title: form.title_vi.clone(),
+        number: form.form_number.clone().unwrap_or_default(),
+        parts: form.sections.iter().map(part).collect(),
+        doubtful: !form.is_verified(),
+    }
 }
 
 fn in_law(procedure: &Procedure) -> InLaw {

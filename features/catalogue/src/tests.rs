@@ -71,6 +71,7 @@ async fn a_procedure_says_papers_time_fee_and_law() {
         "Chưa xác định",
         "8.000 đ/bản",
         "Ai được miễn",
+        "Tờ khai đăng ký khai sinh hỏi những gì",
         "60/2014/QH13",
         "1.001193",
         "từ 06/01/2019 đến 30/06/2025",

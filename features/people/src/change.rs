@@ -349,6 +349,8 @@ pub fn end(
         .into_iter()
         .filter(|held| !held.is_over(today))
         .collect();
+    // Why asked: a commune set up from the command line may have no administrator yet.
+    let was_admin = left.iter().any(|held| held.post == post::ADMIN);
     let ended = end_holdings(tx, &left, today)?;
     tx.run(
         "UPDATE account SET ended_at = $1 WHERE id = $2",
@@ -356,7 +358,9 @@ pub fn end(
     )?;
     take_factor_off(tx, id, at)?;
     session::end_all(tx, id)?;
-    keep_an_administrator(tx, today)?;
+    if was_admin {
+        keep_an_administrator(tx, today)?;
+    }
     let event = account.event(crate::ENDED, json!({ "posts": ended }));
     Ok((account, vec![event]))
 }

@@ -118,20 +118,20 @@ mod tests {
             told("2023-11-23T09:12"),
             (
                 "Đang mở cửa".into(),
-                "Hôm nay: 07:30–11:30 và 13:00–17:00.".into()
+                "Hôm nay: 7:30–11:30 và 13:00–17:00.".into()
             )
         );
         assert_eq!(told("2023-11-23T12:00").0, "Đang đóng cửa");
         assert_eq!(
             told("2023-11-24T18:00").1,
-            "Hôm nay: 07:30–11:30 và 13:00–17:00. Mở lại lúc 07:30 thứ Hai, 27/11/2023."
+            "Hôm nay: 7:30–11:30 và 13:00–17:00. Mở lại lúc 7:30 thứ Hai, 27/11/2023."
         );
         let holiday = told("2023-09-01T09:00");
         assert_eq!(holiday.0, "Đang đóng cửa");
         assert!(
             holiday
                 .1
-                .starts_with("Hôm nay nghỉ (Quốc khánh). Mở lại lúc 07:30 thứ Ba, 05/09/2023."),
+                .starts_with("Hôm nay nghỉ (Quốc khánh). Mở lại lúc 7:30 thứ Ba, 05/09/2023."),
             "{}",
             holiday.1
         );

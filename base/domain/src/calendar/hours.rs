@@ -4,7 +4,7 @@
 use jiff::civil::{Time, Weekday, time};
 use serde::{Deserialize, Serialize};
 
-/// One stretch of office time, such as 07:30–11:30. Its end is no longer inside.
+/// One stretch of office time, such as 7:30–11:30. Its end is no longer inside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Session {
     from: Time,
@@ -37,6 +37,13 @@ impl Session {
         Self::new(read(from)?, read(to)?)
     }
 
+    /// As data files write it: `07:30-11:30`.
+    fn written(self) -> String {
+        let (from, to) = (self.from, self.to);
+        let (h1, m1, h2, m2) = (from.hour(), from.minute(), to.hour(), to.minute());
+        format!("{h1:02}:{m1:02}-{h2:02}:{m2:02}")
+    }
+
     /// Start and end as minutes after midnight.
     pub(super) fn minutes(self) -> (u32, u32) {
         let of = |t: Time| {
@@ -49,14 +56,8 @@ impl Session {
 impl std::fmt::Display for Session {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let (from, to) = self.minutes();
-        write!(
-            f,
-            "{:02}:{:02}–{:02}:{:02}",
-            from / 60,
-            from % 60,
-            to / 60,
-            to % 60
-        )
+        let (opens, closes) = ((from / 60, from % 60), (to / 60, to % 60));
+        write!(f, "{}:{:02}–{}:{:02}", opens.0, opens.1, closes.0, closes.1)
     }
 }
 
@@ -134,7 +135,7 @@ impl OfficeHours {
         &self.source
     }
 
-    /// "Thứ Hai đến thứ Sáu: 07:30–11:30 và 13:00–17:00", for citizens.
+    /// "Thứ Hai đến thứ Sáu: 7:30–11:30 và 13:00–17:00", for citizens.
     pub fn vietnamese(&self) -> String {
         let working = runs(&self.week)
             .into_iter()
@@ -161,7 +162,7 @@ impl OfficeHours {
 }
 
 impl Default for OfficeHours {
-    /// 07:30–11:30 and 13:00–17:00 from Monday to Friday.
+    /// 7:30–11:30 and 13:00–17:00 from Monday to Friday.
     fn default() -> Self {
         let day = vec![
             Session {
@@ -303,12 +304,7 @@ impl TryFrom<Written> for OfficeHours {
 
 impl From<OfficeHours> for Written {
     fn from(hours: OfficeHours) -> Self {
-        let write = |sessions: &Vec<Session>| {
-            sessions
-                .iter()
-                .map(|s| s.to_string().replace('–', "-"))
-                .collect()
-        };
+        let write = |sessions: &Vec<Session>| sessions.iter().map(|s| s.written()).collect();
         let week = |w: &[Vec<Session>; 7]| WrittenWeek {
             monday: write(&w[0]),
             tuesday: write(&w[1]),

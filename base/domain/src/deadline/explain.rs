@@ -8,6 +8,7 @@ use super::counting::Run;
 use super::{Because, Due, Term};
 use crate::calendar::{Calendar, DayNote, DayOffKind, YEARS, weekday_vi};
 use crate::moment::Moment;
+use crate::text::time_vi;
 
 const TERM: &str = "Thời hạn của thủ tục";
 const FIRST_DAY: &str = "BLDS 2015 Điều 147 khoản 2";
@@ -161,7 +162,7 @@ impl Derivation {
                 } else {
                     starts
                 };
-                let shown = counted.local().strftime("%H:%M:%S").to_string();
+                let shown = counted.local().strftime("%-H:%M:%S").to_string();
                 let text = if run.came_after_15() {
                     let next = run.calendar.next_working_day(starts.date());
                     format!(
@@ -313,7 +314,7 @@ fn day_vi(day: Date) -> String {
 
 /// "17:00 thứ Năm 03/02/2028".
 fn when(at: Moment) -> String {
-    format!("{} {}", at.local().strftime("%H:%M"), day_vi(at.date()))
+    format!("{} {}", time_vi(at.local().time()), day_vi(at.date()))
 }
 
 fn stretch((from, to): (Moment, Moment)) -> String {

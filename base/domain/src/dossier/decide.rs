@@ -586,11 +586,24 @@ impl Dossier {
         if self.state == State::Processing {
             self.steps_done()?;
         }
-        let timeliness = classify_tt01(with.at, self.counted_due());
+        let timeliness = classify_tt01(with.at, self.counted_due_at_end(with));
         Ok(vec![DossierEvent::Finished {
             outcome,
             timeliness,
         }])
+    }
+
+    /// The date that counts when the work ends now: a pause that still runs has moved it so far.
+    fn counted_due_at_end(&self, with: Context<'_>) -> Option<Moment> {
+        let Some(pause) = self.running_pause() else {
+            return self.counted_due();
+        };
+        let ended = Pause {
+            to: Some(with.at),
+            ..*pause
+        };
+        let due = self.promise_after(&ended, with);
+        due.filter(|due| due.counted)?.at
     }
 
     fn steps_done(&self) -> Result<(), Refusal> {

@@ -254,6 +254,16 @@ fn an_unanswered_supplement_ends_by_whether_the_dossier_was_received() {
             },
         );
     assert_eq!(received.dossier.state, State::Stopped);
+    let answer = Command::Finish {
+        outcome: Outcome::NotGranted,
+    };
+    received.must("2023-07-20T10:00", &answer);
+    let timeliness = received.dossier.timeliness;
+    assert_eq!(
+        timeliness,
+        Some(Timeliness::Early),
+        "the wait was the citizen's, not the commune's"
+    );
     let mut before = Walk::new(procedure(Some(Term::WorkingDays(5))));
     before
         .must(

@@ -10,9 +10,9 @@ pub fn date_vi(date: Date) -> String {
     format!("{:02}/{:02}/{:04}", date.day(), date.month(), date.year())
 }
 
-/// `17:00`.
+/// `9:12`: the hour without a leading zero.
 pub fn time_vi(time: Time) -> String {
-    format!("{:02}:{:02}", time.hour(), time.minute())
+    format!("{}:{:02}", time.hour(), time.minute())
 }
 
 /// `17:00, 23/11/2023`.
@@ -63,7 +63,7 @@ mod tests {
     #[test]
     fn moments_are_said_as_at_the_counter() {
         let morning = Moment::parse_local("2023-11-23T09:12").expect("a valid time");
-        assert_eq!(moment_vi(morning), "09:12, 23/11/2023");
+        assert_eq!(moment_vi(morning), "9:12, 23/11/2023");
         assert_eq!(moment_long_vi(morning), "9 giờ 12 phút, ngày 23/11/2023");
         let noon = Moment::parse_local("2023-01-05T12:05").expect("a valid time");
         assert_eq!(moment_long_vi(noon), "12 giờ 05 phút, ngày 05/01/2023");

@@ -212,7 +212,7 @@ fn working_minutes_run_backwards_too() {
 fn citizens_read_the_hours_as_a_sentence() {
     assert_eq!(
         shipped().office_hours_vi(),
-        "Thứ Hai đến thứ Sáu: 07:30–11:30 và 13:00–17:00. Nghỉ thứ Bảy, Chủ nhật và ngày lễ, Tết"
+        "Thứ Hai đến thứ Sáu: 7:30–11:30 và 13:00–17:00. Nghỉ thứ Bảy, Chủ nhật và ngày lễ, Tết"
     );
 }
 
@@ -240,7 +240,7 @@ fn a_reception_only_saturday_receives_but_does_not_work() {
     assert!(
         calendar
             .office_hours_vi()
-            .contains("Thứ Bảy: 07:30–11:30 (chỉ tiếp nhận hồ sơ)")
+            .contains("Thứ Bảy: 7:30–11:30 (chỉ tiếp nhận hồ sơ)")
     );
 }
 

@@ -271,7 +271,7 @@ fn a_standing_pause_is_told_and_moves_nothing_yet() {
     );
     assert_eq!(paused.at, at("2023-06-20T17:00"));
     assert!(
-        told(&paused).contains("đang tạm dừng từ 09:00 thứ Sáu 16/06/2023"),
+        told(&paused).contains("đang tạm dừng từ 9:00 thứ Sáu 16/06/2023"),
         "{}",
         told(&paused)
     );
@@ -306,7 +306,7 @@ fn each_pause_is_told_with_its_effect() {
     let extended = by(PausePolicy::Extend);
     assert!(
         extended.contains(
-            "Tạm dừng từ 09:00 thứ Năm 15/06/2023 đến 16:00 thứ Hai 19/06/2023: cộng thêm 2 ngày làm việc; \
+            "Tạm dừng từ 9:00 thứ Năm 15/06/2023 đến 16:00 thứ Hai 19/06/2023: cộng thêm 2 ngày làm việc; \
              hạn từ 17:00 thứ Tư 21/06/2023 chuyển đến 17:00 thứ Sáu 23/06/2023."
         ),
         "{extended}"

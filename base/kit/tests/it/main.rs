@@ -6,6 +6,7 @@
 
 mod access;
 mod common;
+mod contrast;
 mod edge;
 mod forms;
 mod sessions;

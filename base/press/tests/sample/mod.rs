@@ -64,7 +64,7 @@ pub fn receipt() -> Receipt {
         chain_head: Some("ab12cd34".into()),
         derivation: vec![
             (
-                "Nhận lúc 09:12 thứ Năm 23/11/2023, trước 15 giờ.".into(),
+                "Nhận lúc 9:12 thứ Năm 23/11/2023, trước 15 giờ.".into(),
                 "NĐ 123/2015/NĐ-CP".into(),
             ),
             (

@@ -121,7 +121,7 @@ async fn a_supplement_lists_papers_and_the_new_date_when_they_come() {
             "Cần bổ sung giấy tờ",
             "Quyết định ly hôn",
             "Giấy tờ số 2 trong phiếu",
-            "tạm dừng từ 09:12",
+            "tạm dừng từ 9:12",
             "sẽ tính lại",
         ],
     );
@@ -283,7 +283,7 @@ async fn what_nobody_accepted_says_so_and_when_it_is_too_late() {
         &[
             "Chưa có người nhận",
             "chậm nhất",
-            "09:12 thứ Sáu, 24/11/2023",
+            "9:12 thứ Sáu, 24/11/2023",
             "nộp trên mạng",
         ],
     );

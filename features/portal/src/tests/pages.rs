@@ -40,7 +40,7 @@ async fn hours_tell_the_holidays_of_two_months() {
         &app.get("/gio-lam-viec").await,
         &[
             "Thứ Hai",
-            "07:30–11:30 và 13:00–17:00",
+            "7:30–11:30 và 13:00–17:00",
             "không có ngày nghỉ lễ",
             "31/12/2023",
         ],

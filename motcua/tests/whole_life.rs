@@ -1,0 +1,202 @@
+//! One dossier's whole life through the real routes, by real accounts, on each engine: from the
+//! counter to the citizen's hands, and what the citizen reads on the way.
+
+use axum::http::StatusCode;
+use jiff::civil::date;
+use kit::Error;
+use kit::testing::{AGENCY, Answer, TestApp};
+use motcua::{reactions, routes, wiring};
+use people::{HashedPassword, NewAccount, Term};
+use store::testing::Effects;
+use store::{Sql as _, Tx};
+
+const PASSWORD: &str = "Lúa chín vàng đồng 7";
+const CLERK_AT_THE_COUNTER: &str = "lan";
+const SPECIALIST: &str = "hoa";
+const CHAIR: &str = "bach";
+const SEAL_KEEPER: &str = "ngan";
+const STAFF: [(&str, &str, &str); 4] = [
+    (CLERK_AT_THE_COUNTER, "Vũ Thị Lan", "mot_cua"),
+    (SPECIALIST, "Trần Đức Hòa", "tu_phap_ho_tich"),
+    (CHAIR, "Hoàng Văn Bách", "chu_tich"),
+    (SEAL_KEEPER, "Lê Thị Ngân", "van_thu"),
+];
+const MOTHER: &str = "Nguyễn Thị Ánh";
+const CHILD: &str = "Trần Minh Khôi";
+const BIRTH: [(&str, &str); 14] = [
+    ("viec", "luu"),
+    ("procedure", "ks"),
+    ("all_papers", "1"),
+    ("pay", "cash"),
+    ("number", "030192004217"),
+    ("name", MOTHER),
+    ("birth", "5/2/1992"),
+    ("gender", "nu"),
+    ("address", "Thôn 3, xã Quang Khải"),
+    ("phone", "0912 345 678"),
+    ("owner_name", CHILD),
+    ("owner_birth", "20/11/2023"),
+    ("owner_gender", "nam"),
+    ("authority", "mẹ đẻ"),
+];
+
+async fn add(test: &TestApp, (username, name, post): (&str, &str, &str), hash: &HashedPassword) {
+    let at = test.app.law_now();
+    let new = NewAccount {
+        username: username.into(),
+        name: name.into(),
+        password: hash.clone(),
+        must_change: false,
+        posts: vec![Term::from(post, date(2023, 1, 1))],
+    };
+    let made: Result<String, Error> = test
+        .app
+        .write(move |tx: &mut Tx<'_>| {
+            let (id, events) = people::create(tx, AGENCY, new, "system", at)?;
+            Ok(tx.commit("system", at, events, id)?)
+        })
+        .await;
+    made.expect("the account is made");
+}
+
+async fn sign_in(test: &TestApp, username: &str) {
+    test.forget_cookies();
+    let answer = test
+        .post(
+            "/dang-nhap",
+            &[("username", username), ("password", PASSWORD)],
+        )
+        .await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+}
+
+/// Opens a form, fills it in and sends it twice, as an impatient hand does; answers the address.
+async fn send(test: &TestApp, path: &str, typed: &[(&str, &str)]) -> String {
+    let page = test.get(path).await;
+    assert_eq!(page.status, StatusCode::OK, "{path}: {}", page.body);
+    let hidden: Vec<(&str, &str)> = ["_once", "version", "tracking"]
+        .into_iter()
+        .filter_map(|name| page.field(name).map(|value| (name, value)))
+        .collect();
+    let fields = [&hidden, typed].concat();
+    let first = test.post(path, &fields).await;
+    assert_eq!(
+        first.status,
+        StatusCode::SEE_OTHER,
+        "{path}: {}",
+        first.body
+    );
+    let second = test.post(path, &fields).await;
+    assert_eq!(second.location(), first.location(), "{path} sent twice");
+    first.location().to_owned()
+}
+
+/// What the citizen reads, who has only the code.
+async fn followed(test: &TestApp, tracking: &str) -> Answer {
+    test.forget_cookies();
+    let page = test.get(&format!("/t/{tracking}")).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+    let staff = STAFF.map(|(_, name, _)| name);
+    for name in [MOTHER, CHILD].iter().chain(&staff) {
+        assert!(!page.body.contains(name), "the public page names {name}");
+    }
+    page
+}
+
+async fn tracking_of(test: &TestApp, code: &str) -> String {
+    let code = code.to_owned();
+    let row = test
+        .app
+        .read(move |reader| dossier::row::find(reader, AGENCY, &code))
+        .await;
+    row.expect("the dossier is there").tracking
+}
+
+async fn kinds(test: &TestApp, code: &str) -> Vec<String> {
+    let code = code.to_owned();
+    let kinds: Result<_, Error> = test
+        .app
+        .read(move |reader| {
+            let row = dossier::row::find(reader, AGENCY, &code)?;
+            assert!(dossier::row::agrees_with_events(reader, &row)?);
+            Ok(reader.events(&row.subject())?)
+        })
+        .await;
+    let kinds = kinds.expect("its events are read").into_iter();
+    kinds.map(|event| event.kind).collect()
+}
+
+#[tokio::test]
+async fn a_birth_goes_from_the_counter_through_every_hand_to_the_citizen() {
+    let effects = Effects {
+        facts: |event| domain::fact::facts(&event.kind, event.at, &event.data),
+        jobs: reactions::jobs,
+    };
+    let hash = people::hash_password(PASSWORD).expect("random bytes");
+    for test in TestApp::on_each_engine(effects, routes::all, wiring::SUPPLIED) {
+        for person in STAFF {
+            add(&test, person, &hash).await;
+        }
+        sign_in(&test, CLERK_AT_THE_COUNTER).await;
+        let done = send(&test, "/cb/quay", &BIRTH).await;
+        let code = done.strip_prefix("/cb/quay/xong/").expect("a receipt");
+        let tracking = tracking_of(&test, code).await;
+        let at = |act: &str| format!("/cb/ho-so/{code}/{act}");
+        send(&test, &at("ban-giao"), &[]).await;
+
+        sign_in(&test, SPECIALIST).await;
+        assert!(test.get("/cb/viec").await.body.contains(CHILD));
+        send(&test, &at("chuyen"), &[("ghi_chu", "Đủ giấy tờ.")]).await;
+        assert!(!test.get("/cb/viec").await.body.contains(CHILD));
+        let not_theirs = test.get(&at("ky")).await;
+        assert_eq!(not_theirs.status, StatusCode::FORBIDDEN);
+        let page = followed(&test, &tracking).await;
+        assert!(page.body.contains("chờ lãnh đạo xã ký"), "{}", page.body);
+
+        sign_in(&test, CHAIR).await;
+        assert!(test.get("/ld/ky").await.body.contains(CHILD));
+        send(&test, &at("ky"), &[]).await;
+        sign_in(&test, SEAL_KEEPER).await;
+        send(&test, &at("lay-so"), &[]).await;
+
+        sign_in(&test, CLERK_AT_THE_COUNTER).await;
+        let result = [
+            ("ket_qua", "granted"),
+            ("ten", "Giấy khai sinh"),
+            ("so", "1/2023"),
+        ];
+        send(&test, &at("ket-thuc"), &result).await;
+        let collected = [
+            ("ai_nhan", "filer"),
+            ("cach", "counter"),
+            ("giay_to", "030192004217"),
+        ];
+        send(&test, &at("tra"), &collected).await;
+        let page = test.get(&format!("/cb/ho-so/{code}")).await;
+        for said in ["Đã trả kết quả", "Giấy khai sinh", MOTHER] {
+            assert!(page.body.contains(said), "{said}");
+        }
+
+        let page = followed(&test, &tracking).await;
+        assert!(page.body.contains("Đã trả kết quả"), "{}", page.body);
+        assert_eq!(
+            kinds(&test, code).await,
+            [
+                "dossier.received",
+                "payment.charged",
+                "dossier.handed_over",
+                "dossier.forwarded",
+                "dossier.approved",
+                "dossier.sealed",
+                "dossier.finished",
+                "dossier.returned"
+            ]
+        );
+        let report = test
+            .app
+            .db()
+            .verify(&mut |_, _| {}, None)
+            .expect("a report");
+        assert!(report.first_difference.is_none(), "{report:?}");
+    }
+}
