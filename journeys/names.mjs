@@ -47,7 +47,7 @@ export const homePage = {
 export const CITIZEN_PAGES = [
   '/thu-tuc',
   '/tim',
-  '/viec/sinh-con',
+  '/viec/co-con-moi-sinh',
   '/tro-giup',
   '/gio-lam-viec',
   '/quyen-rieng-tu',

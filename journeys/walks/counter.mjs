@@ -18,14 +18,18 @@ import {
 
 let serial = Math.floor(Math.random() * 1e6);
 
+const MIDDLE = ['Văn', 'Đức', 'Hữu', 'Quang', 'Minh', 'Xuân', 'Ngọc', 'Thế', 'Công', 'Bá', 'Đình'];
+const GIVEN = ['Thịnh', 'Ất', 'Đủ', 'Quỳnh', 'Nghĩa', 'Hưởng', 'Phước', 'Khuê', 'Ổn', 'Vượng', 'Tuyển', 'Diễn', 'Lịch'];
+
 /** An invented citizen, another one each time: the province 000 of the number does not exist. */
 export function someone() {
   serial = (serial + 1) % 1e6;
   const digits = String(serial).padStart(6, '0');
+  const day = String(1 + (serial % 28)).padStart(2, '0');
   return {
     number: `000092${digits}`,
-    name: 'Phạm Văn Thịnh',
-    birth: '05/02/1992',
+    name: `Phạm ${MIDDLE[serial % MIDDLE.length]} ${GIVEN[serial % GIVEN.length]}`,
+    birth: `${day}/02/1992`,
     address: 'Thôn 2, xã Quang Khải',
     phone: `0900${digits}`,
   };

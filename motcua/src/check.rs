@@ -1,7 +1,6 @@
 //! Does every dossier equal the fold of its events? The part of `verify` that needs the law.
+//! For `motcua verify`; the store checks what needs no law.
 
-use domain::moment::Moment;
-use kit::Error;
 use store::{Db, Difference, StoreError};
 
 /// Compares every dossier with its events; answers how many, and the first that differs.
@@ -39,34 +38,4 @@ pub fn dossiers(
             None => return Ok((seen, None)),
         }
     }
-}
-
-/// Whether the file says of itself that it is a demonstration, with the day it opens on.
-pub fn demonstration(db: &Db) -> Result<Option<Demonstration>, Error> {
-    use store::Sql as _;
-    db.read_blocking(|reader| {
-        let row = reader.row(
-            "SELECT day, seed, made_at FROM demo WHERE id = 'demo'",
-            store::params![],
-        )?;
-        row.map(|row| {
-            Ok(Demonstration {
-                day: row.get("day")?,
-                seed: row.get("seed")?,
-                made_at: row.get("made_at")?,
-            })
-        })
-        .transpose()
-    })
-}
-
-/// What a demonstration says about itself.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Demonstration {
-    /// The day it opens on, `2023-11-23`.
-    pub day: String,
-    /// Its seed.
-    pub seed: i64,
-    /// When it was made, by the real clock.
-    pub made_at: Moment,
 }

@@ -1,4 +1,5 @@
 //! The command line as data: commands, their options, and what `--help` says of them.
+//! For an administrator who has nothing but a terminal.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -35,13 +36,19 @@ pub enum Command {
 #[derive(Args, Debug, Clone, Default)]
 pub struct Place {
     /// Cơ sở dữ liệu: sqlite:TỆP hoặc postgres://người:mật-khẩu@máy/tên [mặc định: sqlite:motcua.sqlite]
-    #[arg(long, env = "MOTCUA_DATABASE", hide_env_values = true)]
+    #[arg(
+        long,
+        env = "MOTCUA_DATABASE",
+        hide_env_values = true,
+        value_name = "NƠI",
+        global = true
+    )]
     pub database: Option<String>,
     /// Thư mục giữ các tệp đính kèm [mặc định: cạnh tệp cơ sở dữ liệu]
-    #[arg(long, value_name = "THƯ MỤC")]
+    #[arg(long, value_name = "THƯ MỤC", global = true)]
     pub files: Option<PathBuf>,
     /// Tệp cấu hình (TOML); tùy chọn trên dòng lệnh được ưu tiên hơn
-    #[arg(long, value_name = "TỆP")]
+    #[arg(long, value_name = "TỆP", global = true)]
     pub config: Option<PathBuf>,
 }
 
@@ -49,7 +56,7 @@ pub struct Place {
 #[derive(Args, Debug, Clone, Default)]
 pub struct Reach {
     /// Địa chỉ nghe [mặc định: 127.0.0.1:8080]
-    #[arg(long)]
+    #[arg(long, value_name = "ĐỊA CHỈ")]
     pub listen: Option<SocketAddr>,
     /// Địa chỉ mà người dân dùng, ví dụ https://motcua.example.vn; in trong mã QR
     #[arg(long, value_name = "URL")]
@@ -83,10 +90,10 @@ pub struct DemoOptions {
     #[arg(long, value_name = "THƯ MỤC")]
     pub files: Option<PathBuf>,
     /// Ngày mở bản trình diễn, trong năm 2023
-    #[arg(long, default_value = "2023-11-23")]
+    #[arg(long, value_name = "NGÀY", default_value = "2023-11-23")]
     pub day: String,
     /// Hạt giống: cùng hạt giống thì cùng một năm
-    #[arg(long, default_value_t = 7)]
+    #[arg(long, value_name = "SỐ", default_value_t = 7)]
     pub seed: u64,
     /// How it is reached.
     #[command(flatten)]
@@ -125,7 +132,7 @@ pub struct UserOptions {
     #[command(flatten)]
     pub place: Place,
     /// Mã đơn vị [mặc định: xa_quang_khai]
-    #[arg(long, value_name = "MÃ")]
+    #[arg(long, value_name = "MÃ", global = true)]
     pub agency: Option<String>,
     /// Việc cần làm.
     #[command(subcommand)]
@@ -138,12 +145,13 @@ pub enum UserAct {
     /// Thêm một tài khoản; mật khẩu tạm được in ra một lần.
     Add {
         /// Tên đăng nhập
+        #[arg(value_name = "TÊN")]
         username: String,
         /// Họ và tên
-        #[arg(long)]
+        #[arg(long, value_name = "HỌ TÊN")]
         name: String,
-        /// Vị trí công tác, như trong danh mục (có thể ghi nhiều lần)
-        #[arg(long = "post", required = true)]
+        /// Vị trí công tác, ví dụ mot_cua, chu_tich, van_thu, quan_tri (có thể ghi nhiều lần)
+        #[arg(long = "post", value_name = "VỊ TRÍ", required = true)]
         posts: Vec<String>,
     },
     /// Liệt kê các tài khoản.
@@ -151,16 +159,19 @@ pub enum UserAct {
     /// Đặt lại mật khẩu; mật khẩu tạm được in ra một lần.
     Reset {
         /// Tên đăng nhập
+        #[arg(value_name = "TÊN")]
         username: String,
     },
     /// Bỏ lớp xác thực thứ hai khi người dùng mất điện thoại.
     ResetSecondFactor {
         /// Tên đăng nhập
+        #[arg(value_name = "TÊN")]
         username: String,
     },
     /// Kết thúc tài khoản của người thôi việc.
     End {
         /// Tên đăng nhập
+        #[arg(value_name = "TÊN")]
         username: String,
     },
 }

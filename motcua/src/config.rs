@@ -1,7 +1,8 @@
 //! Settings from the command line, the environment and a file, in that order of rank.
+//! For every command that needs data.
 
 use std::net::{Ipv4Addr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
@@ -81,6 +82,12 @@ impl Settings {
             (None, Some(file)) => PathBuf::from(file).with_extension("files"),
             (None, None) => PathBuf::from("motcua-files"),
         }
+    }
+
+    /// The SQLite file these settings name, if it is not there yet.
+    pub fn missing_file(&self) -> Option<&Path> {
+        let file = Path::new(self.database.strip_prefix("sqlite:")?);
+        (!file.exists()).then_some(file)
     }
 
     /// The citizens' address, without a final slash.

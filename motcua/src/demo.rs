@@ -11,7 +11,6 @@ use kit::{Clock, DemoAccount, DemoInfo, Law};
 use serde::Serialize;
 use store::{Db, Entropy, Sql as _, StoreError, params};
 
-use crate::check::{self, Demonstration};
 use crate::cli::{DemoOptions, Place};
 use crate::config::{DEFAULT_AGENCY, Settings};
 use crate::user::say;
@@ -81,16 +80,32 @@ fn settings(options: &DemoOptions) -> Result<Settings, String> {
     })
 }
 
+/// What the database says of itself as a demonstration; none in every real one.
+pub fn found(db: &Db) -> Result<Option<Demonstration>, StoreError> {
+    db.read_blocking(|reader| {
+        let row = reader.row(
+            "SELECT day, seed, made_at FROM demo WHERE id = 'demo'",
+            params![],
+        )?;
+        row.map(|row| {
+            Ok(Demonstration {
+                day: row.get("day")?,
+                seed: row.get("seed")?,
+                made_at: row.get("made_at")?,
+            })
+        })
+        .transpose()
+    })
+}
+
 fn existing(settings: &Settings) -> Result<Option<Demonstration>, String> {
-    if let Some(file) = settings.database.strip_prefix("sqlite:")
-        && !std::path::Path::new(file).exists()
-    {
+    if settings.missing_file().is_some() {
         return Ok(None);
     }
     let db = wiring::open(settings, Entropy::Os)?;
     db.migrate()
         .map_err(|error| format!("Không nâng cấp được cơ sở dữ liệu: {error}"))?;
-    if let Some(made) = check::demonstration(&db).map_err(|error| say(&error))? {
+    if let Some(made) = found(&db).map_err(|error| error.to_string())? {
         return Ok(Some(made));
     }
     let events = db
@@ -106,6 +121,17 @@ fn existing(settings: &Settings) -> Result<Option<Demonstration>, String> {
         return Err("Cơ sở dữ liệu này đã có dữ liệu và không phải bản trình diễn. Hãy chọn tệp khác bằng --file.".to_owned());
     }
     Ok(None)
+}
+
+/// What a demonstration says about itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Demonstration {
+    /// The day it opens on, `2023-11-23`.
+    pub day: String,
+    /// Its seed.
+    pub seed: i64,
+    /// When it was made, by the real clock.
+    pub made_at: Moment,
 }
 
 impl Demonstration {

@@ -7,6 +7,7 @@ pub mod cli;
 pub mod config;
 pub mod deadline;
 pub mod demo;
+pub mod housekeeping;
 pub mod migrate;
 mod progress;
 pub mod reactions;

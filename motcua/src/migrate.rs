@@ -1,4 +1,5 @@
 //! `motcua migrate`: makes or upgrades the database and says what it did.
+//! For an administrator who upgrades before opening hours; `serve` does the same by itself.
 
 use std::process::ExitCode;
 

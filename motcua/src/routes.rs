@@ -1,4 +1,5 @@
 //! Every route table, merged; from it come the router, the role check and the test of both.
+//! For `serve` and `demo`; a new feature adds its line here.
 
 use kit::Routes;
 

@@ -1,4 +1,5 @@
-//! `motcua serve`: the program at work. Refuses a demonstration file.
+//! `motcua serve`: the program at work, for the commune. Refuses a demonstration file, whose
+//! passwords lie open.
 
 use std::process::ExitCode;
 
@@ -8,7 +9,8 @@ use tokio::net::TcpListener;
 
 use crate::cli::ServeOptions;
 use crate::config::Settings;
-use crate::{anchors, check, routes, wiring};
+use crate::user::say;
+use crate::{anchors, demo, housekeeping, routes, wiring};
 
 /// Serves the commune.
 pub fn run(options: &ServeOptions) -> Result<ExitCode, String> {
@@ -16,14 +18,14 @@ pub fn run(options: &ServeOptions) -> Result<ExitCode, String> {
     let db = wiring::open(&settings, Entropy::Os)?;
     db.migrate()
         .map_err(|error| format!("Không nâng cấp được cơ sở dữ liệu: {error}"))?;
-    if check::demonstration(&db)
-        .map_err(|error| format!("{error:?}"))?
+    if demo::found(&db)
+        .map_err(|error| error.to_string())?
         .is_some()
     {
         return Err("Đây là tệp trình diễn, có mật khẩu để ngỏ. Dùng `motcua demo` để chạy nó, hoặc chọn cơ sở dữ liệu khác.".to_owned());
     }
     let app = wiring::app(&settings, db, Clock::real(), None)?;
-    if let Some(code) = people::setup_code(&app).map_err(|error| format!("{error:?}"))? {
+    if let Some(code) = people::setup_code(&app).map_err(|error| say(&error))? {
         println!(
             "Chưa có tài khoản nào. Mở {}/thiet-lap và nhập mã: {code}",
             settings.public_url()
@@ -48,11 +50,13 @@ pub fn block_on(settings: &Settings, app: App) -> Result<ExitCode, String> {
         println!("Một cửa đang chạy ở {url}");
         let to = anchors::path(&settings.files_folder());
         let anchoring = tokio::spawn(anchors::each_day(app.db().clone(), to));
+        let forgetting = tokio::spawn(housekeeping::each_day(app.clone()));
         let router = routes::all().into_router(app.clone());
         let served = kit::serve(app, router, listener)
             .await
             .map_err(|error| error.to_string());
         anchoring.abort();
+        forgetting.abort();
         served
     })?;
     Ok(ExitCode::SUCCESS)

@@ -3,7 +3,6 @@
 
 use std::sync::Arc;
 
-use domain::agency::Agencies;
 use domain::fact::Fact;
 use kit::{App, Clock, Commune, DemoInfo, Law, NavItem, Press, Setup, Supplied};
 use store::{DatabaseUrl, Db, Entropy, Event, Options};
@@ -40,8 +39,7 @@ pub fn law() -> Result<Law, String> {
 
 /// The commune with this id, with the contact that the settings give.
 pub fn commune(settings: &Settings, law: &Law) -> Result<Commune, String> {
-    let text = data::text("agencies.json").ok_or("agencies.json: không có tệp này")?;
-    let agencies = Agencies::from_json(text).map_err(|fault| format!("agencies.json: {fault}"))?;
+    let agencies = &law.agencies;
     let id = settings.agency.as_str();
     let agency = agencies
         .get(id)

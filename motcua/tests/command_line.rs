@@ -1,18 +1,9 @@
 //! The command line as an administrator meets it: the documented example, help, and wrong input.
+//! Nothing here opens a port.
 
-use std::process::{Command, Output};
+mod common;
 
-fn motcua(args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_motcua"))
-        .args(args)
-        .env_remove("MOTCUA_DATABASE")
-        .output()
-        .expect("the program starts")
-}
-
-fn told(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
-}
+use common::{motcua, told};
 
 #[test]
 fn a_deadline_prints_its_date_and_derivation_as_json() {
@@ -76,6 +67,20 @@ fn wrong_input_gets_a_sentence_that_says_what_to_write() {
 }
 
 #[test]
+fn verifying_a_file_that_is_not_there_neither_passes_nor_makes_it() {
+    let folder = tempfile::tempdir().expect("a scratch folder");
+    let file = folder.path().join("gone.sqlite");
+    let output = motcua(&[
+        "verify",
+        "--database",
+        &format!("sqlite:{}", file.display()),
+    ]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(told(&output).contains("Không có tệp"), "{}", told(&output));
+    assert!(!file.exists());
+}
+
+#[test]
 fn every_command_explains_itself() {
     for command in ["serve", "demo", "migrate", "verify", "user", "deadline"] {
         let output = motcua(&[command, "--help"]);
@@ -99,7 +104,12 @@ fn accounts_are_made_listed_and_ended_from_the_command_line() {
     assert_eq!(again.status.code(), Some(2), "the same name twice");
     let listed = user(&["list"]);
     assert!(told(&listed).contains("Vũ Thị Lan"), "{}", told(&listed));
-    assert!(user(&["reset", "lan"]).status.success());
+    let after = motcua(&["user", "reset", "lan", "--database", &database]);
+    assert!(
+        after.status.success(),
+        "options also after the act: {}",
+        told(&after)
+    );
     let missing = user(&["reset", "ai_do"]);
     assert!(
         told(&missing).contains("motcua user list"),

@@ -33,7 +33,9 @@ pub(crate) fn run(command: &mut Command) -> Result<(), String> {
 }
 
 /// Runs to the end, showing everything and counting the lines of test results.
+/// Why a run without any test is trouble: a filter or a moved folder must not pass for success.
 pub(crate) fn run_counting(command: &mut Command, tally: &mut Tally) -> Result<(), String> {
+    let before = tally.passed;
     let mut child = command
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
@@ -50,11 +52,13 @@ pub(crate) fn run_counting(command: &mut Command, tally: &mut Tally) -> Result<(
         tally.read(&line);
     }
     let status = child.wait().map_err(|error| error.to_string())?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(format!("{} ended with {status}", name(command)))
+    if !status.success() {
+        return Err(format!("{} ended with {status}", name(command)));
     }
+    if tally.passed == before {
+        return Err(format!("{} ended well without any test", name(command)));
+    }
+    Ok(())
 }
 
 /// Runs to the end and gives the output as text.
@@ -221,6 +225,19 @@ mod tests {
         let mut program = Background::start(&scratch, "broken", &mut command).expect("sh starts");
         let trouble = program.wait_until(5, || false).expect_err("it ended");
         assert!(trouble.contains("no such option"), "{trouble}");
+    }
+
+    #[test]
+    fn a_run_that_ends_well_without_any_test_is_trouble() {
+        let mut tally = Tally::default();
+        let mut command = Command::new("true");
+        assert!(run_counting(&mut command, &mut tally).is_err());
+        let mut command = Command::new("sh");
+        command.args([
+            "-c",
+            "echo 'test result: ok. 1 passed; 0 failed; 0 ignored'",
+        ]);
+        assert_eq!(run_counting(&mut command, &mut tally), Ok(()));
     }
 
     #[test]

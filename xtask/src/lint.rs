@@ -119,7 +119,7 @@ fn source(text: &str) -> Vec<(usize, String)> {
 
 /// All files of the project's own folders, in order.
 fn files(root: &Path) -> Result<Vec<PathBuf>, String> {
-    let mut open: Vec<PathBuf> = ["base", "features", "motcua", "simulator", "xtask"]
+    let mut open: Vec<PathBuf> = ["base", "data", "features", "motcua", "simulator", "xtask"]
         .iter()
         .map(|name| root.join(name))
         .collect();

@@ -1,4 +1,4 @@
-//! The commands that people and the build server use: `cargo xtask test`, `lint`, `crash`.
+//! The commands that people and the build server use: `cargo xtask test`, `lint`, `crash`, `mutants`.
 //! For everyone who changes the program; it depends on nothing but the standard library.
 mod command;
 mod journeys;
@@ -8,7 +8,6 @@ mod postgres;
 mod report;
 mod scratch;
 mod stages;
-
 mod tools;
 
 use std::path::PathBuf;

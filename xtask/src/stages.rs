@@ -72,6 +72,7 @@ pub(crate) fn run(scope: Scope) -> Report {
         tools = tools::provide(Needs {
             postgres: scope.postgres || scope.crash,
             browser: scope.journeys,
+            papers: scope.unit,
         })?;
         Ok(())
     });

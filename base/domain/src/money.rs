@@ -54,6 +54,9 @@ impl Dong {
     /// # Errors
     /// A sentence in Vietnamese saying how to write the amount.
     pub fn parse(text: &str) -> Result<Self, String> {
+        if text.trim().is_empty() {
+            return Err("Hãy điền số tiền, ví dụ 8.000; không có thì ghi 0".to_owned());
+        }
         let refuse = || {
             format!(
                 "Số tiền «{}» chưa đọc được. Hãy viết bằng chữ số, ví dụ 8.000",

@@ -8,7 +8,6 @@ const ALLOWED: &[&str] = &[
     "serde_json",
     "thiserror",
     "unicode-normalization",
-    "sha2",
 ];
 const FORBIDDEN: &[&str] = &[
     "std::fs",

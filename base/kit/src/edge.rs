@@ -2,7 +2,7 @@
 //! For `Routes::into_router`; a handler never sees any of it.
 
 use std::any::Any;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr};
 use std::time::{Duration, Instant};
 
 use axum::Router;
@@ -25,6 +25,7 @@ use crate::error::{Error, Result, Unrendered};
 use crate::form::{FORM_BYTES_MAX, is_multipart};
 use crate::headers;
 use crate::message;
+use crate::patience::Peer;
 use crate::session::{self, Needs, SEEN_EVERY_MINUTES, Session};
 use crate::words;
 use domain::access::Actor;
@@ -97,11 +98,17 @@ async fn known(State(app): State<App>, mut request: Request, next: Next) -> Resp
     // Why the pattern and not the path: logs hold no codes that open a dossier.
     let route = request.extensions().get::<MatchedPath>().cloned();
     let cookie = session::id_from_cookie(request.headers());
-    let is_page = method == Method::GET && !is_part(&request);
-    let (ctx, trouble) = circumstances(&app, asked(&request), cookie, is_page).await;
+    let wants = Wants {
+        // A form shown again has the same menu as the page it was sent from.
+        counts: !is_part(&request),
+        notice: method == Method::GET && !is_part(&request),
+    };
+    let (ctx, trouble) = circumstances(&app, asked(&request), cookie, wants).await;
     request.extensions_mut().insert(ctx.clone());
     let response = match trouble {
         Some(error) => error.into_response(),
+        // Why here: no address of ours holds U+0000, and the store takes it for a fault.
+        None if ctx.path().contains("%00") => Error::Missing.into_response(),
         None => next.run(request).await,
     };
     let response = rendered(&app, &ctx, response);
@@ -131,20 +138,27 @@ fn asked(request: &Request) -> Circumstances {
     }
 }
 
+/// What the answer's page will show of the session.
+#[derive(Clone, Copy)]
+struct Wants {
+    counts: bool,
+    notice: bool,
+}
+
 /// Who asks. If the database does not say, the request goes no further, but its page still knows its path.
 async fn circumstances(
     app: &App,
     mut found: Circumstances,
     cookie: Option<String>,
-    is_page: bool,
+    wants: Wants,
 ) -> (Ctx, Option<Error>) {
     let Some(id) = cookie else {
         return (Ctx::new(found), None);
     };
-    match officer(app, id, is_page && is_office(&found.path)).await {
+    match officer(app, id, wants.counts && is_office(&found.path)).await {
         Ok(Some(seen)) => {
             note_seen(app, &seen.session);
-            if is_page && let Some((at, notice)) = &seen.session.notice {
+            if wants.notice && let Some((at, notice)) = &seen.session.notice {
                 found.notice = app
                     .later()
                     .shown(&seen.session.id, *at)
@@ -223,8 +237,8 @@ fn is_part(request: &Request) -> bool {
 fn ip_of(request: &Request) -> IpAddr {
     let peer = request
         .extensions()
-        .get::<ConnectInfo<SocketAddr>>()
-        .map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |info| info.0.ip());
+        .get::<ConnectInfo<Peer>>()
+        .map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |info| info.0.0.ip());
     if !peer.to_canonical().is_loopback() {
         return peer;
     }
@@ -276,9 +290,9 @@ mod tests {
     use super::*;
 
     fn asked_from(peer: &str, forwarded: &str) -> IpAddr {
-        let peer: SocketAddr = peer.parse().expect("a valid address");
+        let peer = peer.parse().expect("a valid address");
         let mut request = Request::new(Body::empty());
-        request.extensions_mut().insert(ConnectInfo(peer));
+        request.extensions_mut().insert(ConnectInfo(Peer(peer)));
         if !forwarded.is_empty() {
             let value = forwarded.parse().expect("a valid header");
             request.headers_mut().insert("x-forwarded-for", value);

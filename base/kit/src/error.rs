@@ -46,7 +46,7 @@ pub enum Error {
 }
 
 /// Who changed what, and when, before the officer's own change arrived.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Conflict {
     /// The colleague's name.
     pub who: String,
@@ -54,6 +54,10 @@ pub struct Conflict {
     pub what: String,
     /// When, already in words: `9:20, 23/11/2023`.
     pub when: String,
+    /// Where it now stands; empty where there is no page of it.
+    pub place: String,
+    /// What the officer had typed and cannot send any more, to be read and copied.
+    pub typed: Vec<String>,
 }
 
 impl Conflict {

@@ -51,7 +51,7 @@ impl Fields {
                 FORM_BYTES_MAX / 1024,
             )));
         }
-        let value = text::nfc(value).replace("\r\n", "\n");
+        let value = visible(&text::nfc(value).replace("\r\n", "\n"));
         self.0.push((name.to_owned(), value));
         Ok(())
     }
@@ -104,6 +104,31 @@ impl Fields {
         checked(errors, name, label, max, self.get(name).to_owned())
     }
 
+    /// A count as a clerk types it (`2`, `1.200`), or the usual one where nothing was typed.
+    pub fn count(
+        &self,
+        errors: &mut FieldErrors,
+        name: &str,
+        label: &str,
+        (usual, most): (u32, u32),
+    ) -> u32 {
+        let typed = self.get(name);
+        if typed.is_empty() {
+            return usual;
+        }
+        let why = match typed.replace(['.', ' '], "").parse::<u32>() {
+            Ok(number) if number <= most => return number,
+            Ok(number) => {
+                format!("{label} là {number}, nhiều nhất {most}. Hãy xem lại số vừa gõ")
+            }
+            Err(_) => {
+                format!("{label} phải là số, đang là «{typed}». Hãy viết bằng chữ số, ví dụ 2")
+            }
+        };
+        errors.add(name, why);
+        usual
+    }
+
     /// The token of the page the form stood on, for `store::once`.
     ///
     /// # Errors
@@ -132,6 +157,16 @@ impl Fields {
         out.extend_pairs(self.iter());
         out.finish()
     }
+}
+
+/// Without control characters, which scanners send, and without the marks that turn the direction
+/// of writing, by which one name is made to look like another.
+pub(crate) fn visible(text: &str) -> String {
+    let is_unseen = |c: char| {
+        let turns = matches!(c, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        turns || (c.is_control() && c != '\n' && c != '\t')
+    };
+    text.chars().filter(|&c| !is_unseen(c)).collect()
 }
 
 fn checked(errors: &mut FieldErrors, name: &str, label: &str, max: usize, value: String) -> String {
@@ -241,6 +276,13 @@ mod tests {
     }
 
     #[test]
+    fn what_nobody_can_see_is_not_kept() {
+        let typed = "a=Ng\u{202e}An\u{2066}\u{200f}\u{7}\u{1b}[0m\tB";
+        let fields = Fields::parse(typed.as_bytes()).expect("good");
+        assert_eq!(fields.get("a"), "NgAn[0m\tB");
+    }
+
+    #[test]
     fn texts_are_precomposed_and_single_lines_joined() {
         let fields = Fields::parse("a=Nguye%CC%82%CC%83n++An%0D%0AB".as_bytes()).expect("good");
         let mut errors = FieldErrors::new();
@@ -265,5 +307,23 @@ mod tests {
                 .once()
                 .is_ok()
         );
+    }
+
+    #[test]
+    fn counts_beyond_belief_are_asked_again() {
+        let fields = Fields::of([("pages", "30000"), ("copies", "hai"), ("cases", "1.2")]);
+        let mut errors = FieldErrors::new();
+        let mut count =
+            |name: &str, usual: u32| fields.count(&mut errors, name, "Số bản", (usual, 2_000));
+        assert_eq!(
+            [
+                count("pages", 1),
+                count("copies", 1),
+                count("cases", 1),
+                count("none", 7)
+            ],
+            [1, 1, 12, 7]
+        );
+        assert_eq!(errors.len(), 2);
     }
 }

@@ -1,7 +1,8 @@
 //! The law and the commune's data as one value, replaced whole when a version takes effect.
 //! For every request, which keeps the value it began with.
 
-use domain::calendar::Calendar;
+use domain::agency::Agencies;
+use domain::calendar::{Calendar, Notice};
 use domain::fee::FeeRules;
 use domain::form::Forms;
 use domain::post::Posts;
@@ -20,6 +21,10 @@ pub struct Law {
     pub posts: Posts,
     /// What citizens are asked on declaration forms.
     pub forms: Forms,
+    /// The units of government, with their days.
+    pub agencies: Agencies,
+    /// The notices of days off that the calendar rests on.
+    pub notices: Vec<Notice>,
 }
 
 impl Law {
@@ -42,6 +47,8 @@ impl Law {
             FeeRules::from_json(text("fees.json")?).map_err(|fault| named("fees.json", fault))?;
         let forms =
             Forms::from_json(text("forms.json")?).map_err(|fault| named("forms.json", fault))?;
+        let agencies = Agencies::from_json(text("agencies.json")?)
+            .map_err(|fault| named("agencies.json", fault))?;
         let notices: Vec<&str> = files
             .iter()
             .filter(|(name, _)| name.starts_with("calendar/"))
@@ -56,6 +63,8 @@ impl Law {
             fees,
             posts,
             forms,
+            agencies,
+            notices: notices_of(&notices),
         })
     }
 
@@ -66,4 +75,14 @@ impl Law {
     pub fn embedded() -> Result<Self, Vec<String>> {
         Self::load(data::files())
     }
+}
+
+/// The notices among the calendar's files, by year; the calendar has read and checked them before.
+fn notices_of(texts: &[&str]) -> Vec<Notice> {
+    let mut notices: Vec<Notice> = texts
+        .iter()
+        .filter_map(|text| serde_json::from_str(text).ok())
+        .collect();
+    notices.sort_by_key(|notice| notice.year);
+    notices
 }

@@ -19,6 +19,7 @@ mod later;
 mod law;
 mod message;
 mod page;
+mod patience;
 pub mod resend;
 mod routes;
 mod serve;

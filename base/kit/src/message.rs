@@ -21,6 +21,9 @@ struct MessagePage {
     /// What to tell on the telephone; empty unless something broke.
     reference: String,
     next: String,
+    /// Where what somebody else changed now stands, and what was typed in vain.
+    latest: String,
+    typed: Vec<String>,
     home: &'static str,
     home_label: &'static str,
 }
@@ -34,7 +37,13 @@ pub(crate) fn render(app: &App, ctx: &Ctx, error: Error) -> Response {
     } else {
         ("/", "Về trang chủ")
     };
+    let (latest, typed) = match &error {
+        Error::Conflict(conflict) => (conflict.place.clone(), conflict.typed.clone()),
+        _ => (String::new(), Vec::new()),
+    };
     let page = MessagePage {
+        latest,
+        typed,
         page: app.page(ctx, title(&error)),
         sentences: sentences(&error),
         reference,
@@ -123,6 +132,10 @@ fn sentences(error: &Error) -> Vec<String> {
         Error::SignedOut => {
             "Phiên làm việc đã hết. Hãy đăng nhập lại ở thẻ khác rồi thử lại.".to_owned()
         }
+        Error::Uncertain(why) | Error::Unavailable(why) | Error::Fault(why) if is_full(why) => {
+            "Máy chủ hết chỗ lưu dữ liệu. Việc vừa gửi chưa được lưu; xem thì vẫn được. Hãy báo ngay cho người giữ máy chủ."
+                .to_owned()
+        }
         Error::Uncertain(_) => "Máy chủ trả lời chậm. Việc vừa gửi có thể đã được lưu.".to_owned(),
         Error::Unavailable(_) => {
             "Cơ sở dữ liệu chưa trả lời. Việc vừa gửi chưa được lưu.".to_owned()
@@ -130,6 +143,12 @@ fn sentences(error: &Error) -> Vec<String> {
         Error::Fault(_) => "Việc vừa gửi chưa được lưu. Lỗi này đã được ghi lại.".to_owned(),
     };
     vec![sentence]
+}
+
+/// Whether the disk took no more: SQLite's words, and the system's, which PostgreSQL passes on.
+/// Neither keeps anything of such an act.
+fn is_full(why: &str) -> bool {
+    why.contains("database or disk is full") || why.contains("No space left on device")
 }
 
 fn next(error: &Error, phone: &str) -> String {
@@ -149,12 +168,26 @@ fn next(error: &Error, phone: &str) -> String {
         Error::Refused(_) | Error::Invalid(_) | Error::TooLarge(_) => format!(
             "Bấm nút Quay lại của trình duyệt để sửa, nội dung đã gõ thường vẫn còn. Cần giúp thì {call}."
         ),
-        Error::Conflict(_) => "Tải lại trang để xem bản mới nhất, rồi làm tiếp từ đó.".to_owned(),
+        Error::Conflict(_) => "Hãy xem bản mới nhất, rồi làm tiếp từ đó.".to_owned(),
         Error::Uncertain(_) => {
             format!("Đợi vài phút, xem lại danh sách trước khi gửi lần nữa. Nếu vẫn vậy, {call}.")
         }
         Error::Unavailable(_) | Error::Fault(_) => {
             format!("Hãy thử lại sau vài phút. Nếu vẫn vậy, {call} và đọc mã sự cố này.")
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_is_told_as_such_and_not_as_slowness() {
+        let full = Error::Uncertain("commit: database or disk is full, in: COMMIT".to_owned());
+        let said = sentences(&full).concat();
+        assert!(said.contains("hết chỗ lưu") && said.contains("chưa được lưu"), "{said}");
+        let slow = sentences(&Error::Uncertain("no answer in 30 s".to_owned())).concat();
+        assert!(slow.contains("có thể đã được lưu"), "{slow}");
     }
 }

@@ -2,7 +2,6 @@
 //! For the binary's `serve` and `demo`.
 
 use std::future::Future;
-use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum::Router;
@@ -11,6 +10,7 @@ use tokio::sync::oneshot;
 use tokio::time::{MissedTickBehavior, interval};
 
 use crate::app::App;
+use crate::patience::{Patient, Peer, SILENCE};
 
 const FLUSH_EVERY: Duration = Duration::from_secs(1);
 /// Open connections are given this long to finish.
@@ -37,7 +37,11 @@ pub async fn serve_until(
     let (rest, rested) = oneshot::channel();
     let flushing = tokio::spawn(flush_each_second(app.clone(), rested));
     let (tell, told) = oneshot::channel();
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let listener = Patient {
+        listener,
+        silence: SILENCE,
+    };
+    let service = router.into_make_service_with_connect_info::<Peer>();
     let serving = axum::serve(listener, service).with_graceful_shutdown(async {
         end.await;
         // Why the result is dropped: the receiver is gone only when serving has already ended.

@@ -14,7 +14,7 @@ use tokio::sync::mpsc;
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::field_errors::FieldErrors;
-use crate::form::{FORM_BYTES_MAX, Fields, broken, is_multipart, multipart, read_fields};
+use crate::form::{FORM_BYTES_MAX, Fields, broken, is_multipart, multipart, read_fields, visible};
 use crate::words;
 
 /// One file.
@@ -135,7 +135,12 @@ impl Uploads {
         }
         let Some(kind) = FileKind::of(&head) else {
             while part.chunk().await.map_err(broken)?.is_some() {}
-            self.errors.add(field, words::file_not_readable(&name));
+            let sentence = if is_heic(&head) {
+                words::file_heic(&name)
+            } else {
+                words::file_not_readable(&name)
+            };
+            self.errors.add(field, sentence);
             return Ok(());
         };
         match stored(app, head, part).await? {
@@ -154,10 +159,16 @@ impl Uploads {
     }
 }
 
+/// What iPhones take by default and browsers do not show (ISO 23008-12: brand of the first box).
+fn is_heic(head: &[u8]) -> bool {
+    let brand = head.get(4..12).and_then(|box_| box_.strip_prefix(b"ftyp"));
+    brand.is_some_and(|brand| [&b"heic"[..], b"heix", b"mif1", b"hevc", b"msf1"].contains(&brand))
+}
+
 /// The last part of the name, without control characters, not longer than a line.
 fn shown_name(sent: &str) -> String {
     let name = sent.rsplit(['/', '\\']).next().unwrap_or_default();
-    let plain: String = text::nfc(name)
+    let plain: String = visible(&text::nfc(name))
         .chars()
         .filter(|c| !c.is_control())
         .collect();
@@ -274,8 +285,16 @@ mod tests {
     }
 
     #[test]
+    fn photographs_of_an_iphone_are_known_for_what_they_are() {
+        assert!(is_heic(b"\0\0\0\x18ftypheic\0\0"));
+        assert!(!is_heic(b"\0\0\0\x18ftypmp42\0\0"));
+        assert!(!is_heic(b"ftypheic") && !is_heic(b""));
+    }
+
+    #[test]
     fn a_name_is_for_people_and_never_a_path() {
         assert_eq!(shown_name("../../etc/pass\0wd"), "passwd");
+        assert_eq!(shown_name("hoso\u{202e}fdp.exe"), "hosofdp.exe");
         assert_eq!(
             shown_name("C:\\Ảnh\\giấy chứng sinh.jpg"),
             "giấy chứng sinh.jpg"

@@ -42,6 +42,13 @@ pub fn file_not_readable(name: &str) -> String {
     format!("Tệp «{name}» không mở được. Hãy chụp lại hoặc chọn tệp JPG, PNG, PDF")
 }
 
+/// A photograph as an iPhone keeps it.
+pub fn file_heic(name: &str) -> String {
+    format!(
+        "Tệp «{name}» là ảnh HEIC của iPhone, chưa mở được ở đây. Trên iPhone vào Cài đặt, Camera, Định dạng, chọn «Tương thích nhất» rồi chụp lại"
+    )
+}
+
 /// A file without a single byte.
 pub fn file_empty(name: &str) -> String {
     format!("Tệp «{name}» không có nội dung. Hãy chọn lại tệp")

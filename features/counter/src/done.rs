@@ -6,9 +6,12 @@ use domain::code::TrackingCode;
 use domain::dossier::State as DossierState;
 use domain::text::moment_vi;
 use dossier::supplement::{self, Asked};
-use dossier::{Desk, DossierRow, parties, row};
+use dossier::{Desk, DossierRow, act, parties, row};
 use kit::{App, Ctx, Error, Officer, Page, Result, html};
 use payment::Summary;
+
+/// The event that a refusal's words are kept with.
+const REFUSED: &str = "dossier.intake_refused";
 
 #[derive(Template)]
 #[template(path = "done.html")]
@@ -22,6 +25,8 @@ struct DonePage {
     due: String,
     money: Summary,
     asked: Vec<Asked>,
+    /// Why it was refused, line by line.
+    refused: Vec<String>,
     returns: &'static str,
 }
 
@@ -35,6 +40,20 @@ impl DonePage {
             }
             DossierState::Returned => "Đã làm xong và trả kết quả",
             _ => "Đã tiếp nhận",
+        }
+    }
+
+    /// The slip that goes home with the citizen instead of a receipt: address and button.
+    fn slip(&self) -> Option<(&'static str, &'static str)> {
+        match self.row.machine.state {
+            _ if self.has_receipt() => None,
+            DossierState::NotAccepted if !self.refused.is_empty() => {
+                Some(("phieu-tu-choi", "In phiếu từ chối"))
+            }
+            DossierState::AwaitingSupplement => {
+                Some(("phieu-bo-sung", "In phiếu yêu cầu bổ sung"))
+            }
+            _ => None,
         }
     }
 
@@ -52,13 +71,14 @@ pub(crate) async fn show(
 ) -> Result {
     let desk = Desk::now(&app);
     let agency = desk.agency.clone();
-    let (row, owner, filer, money, asked) = app
+    let (row, owner, filer, money, asked, refused) = app
         .read(move |reader| {
             let row = row::find(reader, &agency, &code)?;
             let (owner, filer) = parties::of(reader, &row.id)?;
             let money = payment::summary(reader, &row.id)?;
             let asked = supplement::latest(reader, &row.id)?;
-            Ok::<_, Error>((row, owner, filer, money, asked))
+            let refused = act::notes_of(reader, &row.id, REFUSED)?;
+            Ok::<_, Error>((row, owner, filer, money, asked, refused))
         })
         .await?;
     app.note_reading(&actor, &row.subject(), "vừa tiếp nhận");
@@ -82,6 +102,11 @@ pub(crate) async fn show(
             .map_or("", |(_, label)| label),
         money,
         asked,
+        refused: refused
+            .iter()
+            .flat_map(|note| note.lines())
+            .map(str::to_owned)
+            .collect(),
         row,
     };
     let title = shown.title();

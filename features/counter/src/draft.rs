@@ -89,6 +89,17 @@ pub(crate) fn forget(tx: &mut Tx<'_>, actor: &Actor, tracking: &str) -> Result<(
     Ok(())
 }
 
+/// Forgets what was typed more than 30 days ago, whoever typed it: it names people and is no act.
+///
+/// # Errors
+/// What the store answers.
+pub fn forget_old(tx: &mut Tx<'_>, at: Moment) -> Result<u64, StoreError> {
+    tx.run(
+        "DELETE FROM counter_draft WHERE saved_at <= $1",
+        params![at.plus_minutes(-KEPT_MINUTES)],
+    )
+}
+
 fn store(
     tx: &mut Tx<'_>,
     agency: &str,
@@ -97,10 +108,7 @@ fn store(
     tracking: &str,
     fields: &Fields,
 ) -> Result<(), StoreError> {
-    tx.run(
-        "DELETE FROM counter_draft WHERE saved_at <= $1",
-        params![at.plus_minutes(-KEPT_MINUTES)],
-    )?;
+    forget_old(tx, at)?;
     let id = tx.new_id();
     tx.run(
         "INSERT INTO counter_draft(id, agency, officer, tracking, fields, saved_at) VALUES ($1, $2, $3, $4, $5, $6)

@@ -8,10 +8,10 @@ use domain::procedure::Procedure;
 use dossier::Desk;
 use dossier::receive::{Filing, Terms};
 use kit::{FieldErrors, Fields};
+use payment::asked::{self, Fee};
 use payment::Method;
 
 use crate::choose::{Chosen, choose};
-use crate::fee::{self, Fee};
 use crate::{paper, person, promise};
 
 /// How the fee is to be settled.
@@ -79,7 +79,7 @@ pub(crate) fn read(desk: &Desk, fields: &Fields, errors: &mut FieldErrors) -> Op
     let people = person::read(fields, desk.at.date(), errors);
     let procedure = Arc::clone(basis.procedure()?);
     let (papers, missing) = paper::read(&procedure, fields, errors);
-    let fee = fee::read(
+    let fee = asked::read(
         &desk.law,
         &procedure,
         basis.at.date(),
@@ -87,14 +87,7 @@ pub(crate) fn read(desk: &Desk, fields: &Fields, errors: &mut FieldErrors) -> Op
         fields,
         errors,
     );
-    let sets = crate::typed::count(
-        fields,
-        errors,
-        "sets",
-        "Số bộ hồ sơ",
-        procedure.sets.max(1),
-        SETS_MAX,
-    )
+    let sets = fields.count(errors, "sets", "Số bộ hồ sơ", (procedure.sets.max(1), SETS_MAX))
     .max(1);
     let mut reasons = people.remarks.clone();
     if received_at.is_some() {

@@ -7,7 +7,6 @@ mod collect;
 mod done;
 mod draft;
 mod duplicate;
-mod fee;
 mod intake;
 mod officer_pages;
 mod paper;
@@ -22,6 +21,8 @@ mod view;
 
 use domain::access::Act;
 use kit::Routes;
+
+pub use draft::forget_old as forget_old_drafts;
 
 /// The pages of the counter.
 pub fn routes() -> Routes {

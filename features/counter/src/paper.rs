@@ -4,7 +4,6 @@ use domain::procedure::{Handling, PaperItem, Procedure};
 use dossier::receive::PaperGiven;
 use kit::{Choice, FieldErrors, Fields};
 
-use crate::typed::count;
 
 /// Papers beside the list, which a clerk names.
 const EXTRA_ROWS: usize = 2;
@@ -155,14 +154,7 @@ pub(crate) fn read(
                 "" => usual_kind(item),
                 sent => sent,
             };
-            let sheets = count(
-                fields,
-                errors,
-                &format!("count-{}", item.seq),
-                "Số bản",
-                usual_count(item),
-                COUNT_MAX,
-            );
+            let sheets = fields.count(errors, &format!("count-{}", item.seq), "Số bản", (usual_count(item), COUNT_MAX));
             given.push(paper(&item.name_vi, kind, sheets));
         } else if is_always_needed(item) {
             missing.push((field, item.name_vi.clone()));
@@ -171,7 +163,7 @@ pub(crate) fn read(
     for line in extra_lines(procedure, fields, errors) {
         let name = fields.text(errors, &line.field(), "Tên giấy tờ", NAME_MAX);
         if !name.is_empty() {
-            let sheets = count(fields, errors, &line.count_field(), "Số bản", 1, COUNT_MAX);
+            let sheets = fields.count(errors, &line.count_field(), "Số bản", (1, COUNT_MAX));
             let kind = line
                 .kinds
                 .iter()

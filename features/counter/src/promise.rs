@@ -11,6 +11,8 @@ use kit::{FieldErrors, Fields, Law};
 use crate::typed;
 
 const REASON_MAX: usize = 300;
+/// Nobody enters a paper receipt later than this; a year mistyped would open last year's register.
+const LATE_DAYS_MAX: i32 = 31;
 
 /// The due date as the page shows it.
 #[derive(Clone, Debug, Default)]
@@ -130,6 +132,17 @@ pub(crate) fn came_in(
             format!(
                 "Giờ nhận thật không thể sau lúc này, {}. Hãy xem lại ngày giờ",
                 moment_vi(now)
+            ),
+        );
+        return (None, reason);
+    }
+    let days = now.date().since(day).map_or(i32::MAX, |span| span.get_days());
+    if days > LATE_DAYS_MAX {
+        errors.add(
+            "late_day",
+            format!(
+                "Ngày nhận thật {} cách nay hơn {LATE_DAYS_MAX} ngày. Hãy xem lại ngày, tháng, năm",
+                typed::shown_day(day)
             ),
         );
         return (None, reason);

@@ -119,38 +119,6 @@ pub(crate) fn time(text: &str) -> Result<jiff::civil::Time, String> {
     jiff::civil::Time::new(number(hour)?, number(minute)?, 0, 0).map_err(|_| refuse())
 }
 
-/// A count typed by a clerk, within what can be true.
-pub(crate) fn count(
-    fields: &Fields,
-    errors: &mut FieldErrors,
-    name: &str,
-    label: &str,
-    usual: u32,
-    most: u32,
-) -> u32 {
-    let typed = fields.get(name);
-    if typed.is_empty() {
-        return usual;
-    }
-    match typed.replace(['.', ' '], "").parse::<u32>() {
-        Ok(number) if number <= most => number,
-        Ok(number) => {
-            errors.add(
-                name,
-                format!("{label} là {number}, nhiều nhất {most}. Hãy xem lại số vừa gõ"),
-            );
-            usual
-        }
-        Err(_) => {
-            errors.add(
-                name,
-                format!("{label} phải là số, đang là «{typed}». Hãy viết bằng chữ số, ví dụ 2"),
-            );
-            usual
-        }
-    }
-}
-
 /// `23/11/2023`, today, as the form proposes it.
 pub(crate) fn shown_day(date: Date) -> String {
     date_vi(date)
@@ -212,22 +180,5 @@ mod tests {
         );
         assert!(!read && typed.get("number").contains("Anhs1"));
         assert!(errors.of("number").contains("bộ gõ"));
-    }
-
-    #[test]
-    fn counts_beyond_belief_are_asked_again() {
-        let fields = Fields::of([("pages", "30000"), ("copies", "hai"), ("cases", "1.2")]);
-        let mut errors = FieldErrors::new();
-        assert_eq!(
-            count(&fields, &mut errors, "pages", "Số trang", 1, 2_000),
-            1
-        );
-        assert_eq!(count(&fields, &mut errors, "copies", "Số bản", 1, 2_000), 1);
-        assert_eq!(
-            count(&fields, &mut errors, "cases", "Số việc", 1, 2_000),
-            12
-        );
-        assert_eq!(count(&fields, &mut errors, "none", "Số", 7, 2_000), 7);
-        assert_eq!(errors.len(), 2);
     }
 }

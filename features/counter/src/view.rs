@@ -11,10 +11,10 @@ use domain::procedure::Procedure;
 use dossier::Desk;
 use kit::{App, Choice, Error, FieldErrors, Fields, Labelled};
 use payment::Method;
+use payment::asked::{self, Fee};
 
 use crate::choose::{self, Chosen};
 use crate::duplicate::{self, Duplicate};
-use crate::fee::{self, Fee};
 use crate::intake::{Basis, RETURNS};
 use crate::paper::{self, PaperLine};
 use crate::promise::{Promise, promise};
@@ -122,10 +122,10 @@ impl View {
                 .map_or_else(Vec::new, |one| count_fields(desk, one, basis, fields)),
             exemptions: procedure
                 .as_ref()
-                .map_or_else(Vec::new, |one| fee::exemptions(law, one, date, fields)),
+                .map_or_else(Vec::new, |one| asked::exemptions(law, one, date, fields)),
             fee: procedure
                 .as_ref()
-                .map(|one| fee::read(law, one, date, basis.channel, fields, &mut unheard)),
+                .map(|one| asked::read(law, one, date, basis.channel, fields, &mut unheard)),
             channels: Channel::ALL
                 .into_iter()
                 .map(|one| Choice::new(one.name(), one.vietnamese(), basis.channel.name()))
@@ -142,7 +142,7 @@ impl View {
             genders: genders(fields.get("gender")),
             owner_genders: genders(fields.get("owner_gender")),
             promise: promise(law, procedure.as_ref(), basis.at, fields),
-            doubt: doubt(fields),
+            doubt: doubt(fields).or_else(|| childless(procedure.as_deref(), fields)),
             next_post: procedure
                 .as_ref()
                 .map(|one| post_vi(desk, &one.handling_post))
@@ -230,9 +230,7 @@ impl View {
 
     /// A birth is nearly always registered for somebody else, so its owner's fields lie open.
     pub fn is_of_birth(&self) -> bool {
-        self.procedure
-            .as_ref()
-            .is_some_and(|one| one.slug.contains("khai-sinh"))
+        self.procedure.as_deref().is_some_and(is_of_birth)
     }
 
     pub fn owner_open(&self, fields: &Fields) -> bool {
@@ -309,7 +307,7 @@ fn count_fields(
             usual.to_string()
         },
     };
-    fee::counts(&desk.law, procedure, basis.at.date())
+    asked::counts(&desk.law, procedure, basis.at.date())
         .into_iter()
         .map(shown)
         .collect()
@@ -330,6 +328,19 @@ fn doubt(fields: &Fields) -> Option<String> {
         return Card::parse(scanned).err().map(|why| why.to_string());
     }
     person::doubt(fields)
+}
+
+fn is_of_birth(procedure: &Procedure) -> bool {
+    procedure.slug.contains("khai-sinh")
+}
+
+/// Whoever registers a birth stands there for a child, save adults who register their own.
+fn childless(procedure: Option<&Procedure>, fields: &Fields) -> Option<String> {
+    let is_alone = fields.has("name") && !person::is_for_another(fields);
+    (is_alone && procedure.is_some_and(is_of_birth)).then(|| {
+        "Chưa ghi họ tên trẻ: giấy hẹn sẽ ghi người nộp là chủ hồ sơ. Hãy ghi tên trẻ, trừ khi người nộp khai cho chính mình"
+            .to_owned()
+    })
 }
 
 fn post_vi(desk: &Desk, id: &str) -> String {

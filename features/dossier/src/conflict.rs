@@ -20,6 +20,8 @@ pub fn of(sql: &mut impl Sql, row: &DossierRow) -> Result<Conflict, Error> {
         who: name_of(sql, &last.by)?,
         what: sentences::happening(&last.kind).to_lowercase(),
         when: moment_vi(last.at),
+        place: format!("/cb/ho-so/{}", row.address()),
+        typed: Vec::new(),
     })
 }
 

@@ -56,22 +56,25 @@ pub fn charge_entered(
     if quote.lines.is_empty() {
         return Ok(Vec::new());
     }
-    let lines: Vec<_> = quote
-        .lines
+    Ok(vec![charged(dossier_id, quote.total, &quote.lines)])
+}
+
+/// The event of lines newly owed.
+pub(crate) fn charged(dossier: &str, total: Option<Dong>, lines: &[FeeLine]) -> NewEvent {
+    let lines: Vec<_> = lines
         .iter()
         .map(
             |line| json!({ "kind": kind(line.kind), "quantity": line.quantity, "dong": line.dong }),
         )
         .collect();
-    let data = json!({ "dong": quote.total, "lines": lines });
-    Ok(vec![NewEvent {
+    NewEvent {
         kind: crate::CHARGED,
-        subject: crate::dossier_subject(dossier_id),
-        data,
-    }])
+        subject: crate::dossier_subject(dossier),
+        data: json!({ "dong": total, "lines": lines }),
+    }
 }
 
-fn insert(
+pub(crate) fn insert(
     tx: &mut Tx<'_>,
     (agency, actor, at, dossier): (&str, &Actor, Moment, &str),
     seq: i64,
@@ -114,17 +117,22 @@ fn replace_earlier(tx: &mut Tx<'_>, agency: &str, dossier: &str) -> Result<(), S
         params![dossier, agency],
     )?;
     for row in &standing {
-        let id: String = row.get("id")?;
-        tx.run(
-            "UPDATE charge SET state = 'replaced' WHERE id = $1",
-            params![&id],
-        )?;
-        tx.seal("charge", &id);
+        replace(tx, &row.get::<String>("id")?)?;
     }
     Ok(())
 }
 
-fn next_seq(tx: &mut Tx<'_>, dossier: &str) -> Result<i64, StoreError> {
+/// Keeps a line as one that no longer stands.
+pub(crate) fn replace(tx: &mut Tx<'_>, line: &str) -> Result<(), StoreError> {
+    tx.run(
+        "UPDATE charge SET state = 'replaced' WHERE id = $1",
+        params![line],
+    )?;
+    tx.seal("charge", line);
+    Ok(())
+}
+
+pub(crate) fn next_seq(tx: &mut Tx<'_>, dossier: &str) -> Result<i64, StoreError> {
     let row = tx.row(
         "SELECT COALESCE(MAX(seq), 0) AS last FROM charge WHERE dossier_id = $1",
         params![dossier],

@@ -1,9 +1,11 @@
 //! Money of dossiers: what is owed, what was paid, refunds, and the day's cash handed over.
 //! For the counter, which charges and collects; for the dossier, which asks what is unpaid.
 
+pub mod asked;
 mod charge;
 mod collect;
 mod ledger;
+mod owe;
 mod pages;
 mod refund;
 mod summary;
@@ -15,6 +17,7 @@ use kit::Routes;
 pub use charge::{charge, charge_entered};
 pub use collect::{Method, collect};
 pub use ledger::{Payment, payments_of};
+pub use owe::owe;
 pub use refund::refund;
 pub use summary::{Line, Summary, summary, unpaid};
 pub use till::{Till, accept_till, close_till, of_officer, open_tills, waiting};

@@ -19,6 +19,8 @@ pub(crate) fn of(sql: &mut impl Sql, account: &Account) -> Result<Conflict, Erro
         who: who(sql, last)?,
         what: happening(&last.kind).to_owned(),
         when: moment_vi(last.at),
+        place: format!("/qt/nguoi-dung/{}", account.id),
+        typed: Vec::new(),
     })
 }
 

@@ -4,7 +4,7 @@
 use askama::Template;
 use axum::extract::State;
 use axum::http::{StatusCode, Uri};
-use kit::{App, Ctx, Error, FieldErrors, Fields, Kept, Needs, Page, Result, html_with, see, words};
+use kit::{App, Attempt, Ctx, Error, FieldErrors, Fields, Kept, Needs, Page, Result, html_with, see, words};
 use serde_json::json;
 use store::{NewEvent, Tx, params};
 
@@ -71,17 +71,17 @@ pub(crate) async fn submit(State(app): State<App>, ctx: Ctx, fields: Fields) -> 
         return shown(&app, &ctx, &kept, errors, StatusCode::TOO_MANY_REQUESTS);
     }
     let is_recovery = code.is_empty();
-    if !proved(&app, account.clone(), code, recovery).await? {
-        app.throttle().failed(&attempt);
-        return shown(
-            &app,
-            &ctx,
-            &kept,
-            wrong(is_recovery),
-            StatusCode::UNPROCESSABLE_ENTITY,
-        );
+    match proved(&app, account.clone(), attempt, code, recovery).await? {
+        Proof::Right => {}
+        Proof::Wrong => {
+            let errors = wrong(is_recovery);
+            return shown(&app, &ctx, &kept, errors, StatusCode::UNPROCESSABLE_ENTITY);
+        }
+        Proof::Wait(seconds) => {
+            let errors = FieldErrors::one("code", sign_in::wait_sentence(seconds));
+            return shown(&app, &ctx, &kept, errors, StatusCode::TOO_MANY_REQUESTS);
+        }
     }
-    app.throttle().succeeded(&attempt);
     sign_in::go_on(&app, &ctx, &account, account.still_needs(is_admin), &kept).await
 }
 
@@ -99,27 +99,50 @@ fn wrong(is_recovery: bool) -> FieldErrors {
     }
 }
 
+/// What became of a code.
+enum Proof {
+    Right,
+    Wrong,
+    Wait(u64),
+}
+
 /// Whether the code is right; a right one is used up with it.
-async fn proved(app: &App, account: Account, code: String, recovery: String) -> Result<bool> {
+async fn proved(
+    app: &App,
+    account: Account,
+    attempt: Attempt,
+    code: String,
+    recovery: String,
+) -> Result<Proof> {
     let (at, real) = sign_in::moments(app);
+    let counting = app.clone();
     app.write(move |tx: &mut Tx<'_>| -> Result<_> {
+        // Why asked and counted here too: a thousand guesses sent at once have all passed the
+        // first question; acts are done one after the other.
+        if let Err(seconds) = counting.throttle().check(&attempt) {
+            return Ok(tx.commit_silently("not looked at", Proof::Wait(seconds))?);
+        }
         let by = format!("user:{}", account.id);
         let signed_in = |with: &str| account.event(crate::SIGNED_IN, json!({ "with": with }));
         if code.is_empty() {
             if !second_factor::spend_code(tx, &account.id, &recovery, at)? {
-                return Ok(tx.commit_silently("a wrong code changes nothing", false)?);
+                counting.throttle().failed(&attempt);
+                return Ok(tx.commit_silently("a wrong code changes nothing", Proof::Wrong)?);
             }
+            counting.throttle().succeeded(&attempt);
             let used = account.event(crate::RECOVERY_USED, json!({}));
-            return Ok(tx.commit(&by, at, vec![used, signed_in("recovery_code")], true)?);
+            return Ok(tx.commit(&by, at, vec![used, signed_in("recovery_code")], Proof::Right)?);
         }
         let fresh = crate::row::by_id(tx, &account.agency, &account.id)?;
         let secret = fresh.totp_secret.as_deref().unwrap_or_default();
         let Some(step) = second_factor::step_of(secret, &code, real, fresh.totp_last_step) else {
-            return Ok(tx.commit_silently("a wrong code changes nothing", false)?);
+            counting.throttle().failed(&attempt);
+            return Ok(tx.commit_silently("a wrong code changes nothing", Proof::Wrong)?);
         };
         take_step(tx, &account.id, step)?;
+        counting.throttle().succeeded(&attempt);
         let events: Vec<NewEvent> = vec![signed_in("second_factor")];
-        Ok(tx.commit(&by, at, events, true)?)
+        Ok(tx.commit(&by, at, events, Proof::Right)?)
     })
     .await
 }

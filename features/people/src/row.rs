@@ -1,6 +1,8 @@
 //! Accounts as stored: one row each, with the posts held from day to day.
 //! For every act and page here, and for neighbours who ask who holds a post.
 
+use std::collections::BTreeSet;
+
 use domain::access::{Actor, Role};
 use domain::moment::Moment;
 use domain::text::date_vi;
@@ -314,6 +316,12 @@ pub struct Listed {
 }
 
 impl Listed {
+    /// The roles that the posts held on a day give.
+    pub fn roles_on(&self, date: Date) -> BTreeSet<Role> {
+        let held = self.holdings.iter().filter(|held| held.is_on(date));
+        post::roles(held.map(|held| held.post.as_str()))
+    }
+
     /// The posts held on a day or later, in words.
     pub fn posts_in_words(&self, date: Date) -> String {
         let words = |held: &Holding| {

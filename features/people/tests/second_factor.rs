@@ -120,6 +120,33 @@ async fn a_recovery_code_opens_once_and_guessing_codes_is_slowed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn guesses_sent_all_at_once_are_slowed_like_guesses_one_by_one() {
+    for test in apps() {
+        add(&test, "lan.vt", &["mot_cua"], false).await;
+        sign_in(&test, "lan.vt", PASSWORD).await;
+        turn_on(&test, "/cb/tai-khoan/xac-thuc").await;
+        test.forget_cookies();
+        test.clock.advance_minutes(2);
+        sign_in(&test, "lan.vt", PASSWORD).await;
+        let test = std::sync::Arc::new(test);
+        let mut guessing = tokio::task::JoinSet::new();
+        for n in 0..100 {
+            let test = test.clone();
+            guessing.spawn(async move {
+                let code = format!("{n:06}");
+                test.post("/dang-nhap/xac-thuc", &[("code", &code)])
+                    .await
+                    .status
+                    .as_u16()
+            });
+        }
+        let answers = guessing.join_all().await;
+        let looked_at = answers.iter().filter(|&&status| status != 429).count();
+        assert!(looked_at <= 6, "{looked_at} of 100 guesses were looked at");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_was_typed_survives_password_second_factor_and_new_password() {
     for test in apps() {
         add(&test, "lan.vt", &["mot_cua"], false).await;

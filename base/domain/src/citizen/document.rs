@@ -104,6 +104,9 @@ impl From<PersonalNumber> for String {
     }
 }
 
+/// From so many digits on a number with a letter is read as a personal number.
+const CARD_LIKE_DIGITS: usize = 10;
+
 impl IdDocument {
     /// A card with the personal number.
     ///
@@ -162,6 +165,10 @@ impl IdDocument {
         match digits_of(text) {
             Ok(digits) if digits.len() == 9 => Self::cmnd(&digits),
             Ok(digits) => Self::cccd(&digits),
+            // No passport has so many digits: it is a card with a slip of the finger.
+            Err(odd) if text.bytes().filter(u8::is_ascii_digit).count() >= CARD_LIKE_DIGITS => {
+                Err(Unreadable::PersonalNumberLetter { odd })
+            }
             Err(_) => Self::passport(text),
         }
     }
@@ -276,6 +283,23 @@ mod tests {
             IdDocument::cmnd("1425678901").expect_err("ten digits"),
             Unreadable::OldNumberLength { digits: 10 }
         );
+    }
+
+    #[test]
+    fn a_card_with_one_letter_is_no_passport() {
+        for text in ["03018000422A", "O30180004225", "0301 8000 422l"] {
+            assert!(
+                matches!(
+                    IdDocument::parse(text),
+                    Err(Unreadable::PersonalNumberLetter { .. })
+                ),
+                "{text}"
+            );
+        }
+        for text in ["C1234567", "X01234567", "123456789A"] {
+            let read = IdDocument::parse(text);
+            assert!(matches!(read, Ok(IdDocument::Passport { .. })), "{text}");
+        }
     }
 
     #[test]

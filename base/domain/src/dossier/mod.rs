@@ -2,6 +2,7 @@
 //! A feature loads a dossier, asks it, and writes down what it answers.
 
 mod clock;
+mod command;
 mod decide;
 mod event;
 mod refusal;
@@ -14,7 +15,8 @@ mod tests;
 use serde::{Deserialize, Serialize};
 
 pub use clock::due_of;
-pub use decide::{Change, Command, Context, Intake};
+pub use command::{Command, Context, Intake};
+pub use decide::Change;
 pub use event::{Channel, DossierEvent, DueDate, Ground, Outcome, Receipt, StepPoint};
 pub use refusal::Refusal;
 pub use state::{State, TRANSITIONS, allows, transitions_table};

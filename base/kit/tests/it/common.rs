@@ -179,6 +179,8 @@ pub fn reasons() -> Vec<Error> {
             who: "Trần Đức Hòa".to_owned(),
             what: "chuyển hồ sơ sang bước ký duyệt".to_owned(),
             when: "9:20, 23/11/2023".to_owned(),
+            place: "/cb/ho-so/1".to_owned(),
+            typed: vec!["Đã gõ <b>".to_owned()],
         }),
         Error::TooLarge("Tệp lớn hơn 20 MB. Hãy chụp lại".to_owned()),
         Error::TooMany { wait_seconds: 64 },

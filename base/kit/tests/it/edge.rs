@@ -51,6 +51,16 @@ async fn an_unknown_address_or_method_gets_a_page_that_says_what_to_do() {
 }
 
 #[tokio::test]
+async fn an_address_with_nul_is_unknown_and_no_fault() {
+    for test in apps() {
+        test.sign_in("one_stop").await;
+        for path in ["/loi/%00", "/cb/%00", "/%00"] {
+            assert_eq!(test.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn every_answer_carries_the_protecting_headers() {
     for test in apps() {
         for path in [

@@ -75,12 +75,14 @@ async fn a_refusal_needs_its_reason_and_its_ground_and_is_final() {
             (State::NotAccepted, None)
         );
         assert_eq!(kinds(&app, &row).await, ["dossier.intake_refused"]);
-        assert!(
-            app.get(answer.location())
-                .await
-                .body
-                .contains("Đã từ chối tiếp nhận")
-        );
+        let page = app.get(answer.location()).await;
+        for text in [
+            "Đã từ chối tiếp nhận",
+            "Căn cứ: Điều 13 Luật Hộ tịch",
+            "/in/phieu-tu-choi\"",
+        ] {
+            assert!(page.body.contains(text), "{text}: {}", page.body);
+        }
         is_whole(&app, &row).await;
     }
 }
@@ -141,6 +143,7 @@ async fn a_supplement_request_lists_what_is_missing_and_carries_the_filing() {
         assert!(
             page.body.contains("Đã lập phiếu yêu cầu bổ sung")
                 && page.body.contains("Nộp bản chính")
+                && page.body.contains("/in/phieu-bo-sung\"")
         );
         is_whole(&app, &row).await;
     }

@@ -103,6 +103,25 @@ async fn the_quote_follows_the_typing_and_writes_nothing() {
 }
 
 #[tokio::test]
+async fn a_draft_that_nobody_opens_is_forgotten_after_thirty_days() {
+    for app in counters().await {
+        press(&app, "/cb/quay", "nhap", &[BIRTH, &MOTHER]).await;
+        for (days, left) in [(29, 1), (2, 0)] {
+            app.clock.advance_minutes(days * 24 * 60);
+            let at = app.app.law_now();
+            app.app
+                .write(move |tx| {
+                    counter::forget_old_drafts(tx, at)?;
+                    tx.commit_silently("drafts are no acts", ())
+                })
+                .await
+                .expect("old drafts are forgotten");
+            assert_eq!(count(&app, "counter_draft").await, left);
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_draft_keeps_its_tracking_code_and_goes_when_it_is_taken_in() {
     for app in counters().await {
         let answer = press(&app, "/cb/quay", "nhap", &[BIRTH, &MOTHER]).await;

@@ -1,11 +1,12 @@
-//! Accepting what came by portal or post (A3): code, register row, and the due date from now.
+//! Accepting what came by portal or post (A3): code, register row, fee, and the due date from now.
 //! For the one-stop officer.
 
 use domain::access::Act;
 use domain::dossier::due_of;
 use domain::procedure::PaperItem;
 use domain::text::moment_vi;
-use kit::{Choice, FieldErrors, Labelled, Result};
+use kit::{Choice, FieldErrors, Fields, Labelled, Result};
+use payment::asked::{self, Fee};
 use store::{Reader, Tx};
 
 use super::form::ActForm;
@@ -39,9 +40,11 @@ impl ActForm for Accept {
                 "Thủ tục này chưa có thời hạn trong danh mục.",
             ));
         }
+        inputs.extend(fee_inputs(seen, typed));
         Ok(Sheet {
-            lead: "Cấp mã hồ sơ, vào sổ theo dõi và tính hạn trả từ lúc tiếp nhận.".into(),
-            facts: facts(seen),
+            lead: "Cấp mã hồ sơ, vào sổ theo dõi, tính phải thu và hạn trả từ lúc tiếp nhận."
+                .into(),
+            facts: facts(seen, typed),
             list: (
                 "Giấy tờ đã nộp".into(),
                 given.into_iter().map(|paper| paper.name).collect(),
@@ -62,21 +65,61 @@ impl ActForm for Accept {
             terms.appointed = when::read(&sent.fields, &mut errors, &seen.desk);
             terms.reason = sheet::reason(&sent.fields, &mut errors);
         }
+        let fee = fee(seen, &sent.fields, &mut errors);
         errors.settled()?;
-        let acted = receive::accept(
-            tx,
-            &seen.desk,
-            &seen.actor,
-            &seen.row.id,
-            &terms,
-            Some(sent.version),
-        )?;
-        let told = format!("Đã tiếp nhận. Mã hồ sơ: {}.", acted.row.address());
+        let (desk, actor, id) = (&seen.desk, &seen.actor, &seen.row.id);
+        let mut acted = receive::accept(tx, desk, actor, id, &terms, Some(sent.version))?;
+        let entered = fee.entered.as_ref();
+        let charged =
+            payment::charge_entered(tx, &desk.agency, actor, desk.at, id, &fee.quote, entered)?;
+        acted.events.extend(charged);
+        let told = format!(
+            "Đã tiếp nhận. Mã hồ sơ: {}. Phải thu: {}.",
+            acted.row.address(),
+            fee.quote.total_vi()
+        );
         Ok((acted, told))
     }
 }
 
-fn facts(seen: &Seen) -> Vec<Labelled> {
+/// What is owed by the rules of today, as intake at the counter reckons it.
+fn fee(seen: &Seen, fields: &Fields, errors: &mut FieldErrors) -> Fee {
+    let (law, at) = (&seen.desk.law, seen.desk.at.date());
+    let channel = seen.row.machine.channel;
+    asked::read(law, &seen.procedure, at, channel, fields, errors)
+}
+
+/// What the fee depends on: counts, an exemption, and the amount where no rule says one.
+fn fee_inputs(seen: &Seen, typed: &Typed) -> Vec<Input> {
+    let (law, procedure, at) = (&seen.desk.law, &seen.procedure, seen.desk.at.date());
+    let fields = typed.0.clone().unwrap_or_default();
+    let mut inputs: Vec<Input> = asked::counts(law, procedure, at)
+        .into_iter()
+        .map(|(name, label, usual)| {
+            Input::line(name, label, typed.or(name, usual.to_string())).digits("4")
+        })
+        .collect();
+    let exemptions = asked::exemptions(law, procedure, at, &fields);
+    if !exemptions.is_empty() {
+        inputs.push(Input::select("exemption", "Diện miễn", exemptions));
+        let evidence = typed.or("evidence", "");
+        inputs.push(
+            Input::line("evidence", "Giấy tờ chứng minh được miễn", evidence)
+                .hint("Giấy tờ đã xem; để trống khi không miễn."),
+        );
+    }
+    let reckoned = fee(seen, &fields, &mut FieldErrors::new());
+    if reckoned.is_unknown() || reckoned.entered.is_some() {
+        let amount = typed.or("entered_dong", "");
+        let amount = Input::line("entered_dong", "Số tiền", amount).digits("8");
+        inputs.push(amount.hint("Mức thu chưa xác định. Chưa biết thì để trống và thu sau."));
+        let basis = typed.or("entered_basis", "");
+        inputs.push(Input::line("entered_basis", "Căn cứ thu", basis));
+    }
+    inputs
+}
+
+fn facts(seen: &Seen, typed: &Typed) -> Vec<Labelled> {
     let mut facts = vec![Labelled::new(
         "Cách nộp",
         seen.row.machine.channel.vietnamese(),
@@ -95,6 +138,12 @@ fn facts(seen: &Seen) -> Vec<Labelled> {
             ..Labelled::new("Hẹn trả nếu tiếp nhận lúc này", at)
         });
     }
+    let fields = typed.0.clone().unwrap_or_default();
+    let reckoned = fee(seen, &fields, &mut FieldErrors::new());
+    facts.push(Labelled {
+        note: "theo số bản và diện miễn ghi dưới đây".to_owned(),
+        ..Labelled::new("Phải thu", reckoned.quote.total_vi())
+    });
     facts
 }
 

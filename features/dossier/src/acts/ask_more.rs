@@ -2,13 +2,15 @@
 //! For the one-stop officer and the officer in charge; a second list is the leader's own act.
 
 use domain::access::{self, Act, Subject};
-use kit::{FieldErrors, Fields, Result};
+use domain::dossier::Refusal;
+use kit::{Error, FieldErrors, Fields, Result};
 use store::{Reader, Tx};
 
 use super::form::{ActForm, words};
 use super::seen::Seen;
 use super::sheet::{AskedRow, Sent, Sheet, Typed, note, note_input};
 use crate::act::Acted;
+use crate::sentences;
 use crate::supplement::{self, Asked};
 
 const ROWS_AT_FIRST: usize = 6;
@@ -28,16 +30,17 @@ impl ActForm for AskMore {
 
     fn may(seen: &Seen) -> Result<()> {
         let subject = Subject::agency(&seen.desk.agency);
-        if seen.row.machine.supplements > 0
-            && access::may(&seen.actor, Act::AllowSecondSupplement, &subject).is_ok()
-        {
+        let leads = access::may(&seen.actor, Act::AllowSecondSupplement, &subject).is_ok();
+        if seen.row.machine.supplements > 0 && leads {
             return Ok(());
         }
-        Ok(access::may(
-            &seen.actor,
-            Self::ACT,
-            &seen.row.access_subject(),
-        )?)
+        access::may(&seen.actor, Self::ACT, &seen.row.access_subject())?;
+        if seen.row.machine.supplements > 0 {
+            // Said before a whole list is typed in vain.
+            let refusal = Refusal::SecondSupplementNeedsLeader;
+            return Err(Error::refused(sentences::refusal(&refusal)));
+        }
+        Ok(())
     }
 
     fn sheet(seen: &Seen, _: &mut Reader<'_>, typed: &Typed) -> Result<Sheet> {

@@ -22,7 +22,7 @@ impl ActForm for AskOpinion {
 
     fn sheet(seen: &Seen, reader: &mut Reader<'_>, typed: &Typed) -> Result<Sheet> {
         let chosen = typed.or(FIELD, "");
-        let options = colleagues::choices(&colleagues::others(reader, seen)?, &chosen);
+        let options = colleagues::choices(&colleagues::advisers(reader, seen)?, &chosen);
         Ok(Sheet {
             lead: "Hồ sơ vẫn ở bước này và hạn vẫn tính. Người được hỏi thấy hồ sơ trong «Việc của tôi» cho đến khi trả lời.".into(),
             inputs: vec![
@@ -36,7 +36,7 @@ impl ActForm for AskOpinion {
 
     fn perform(tx: &mut Tx<'_>, seen: &Seen, sent: &Sent) -> Result<(Acted, String)> {
         let mut errors = FieldErrors::new();
-        let among = colleagues::others(tx, seen)?;
+        let among = colleagues::advisers(tx, seen)?;
         let of = sent.fields.get(FIELD).to_owned();
         if !among.iter().any(|one| one.id == of) {
             errors.add(FIELD, say::choose("Người cần xin ý kiến"));

@@ -5,6 +5,7 @@ use domain::access::Act;
 use domain::dossier::Command;
 use domain::money::{Dong, grouped};
 use kit::{FieldErrors, Labelled, Result};
+use payment::Summary;
 use store::{Reader, Tx};
 
 use super::form::{ActForm, words};
@@ -49,7 +50,9 @@ impl ActForm for AskPayment {
                 )
                 .digits("12")
                 .hint("Đơn vị: đồng, ví dụ 15.000"),
-                note_input(typed).hint("Khoản gì, theo văn bản nào."),
+                note_input(typed).hint(
+                    "Khoản gì, theo văn bản nào. Phải ghi khi yêu cầu nhiều hơn số còn phải thu.",
+                ),
             ],
             button: "Yêu cầu nộp tiền",
             ..Sheet::default()
@@ -60,22 +63,38 @@ impl ActForm for AskPayment {
         let mut errors = FieldErrors::new();
         let dong = errors.check("so_tien", asked(sent.fields.get("so_tien")));
         let note = note(&sent.fields, &mut errors);
+        let (desk, actor, id) = (&seen.desk, &seen.actor, &seen.row.id);
+        let money = payment::summary(tx, id)?;
+        let more = dong.map_or(Dong::ZERO, |dong| more(&money, dong, &note, &mut errors));
         errors.settled()?;
         let dong = dong.unwrap_or_default();
         let command = Command::RequestPayment { dong: dong.0 };
-        let acted = act::act(
-            tx,
-            &seen.desk,
-            &seen.actor,
-            &seen.row.id,
-            &command,
-            words(sent, &note),
-        )?;
+        let mut acted = act::act(tx, desk, actor, id, &command, words(sent, &note))?;
+        if more > Dong::ZERO {
+            let owed = payment::owe(tx, &desk.agency, actor, desk.at, id, (more, &note))?;
+            acted.events.extend(owed);
+        }
         Ok((
             acted,
             format!("Đã yêu cầu nộp {}. Hạn trả tạm dừng.", dong.vi()),
         ))
     }
+}
+
+/// What is asked beyond what is owed already: the counter could not take it without a line of it.
+fn more(money: &Summary, asked: Dong, note: &str, errors: &mut FieldErrors) -> Dong {
+    if asked < money.unpaid {
+        let text = format!(
+            "Hồ sơ còn phải thu {}. Hãy yêu cầu nộp đủ số đó",
+            money.unpaid.vi()
+        );
+        errors.add("so_tien", text);
+    } else if asked > money.unpaid && note.is_empty() {
+        let text =
+            "Số tiền nhiều hơn số còn phải thu. Hãy ghi khoản thu thêm là gì, theo văn bản nào";
+        errors.add("ghi_chu", text);
+    }
+    Dong(asked.0 - money.unpaid.0)
 }
 
 fn asked(typed: &str) -> Result<Dong, String> {

@@ -1,8 +1,9 @@
 //! Colleagues as choices: who holds the post of a step, or anybody of the commune.
 //! For acts that name a person.
 
+use domain::access::Act;
 use kit::{Choice, FieldErrors, Fields, Result};
-use people::Colleague;
+use people::{Colleague, Listed};
 use store::{Sql, StoreError};
 
 use super::seen::Seen;
@@ -48,11 +49,19 @@ pub(super) fn holders(
     people::holders_of(sql, &seen.desk.agency, post, seen.desk.at.date())
 }
 
-/// Everybody of the commune who has not left, but the officer.
-pub(super) fn others(sql: &mut impl Sql, seen: &Seen) -> Result<Vec<Colleague>, StoreError> {
+/// Everybody of the commune who may answer a question today, but the officer.
+pub(super) fn advisers(sql: &mut impl Sql, seen: &Seen) -> Result<Vec<Colleague>, StoreError> {
     let all = people::list(sql, &seen.desk.agency)?;
+    let may_answer = |listed: &Listed| {
+        let roles = listed.roles_on(seen.desk.at.date());
+        Act::GiveOpinion
+            .roles()
+            .iter()
+            .any(|role| roles.contains(role))
+    };
     Ok(all
         .into_iter()
+        .filter(may_answer)
         .map(|listed| listed.account)
         .filter(|account| account.ended_at.is_none() && account.id != seen.actor.user)
         .map(|account| Colleague {

@@ -8,8 +8,8 @@ use axum::response::Response;
 use domain::access::{self, Act, Actor};
 use domain::dossier::{Command, allows};
 use kit::{
-    App, Ctx, DeadlineTag, Error, FieldErrors, Officer, Page, Result, Routes, Tone, Uploads,
-    html_with, see,
+    App, Conflict, Ctx, DeadlineTag, Error, FieldErrors, Officer, Page, Result, Routes, Tone,
+    Uploads, html_with, see,
 };
 use store::{Reader, Tx, once};
 
@@ -102,14 +102,15 @@ async fn page<F: ActForm>(
     Officer(actor): Officer,
     Path(code): Path<String>,
 ) -> Result {
-    show::<F>(&app, &ctx, actor, code, Typed(None), FieldErrors::new()).await
+    let at = (code, StatusCode::OK);
+    show::<F>(&app, &ctx, actor, at, Typed(None), FieldErrors::new()).await
 }
 
 async fn show<F: ActForm>(
     app: &App,
     ctx: &Ctx,
     actor: Actor,
-    code: String,
+    (code, status): (String, StatusCode),
     typed: Typed,
     errors: FieldErrors,
 ) -> Result {
@@ -125,11 +126,6 @@ async fn show<F: ActForm>(
         })
         .await?;
     app.note_reading(&actor, &seen.row.subject(), F::TITLE);
-    let status = if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
     let page = app.page(ctx, F::TITLE).with_errors(&errors);
     html_with(
         status,
@@ -214,7 +210,8 @@ async fn submit<F: ActForm>(
     };
     let typed = Typed(Some(sent.fields.clone()));
     if F::is_redraw(&sent) {
-        return show::<F>(&app, &ctx, actor, code, typed, FieldErrors::new()).await;
+        let at = (code, StatusCode::OK);
+        return show::<F>(&app, &ctx, actor, at, typed, FieldErrors::new()).await;
     }
     match done::<F>(&app, actor.clone(), code.clone(), sent).await {
         Ok((location, told)) => go_back(&app, &ctx, &location, told, &typed).await,
@@ -261,15 +258,41 @@ async fn again<F: ActForm>(
     typed: Typed,
     why: Error,
 ) -> Result {
-    let errors = match &why {
-        Error::Invalid(errors) => errors.clone(),
-        Error::Refused(sentence) => FieldErrors::one("", sentence.clone()),
+    let (errors, status) = match &why {
+        Error::Invalid(errors) => (errors.clone(), StatusCode::UNPROCESSABLE_ENTITY),
+        Error::Refused(sentence) => (
+            FieldErrors::one("", sentence.clone()),
+            StatusCode::UNPROCESSABLE_ENTITY,
+        ),
+        Error::Conflict(quicker) => {
+            let text = format!(
+                "{} Chưa có gì bị ghi đè. Hãy xem lại rồi gửi: nội dung vừa gõ còn ở dưới",
+                quicker.sentence()
+            );
+            (FieldErrors::one("", text), StatusCode::CONFLICT)
+        }
         _ => return Err(why),
     };
+    let sentences = sentences_of(&typed);
     // Where even the form is refused now, the first reason is the one to tell.
-    show::<F>(app, ctx, actor, code, typed, errors)
+    show::<F>(app, ctx, actor, (code, status), typed, errors)
         .await
-        .map_err(|_| why)
+        .map_err(|_| match why {
+            Error::Conflict(quicker) => Error::Conflict(Conflict {
+                typed: sentences,
+                ..quicker
+            }),
+            why => why,
+        })
+}
+
+/// What was typed in words, without tokens and choices.
+fn sentences_of(typed: &Typed) -> Vec<String> {
+    let fields = typed.0.iter().flat_map(kit::Fields::iter);
+    fields
+        .filter(|(name, text)| !["_once", "version", "tu"].contains(name) && text.contains(' '))
+        .map(|(_, text)| text.to_owned())
+        .collect()
 }
 
 async fn go_back(

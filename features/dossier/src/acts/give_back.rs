@@ -15,6 +15,7 @@ use crate::result::{self, Collector};
 const NAME_MAX: usize = 100;
 const DOCUMENT_MAX: usize = 40;
 const PROOF_MAX: usize = 300;
+const UNKNOWN_FEE: &str = "Mức thu chưa xác định. Trước khi trả, mở hồ sơ, bấm «Thu tiền» và ghi số tiền kèm căn cứ (không thu thì ghi 0).";
 const OWNER: &str = "owner";
 const FILER: &str = "filer";
 const OTHER: &str = "other";
@@ -58,6 +59,9 @@ impl ActForm for GiveBack {
                 ),
             );
         }
+        if money.unknown {
+            consequences.insert(0, UNKNOWN_FEE.to_owned());
+        }
         Ok(Sheet {
             facts,
             consequences,
@@ -73,8 +77,7 @@ impl ActForm for GiveBack {
         let note = note(&sent.fields, &mut errors);
         let money = payment::summary(tx, &seen.row.id)?;
         if money.unknown {
-            let text = "Mức thu chưa xác định. Nhập số tiền kèm căn cứ, hoặc ghi lý do không thu, ở trang thu tiền trước.";
-            return Err(Error::refused(text));
+            return Err(Error::refused(UNKNOWN_FEE));
         }
         errors.settled()?;
         let (desk, actor, id) = (&seen.desk, &seen.actor, &seen.row.id);

@@ -3,6 +3,7 @@
 
 mod pages;
 mod receipt;
+mod slips;
 #[cfg(test)]
 mod tests;
 
@@ -31,5 +32,25 @@ pub(crate) fn routes() -> Routes {
             "/cb/ho-so/{code}/in/giay-tiep-nhan.pdf",
             Act::Print,
             pages::pdf,
+        )
+        .get(
+            "/cb/ho-so/{code}/in/phieu-bo-sung",
+            Act::Print,
+            slips::supplement,
+        )
+        .get(
+            "/cb/ho-so/{code}/in/phieu-bo-sung.pdf",
+            Act::Print,
+            slips::supplement_pdf,
+        )
+        .get(
+            "/cb/ho-so/{code}/in/phieu-tu-choi",
+            Act::Print,
+            slips::refusal,
+        )
+        .get(
+            "/cb/ho-so/{code}/in/phieu-tu-choi.pdf",
+            Act::Print,
+            slips::refusal_pdf,
         )
 }

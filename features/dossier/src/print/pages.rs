@@ -36,7 +36,8 @@ struct ReceiptPage {
 struct NoPress {
     page: Page,
     code: String,
-    query: &'static str,
+    /// The page of the same paper.
+    slug: String,
 }
 
 /// `GET /cb/ho-so/{code}/in/giay-tiep-nhan`, A5; `?kho=a4` for both copies on one sheet.
@@ -125,21 +126,33 @@ pub(super) async fn pdf(
     let is_a4 = is_a4(&ctx);
     let (row, paper) = gathered(&app, &actor, code, is_a4).await?;
     let code = row.address().to_owned();
+    let query = if is_a4 { "?kho=a4" } else { "" };
+    pressed(&app, &ctx, paper, &code, &format!("giay-tiep-nhan{query}")).await
+}
+
+/// The paper as PDF; where there is no press, how to make one of the page at `slug`.
+pub(super) async fn pressed(
+    app: &App,
+    ctx: &Ctx,
+    paper: Paper,
+    code: &str,
+    slug: &str,
+) -> Result {
     let Some(press) = app.press().cloned() else {
-        let query = if is_a4 { "?kho=a4" } else { "" };
-        let page = app.page(&ctx, "Chưa xuất được PDF");
-        return html_with(
-            StatusCode::SERVICE_UNAVAILABLE,
-            NoPress { page, code, query },
-        );
+        let shown = NoPress {
+            page: app.page(ctx, "Chưa xuất được PDF"),
+            code: code.to_owned(),
+            slug: slug.to_owned(),
+        };
+        return html_with(StatusCode::SERVICE_UNAVAILABLE, shown);
     };
     let pressed = tokio::task::spawn_blocking(move || press(&paper))
         .await
         .map_err(Error::fault)?;
     let bytes = pressed.map_err(Error::fault)?;
-    let disposition =
-        HeaderValue::try_from(format!("inline; filename=\"giay-tiep-nhan-{code}.pdf\""))
-            .map_err(Error::fault)?;
+    let name = slug.split('?').next().unwrap_or_default();
+    let disposition = HeaderValue::try_from(format!("inline; filename=\"{name}-{code}.pdf\""))
+        .map_err(Error::fault)?;
     let kind = HeaderValue::from_static("application/pdf");
     Ok((
         [

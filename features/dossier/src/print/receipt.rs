@@ -67,7 +67,7 @@ fn receipt(
     let machine = &row.machine;
     let due = machine.due.as_ref();
     Ok(Receipt {
-        form_no: Some(form_no(form_set_at(received.date())).to_owned()),
+        form_no: Some(form_no(1, form_set_at(received.date()))),
         agency: vec![
             "ỦY BAN NHÂN DÂN".to_owned(),
             printed.commune.name.to_uppercase(),
@@ -84,8 +84,8 @@ fn receipt(
         owner: owner.name.clone(),
         submitter: filer.as_ref().map(|filer| filer.name.clone()),
         address: owner.address.clone(),
-        owner_phone: owner.phone.clone().unwrap_or_default(),
-        email: owner.email.clone().unwrap_or_default(),
+        owner_phone: reached(&owner, filer.as_ref(), |one| &one.phone),
+        email: reached(&owner, filer.as_ref(), |one| &one.email),
         identity: identity(&owner),
         request: format!("{} ({})", procedure.name_vi, procedure.code),
         components: papers.iter().map(component).collect(),
@@ -119,11 +119,24 @@ fn receipt(
 }
 
 /// The same form has the same number in both sets; the set is named after its circular.
-const fn form_no(forms: FormSet) -> &'static str {
-    match forms {
-        FormSet::Tt01Of2018 => "Mẫu số 01 (TT 01/2018/TT-VPCP)",
-        FormSet::Tt03Of2025 => "Mẫu số 01 (TT 03/2025/TT-VPCP)",
-    }
+pub(super) fn form_no(number: u8, forms: FormSet) -> String {
+    let circular = match forms {
+        FormSet::Tt01Of2018 => "TT 01/2018/TT-VPCP",
+        FormSet::Tt03Of2025 => "TT 03/2025/TT-VPCP",
+    };
+    format!("Mẫu số {number:02} ({circular})")
+}
+
+/// Where one is reached: the owner's own, else that of whoever filed for them.
+pub(super) fn reached(
+    owner: &Party,
+    filer: Option<&Party>,
+    of: impl Fn(&Party) -> &Option<String>,
+) -> String {
+    of(owner)
+        .clone()
+        .or_else(|| filer.and_then(|filer| of(filer).clone()))
+        .unwrap_or_default()
 }
 
 fn identity(owner: &Party) -> String {

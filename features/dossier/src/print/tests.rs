@@ -4,11 +4,13 @@ use domain::dossier::Channel;
 use paper::Copies;
 
 use super::{PRINTED, Printed, paper_of};
-use crate::acts::tests::{again, events, last, path, send_from, verify};
+use crate::act::Words;
+use crate::acts::tests::{again, done, events, last, path, says, send_from, verify};
 use crate::fixture::{CLERK, Office, SINGLE};
 use crate::parties::Party;
 use crate::receive::{self, PaperGiven, Terms};
 use crate::row::DossierRow;
+use crate::supplement::{self, Asked};
 
 /// A dossier whose every field is filled.
 async fn full(office: &Office) -> DossierRow {
@@ -142,5 +144,78 @@ async fn without_a_press_the_page_says_how_to_print() {
             .await;
         assert_eq!(none.status, 422);
         assert!(none.body.contains("Hãy tiếp nhận hồ sơ trước"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_missing_and_why_it_was_refused_go_home_on_paper() {
+    for office in Office::on_each_engine() {
+        office.name(CLERK, "Vũ Thị Lan").await;
+        let row = office.submit(SINGLE, "An").await;
+        let none = office.page(CLERK, &path(&row, "in/phieu-bo-sung")).await;
+        assert_eq!(none.status, 422);
+        assert!(none.body.contains("không có phiếu yêu cầu bổ sung"));
+        let (id, asked) = (
+            row.id.clone(),
+            vec![Asked {
+                name: "Trích lục ly hôn".into(),
+                why: "Đã ly hôn năm 2019".into(),
+                how: "Nộp bản sao".into(),
+            }],
+        );
+        let row = office
+            .commit(CLERK, move |tx, desk, actor| {
+                supplement::request(tx, desk, actor, &id, &asked, Words::default())
+            })
+            .await;
+        let page = office.page(CLERK, &path(&row, "in/phieu-bo-sung")).await;
+        says(
+            &page,
+            &[
+                "PHIẾU YÊU CẦU BỔ SUNG, HOÀN THIỆN HỒ SƠ",
+                "Mẫu số 02 (TT 01/2018/TT-VPCP)",
+                "Đã ly hôn năm 2019",
+                "Nộp bản sao",
+                "Vũ Thị Lan",
+            ],
+        );
+        let pdf = office.page(CLERK, &path(&row, "in/phieu-bo-sung.pdf")).await;
+        assert_eq!(pdf.status, 503);
+        says(&pdf, &["in/phieu-bo-sung\""]);
+
+        let row = office.submit(SINGLE, "Bình").await;
+        let reason = [("ly_do", "Không thuộc thẩm quyền <b>của xã</b>")];
+        let row = done(&office, CLERK, &row, "tu-choi", &reason).await;
+        let page = office.page(CLERK, &path(&row, "in/phieu-tu-choi")).await;
+        says(
+            &page,
+            &[
+                "PHIẾU TỪ CHỐI TIẾP NHẬN GIẢI QUYẾT HỒ SƠ",
+                "Không thuộc thẩm quyền &lt;b&gt;của xã&lt;/b&gt;",
+            ],
+        );
+        let whole = office.page(CLERK, &path(&row, "").trim_end_matches('/')).await;
+        says(&whole, &["in/phieu-tu-choi"]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_newborns_receipt_says_where_the_mother_is_reached() {
+    for office in Office::on_each_engine() {
+        let mut filing = office.filing(SINGLE, "Nguyễn Minh Khôi", Channel::Counter);
+        filing.owner.phone = None;
+        filing.filer = Some(Party {
+            name: "Nguyễn Thị Ánh".into(),
+            phone: Some("0912345678".into()),
+            document_kind: "cccd".into(),
+            ..Party::default()
+        });
+        let row = office
+            .commit(CLERK, move |tx, desk, actor| {
+                receive::receive(tx, desk, actor, &filing, &Terms::default())
+            })
+            .await;
+        let page = office.page(CLERK, &path(&row, "in/giay-tiep-nhan")).await;
+        says(&page, &["0912345678"]);
     }
 }

@@ -160,7 +160,7 @@ fn differences(
     if let Some(DossierEvent::OpinionAsked { of }) = told {
         all.push(("Hỏi", String::new(), names.of(of)));
     }
-    if told.is_none()
+    if matches!(told, None | Some(DossierEvent::PaymentRequested { .. }))
         && let Some(dong) = event.data.get("dong").and_then(serde_json::Value::as_i64)
     {
         all.push(("Số tiền", String::new(), Dong(dong).vi()));

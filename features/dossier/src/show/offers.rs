@@ -2,10 +2,14 @@
 //! For the buttons of the dossier's page; pure, so that it can be tested without one.
 
 use domain::access::{Act, Actor, may};
-use domain::dossier::{Command, Outcome};
+use domain::dossier::{Command, Outcome, State};
 
 use crate::desk::Desk;
 use crate::row::DossierRow;
+
+/// The slips that stand in for a receipt, or ask for more (Mẫu 02, Mẫu 03).
+const ASKED_SLIP: &str = "in/phieu-bo-sung";
+const REFUSED_SLIP: &str = "in/phieu-tu-choi";
 
 /// An act that may be done, as a button.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,7 +78,7 @@ const fn keyed(offer: Offer, key: &'static str) -> Offer {
 }
 
 /// Every act of a dossier's page: what carries it on first, what ends it last.
-const ALL: [Offer; 27] = [
+const ALL: [Offer; 29] = [
     main(Act::Receive, "tiep-nhan", "Tiếp nhận", "check"),
     main(
         Act::ReceiveSupplement,
@@ -161,13 +165,15 @@ const ALL: [Offer; 27] = [
         ),
         "F9",
     ),
+    side(Act::Print, ASKED_SLIP, "In phiếu bổ sung", "printer"),
+    side(Act::Print, REFUSED_SLIP, "In phiếu từ chối", "printer"),
 ];
 
 /// What `actor` may do on the dossier now, in the order of the buttons; one is red at most.
 pub fn offers(row: &DossierRow, actor: &Actor, desk: &Desk) -> Vec<Offer> {
     let mut offered: Vec<Offer> = ALL
         .into_iter()
-        .filter(|offer| is_allowed(row, actor, offer.act) && is_lawful(row, actor, desk, offer.act))
+        .filter(|offer| is_allowed(row, actor, offer.act) && is_lawful(row, actor, desk, offer))
         .collect();
     let mut is_first = true;
     for offer in &mut offered {
@@ -189,10 +195,16 @@ fn is_allowed(row: &DossierRow, actor: &Actor, act: Act) -> bool {
 }
 
 /// Whether the rules would take the act, given whatever its form asks for.
-fn is_lawful(row: &DossierRow, actor: &Actor, desk: &Desk, act: Act) -> bool {
-    match act {
-        Act::Attach => return !row.machine.state.is_terminal(),
-        Act::Print => return row.machine.received_at.is_some(),
+fn is_lawful(row: &DossierRow, actor: &Actor, desk: &Desk, offer: &Offer) -> bool {
+    let (act, machine) = (offer.act, &row.machine);
+    match (act, offer.slug) {
+        (Act::Attach, _) => return !machine.state.is_terminal(),
+        (Act::Print, ASKED_SLIP) => return machine.supplements > 0,
+        // Without an answer to a request it ends in the same state, and nobody wrote a refusal.
+        (Act::Print, REFUSED_SLIP) => {
+            return machine.state == State::NotAccepted && machine.supplements == 0;
+        }
+        (Act::Print, _) => return machine.received_at.is_some(),
         _ => {}
     }
     let Ok(procedure) = desk.procedure(&row.procedure_id) else {

@@ -131,7 +131,7 @@ fn shown(
         asked: loaded.asked.clone(),
         is_awaiting_papers: machine.state == State::AwaitingSupplement,
         files: told::files(&loaded.files, file, &names),
-        results: loaded.results.iter().map(told::result).collect(),
+        results: told::results(&loaded.results, machine.finished_at.is_some()),
         collect_href: collect_href(&loaded, actor),
         dates: dates(row),
         because: machine
@@ -169,9 +169,12 @@ fn linked(loaded: &Loaded, filter: &Filter) -> Vec<(String, String)> {
 }
 
 fn collect_href(loaded: &Loaded, actor: &Actor) -> String {
-    let owes =
-        loaded.money.unpaid.0 > 0 && may(actor, Act::Collect, &loaded.row.access_subject()).is_ok();
-    if owes {
+    // An unknown fee is settled there too, and holds the result back until it is (ruling 28).
+    let owes = loaded.money.unpaid.0 > 0 || loaded.money.unknown;
+    let state = loaded.row.machine.state;
+    let takes =
+        !state.is_terminal() && may(actor, Act::Collect, &loaded.row.access_subject()).is_ok();
+    if owes && takes {
         format!("/cb/ho-so/{}/thu-tien", loaded.row.address())
     } else {
         String::new()

@@ -45,6 +45,9 @@ pub(super) fn steps(
         let point = dossier.step.as_ref().filter(|_| is_now);
         let due = point.and_then(|point| point.due);
         let is_late = due.is_some_and(|due| now > due) && !dossier.state.is_paused();
+        // After a step back, what an earlier round left on later steps tells nothing about this one.
+        let is_ahead = current.is_some_and(|current| place > current);
+        let at = |moment: Option<&Moment>| at(moment.filter(|_| !is_ahead));
         let is_done = current.map_or(dossier.finished_at.is_some(), |current| place < current);
         Step {
             state: match (is_now, is_late, is_done) {

@@ -99,8 +99,21 @@ fn size(bytes: i64) -> String {
     format!("{},{} MB", tenths / 10, tenths % 10)
 }
 
-/// A result as rows.
-pub(super) fn result(given: &Given) -> Vec<Labelled> {
+/// The results as rows; what was finished before a reopening no longer holds.
+pub(super) fn results(given: &[Given], is_finished: bool) -> Vec<Vec<Labelled>> {
+    let holding = given.len().checked_sub(1).filter(|_| is_finished);
+    let told = |(place, given): (usize, &Given)| {
+        let mut rows = result(given);
+        if Some(place) != holding {
+            let text = "Không còn hiệu lực: hồ sơ đã được mở lại";
+            rows.insert(0, Labelled::new("Tình trạng", text));
+        }
+        rows
+    };
+    given.iter().enumerate().map(told).collect()
+}
+
+fn result(given: &Given) -> Vec<Labelled> {
     let mut rows = vec![Labelled::new("Kết quả", &given.name)];
     rows.extend(
         given

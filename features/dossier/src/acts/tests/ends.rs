@@ -7,7 +7,7 @@ use domain::procedure::StepKind;
 use store::Tx;
 
 use super::{again, done, events, path, says, send, to_the_end, verify};
-use crate::fixture::{BIRTH, CHAIR, CLERK, Office, REGISTRAR, actor};
+use crate::fixture::{BIRTH, CHAIR, CLERK, Office, REGISTRAR, SEAL, actor};
 use crate::result;
 use crate::row::DossierRow;
 
@@ -96,6 +96,43 @@ async fn what_came_by_portal_is_accepted_with_a_code_or_refused_with_a_reason() 
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_came_by_portal_owes_the_same_fee_as_at_the_counter() {
+    for office in Office::on_each_engine() {
+        let row = office.submit(BIRTH, "An").await;
+        let form = office.page(CLERK, &path(&row, "tiep-nhan")).await;
+        says(&form, &["Phải thu", "Bản sao trích lục", "Diện miễn"]);
+        let seqs: Vec<String> = (1..=20).map(|seq| seq.to_string()).collect();
+        let mut sent: Vec<(&str, &str)> =
+            seqs.iter().map(|seq| ("giay_to", seq.as_str())).collect();
+        sent.push(("extra_copies", "hai"));
+        let refused = send(&office, CLERK, &row, "tiep-nhan", &sent).await;
+        says(&refused, &["phải là số, đang là «hai»", "class=\"count"]);
+        sent.pop();
+        sent.extend([("extra_copies", "2"), ("exemption", "khong")]);
+        sent.extend([("entered_dong", "8.000"), ("entered_basis", "")]);
+        let refused = send(&office, CLERK, &row, "tiep-nhan", &sent).await;
+        says(&refused, &["Hãy ghi căn cứ của số tiền này"]);
+        sent.pop();
+        sent.push(("entered_basis", "NQ 12/2023"));
+        let row = done(&office, CLERK, &row, "tiep-nhan", &sent).await;
+        let id = row.id.clone();
+        let owed = office
+            .web
+            .app
+            .db()
+            .read_blocking(move |reader| payment::summary(reader, &id))
+            .expect("readable");
+        assert_eq!((owed.unpaid.0, owed.unknown), (24_000, false));
+        let kinds: Vec<String> = events(&office, &row).into_iter().map(|e| e.kind).collect();
+        assert!(
+            kinds.iter().any(|kind| kind == payment::CHARGED),
+            "{kinds:?}"
+        );
+        verify(&office);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn send_back_withdraw_void_ask_for_money_and_reopen() {
     for office in Office::on_each_engine() {
         let row = office.at_work(BIRTH, "An").await;
@@ -126,7 +163,10 @@ async fn send_back_withdraw_void_ask_for_money_and_reopen() {
             REGISTRAR,
             &row,
             "yeu-cau-nop-tien",
-            &[("so_tien", "15.000")],
+            &[
+                ("so_tien", "15.000"),
+                ("ghi_chu", "Phí xác minh, NQ 3/2023"),
+            ],
         )
         .await;
         assert_eq!(row.machine.state, State::AwaitingPayment);
@@ -228,6 +268,10 @@ async fn what_is_owed_is_paid_before_the_result_goes_out() {
         charge(&office, &row, quote(None), false).await;
         let unknown = send(&office, CLERK, &row, "tra", &fields).await;
         says(&unknown, &["Mức thu chưa xác định"]);
+        let shown = office
+            .page(CLERK, &format!("/cb/ho-so/{}", row.address()))
+            .await;
+        says(&shown, &["/thu-tien\""]);
         charge(&office, &row, quote(Some(8_000)), false).await;
         says(
             &office.page(CLERK, &path(&row, "tra")).await,
@@ -242,5 +286,32 @@ async fn what_is_owed_is_paid_before_the_result_goes_out() {
         charge(&office, &row, quote(Some(8_000)), true).await;
         let row = done(&office, CLERK, &row, "tra", &fields).await;
         assert_eq!(row.machine.state, State::Returned);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reopened_dossier_shows_that_its_result_no_longer_holds() {
+    for office in Office::on_each_engine() {
+        let row = to_the_end(&office, BIRTH).await;
+        let page = format!("/cb/ho-so/{}", row.address());
+        let revoked = "Không còn hiệu lực";
+        assert!(!office.page(CLERK, &page).await.body.contains(revoked));
+        let row = done(&office, CHAIR, &row, "mo-lai", &[("ly_do", "Sai tên")]).await;
+        let shown = office.page(CLERK, &page).await.body;
+        assert!(shown.contains(revoked));
+        let steps = shown.split_once("id=\"steps\"").expect("its steps").1;
+        let steps = steps.split_once("</table>").expect("a table").0;
+        let last = steps.rsplit_once("<tr").expect("a step").1;
+        assert!(
+            !last.contains("23/11/2023"),
+            "the last step has not begun: {last}"
+        );
+        let row = done(&office, REGISTRAR, &row, "chuyen", &[]).await;
+        let row = done(&office, CHAIR, &row, "ky", &[]).await;
+        let row = done(&office, SEAL, &row, "lay-so", &[]).await;
+        let again = [("ket_qua", "granted"), ("ten", "Giấy khai sinh mới")];
+        done(&office, CLERK, &row, "ket-thuc", &again).await;
+        let shown = office.page(CLERK, &page).await.body;
+        assert_eq!(shown.matches(revoked).count(), 1, "only the first one");
     }
 }

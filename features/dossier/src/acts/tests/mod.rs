@@ -2,6 +2,7 @@
 
 mod clock;
 mod ends;
+mod money;
 mod refused;
 mod walk;
 

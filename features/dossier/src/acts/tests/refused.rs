@@ -20,6 +20,34 @@ async fn the_second_of_two_officers_learns_who_was_quicker() {
             conflict.body
         );
         assert_eq!(again(&office, &row), before, "nothing was overwritten");
+        let page = format!("href=\"/cb/ho-so/{}\"", row.address());
+        assert!(conflict.body.contains(&page), "it leads to what stands now");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_slower_of_two_had_typed_is_not_lost() {
+    for office in Office::on_each_engine() {
+        let row = office.at_work(BIRTH, "An").await;
+        let path = path(&row, "chuyen");
+        let stale = office.page(REGISTRAR, &path).await;
+        done(&office, CHAIR, &row, "dung", &[("ly_do", "Chờ giám định")]).await;
+        let typed = [("ghi_chu", "Đủ giấy tờ & hợp lệ")];
+        let stopped = send_from(&office, &stale, &path, &typed).await;
+        assert_eq!(stopped.status, 409);
+        assert!(
+            stopped.body.contains("Đủ giấy tờ &#38; hợp lệ"),
+            "{}",
+            stopped.body
+        );
+        done(&office, CHAIR, &row, "tiep-tuc", &[("ly_do", "Đã có")]).await;
+        office.page(REGISTRAR, "/cb/viec").await;
+        let form = send_from(&office, &stale, &path, &typed).await;
+        assert_eq!(form.status, 409);
+        assert!(form.body.contains("Chưa có gì bị ghi đè"), "{}", form.body);
+        assert!(form.body.contains("Đủ giấy tờ &#38; hợp lệ</textarea>"));
+        let sent = send_from(&office, &form, &path, &typed).await;
+        assert_eq!(sent.status, 303, "{}", sent.body);
     }
 }
 

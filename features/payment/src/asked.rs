@@ -1,4 +1,5 @@
-//! What a filing owes: which counts the fee asks for, exemptions with their evidence, an amount entered.
+//! What a filing owes as a form asks it: counts, exemptions with their evidence, an amount entered.
+//! For intake at the counter and for accepting what came by portal or post.
 
 use std::fmt::Write as _;
 
@@ -10,8 +11,6 @@ use domain::procedure::Procedure;
 use jiff::civil::Date;
 use kit::{Choice, FieldErrors, Fields, Law};
 
-use crate::typed::count;
-
 const BASIS_MAX: usize = 200;
 const EVIDENCE_MAX: usize = 200;
 /// Nobody has more copies made in one filing.
@@ -20,7 +19,7 @@ const COUNT_MAX: u32 = 2_000;
 const NO_EXEMPTION: &str = "khong";
 
 /// Which counts the fee of a procedure asks for: field, label, usual.
-pub(crate) fn counts(
+pub fn counts(
     law: &Law,
     procedure: &Procedure,
     date: Date,
@@ -56,7 +55,7 @@ pub(crate) fn counts(
 }
 
 /// The exemptions that the procedure offers, the usual one chosen at first; none where there is no fee to exempt.
-pub(crate) fn exemptions(
+pub fn exemptions(
     law: &Law,
     procedure: &Procedure,
     date: Date,
@@ -96,12 +95,15 @@ fn chosen_exemption(
 
 /// A fee as typed at the counter.
 #[derive(Clone, Debug)]
-pub(crate) struct Fee {
+pub struct Fee {
+    /// Line by line.
     pub quote: FeeQuote,
+    /// The amount that the clerk knew, with its basis.
     pub entered: Option<Entered>,
 }
 
 impl Fee {
+    /// Whether nobody knows the whole amount yet.
     pub fn is_unknown(&self) -> bool {
         self.quote.total.is_none()
     }
@@ -113,7 +115,7 @@ impl Fee {
 }
 
 /// Reads what is owed by the rules of `date`, noting what is wrong.
-pub(crate) fn read(
+pub fn read(
     law: &Law,
     procedure: &Procedure,
     date: Date,
@@ -128,7 +130,7 @@ pub(crate) fn read(
             .find(|(asked, _, _)| *asked == name)
             .map(|(_, label, _)| *label);
         label.map_or(usual, |label| {
-            count(fields, errors, name, label, usual, COUNT_MAX)
+            fields.count(errors, name, label, (usual, COUNT_MAX))
         })
     };
     let quantity = Quantity {
