@@ -15,12 +15,12 @@ export const TRACKING_CODE = /\b[2-9A-HJKMNP-Z]{4}-[2-9A-HJKMNP-Z]{4}\b/;
 
 /** Posts of the demonstration's accounts, as its accounts file names them. */
 export const POST = {
-  oneStop: 'Một cửa',
-  justice: 'Tư pháp - Hộ tịch',
-  chair: 'Chủ tịch',
-  clerk: 'Văn thư',
-  accountant: 'Tài chính - Kế toán',
-  administrator: 'Quản trị',
+  oneStop: 'mot_cua',
+  justice: 'tu_phap_ho_tich',
+  chair: 'chu_tich',
+  clerk: 'van_thu',
+  accountant: 'tai_chinh',
+  administrator: 'quan_tri',
 };
 
 export const signInPage = {

@@ -15,11 +15,13 @@ const CLERK_AT_THE_COUNTER: &str = "lan";
 const SPECIALIST: &str = "hoa";
 const CHAIR: &str = "bach";
 const SEAL_KEEPER: &str = "ngan";
-const STAFF: [(&str, &str, &str); 4] = [
+const SURVEYOR: &str = "luu";
+const STAFF: [(&str, &str, &str); 5] = [
     (CLERK_AT_THE_COUNTER, "Vũ Thị Lan", "mot_cua"),
     (SPECIALIST, "Trần Đức Hòa", "tu_phap_ho_tich"),
     (CHAIR, "Hoàng Văn Bách", "chu_tich"),
     (SEAL_KEEPER, "Lê Thị Ngân", "van_thu"),
+    (SURVEYOR, "Đào Văn Lưu", "dia_chinh"),
 ];
 const MOTHER: &str = "Nguyễn Thị Ánh";
 const CHILD: &str = "Trần Minh Khôi";
@@ -143,6 +145,12 @@ async fn a_birth_goes_from_the_counter_through_every_hand_to_the_citizen() {
         let tracking = tracking_of(&test, code).await;
         let at = |act: &str| format!("/cb/ho-so/{code}/{act}");
         send(&test, &at("ban-giao"), &[]).await;
+
+        sign_in(&test, SURVEYOR).await;
+        for act in ["bo-sung", "yeu-cau-nop-tien", "chuyen"] {
+            let not_their_field = test.get(&at(act)).await;
+            assert_eq!(not_their_field.status, StatusCode::FORBIDDEN, "{act}");
+        }
 
         sign_in(&test, SPECIALIST).await;
         assert!(test.get("/cb/viec").await.body.contains(CHILD));

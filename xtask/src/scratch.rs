@@ -6,6 +6,7 @@ use std::process::{Child, Command, Stdio};
 
 /// Waits for the end of this program, however it comes, then stops what still runs and removes the folder.
 /// Why a shell: when this program is killed, only another one can clean up after it.
+/// Why TERM after INT: whatever a build server starts in the background may ignore INT.
 const SWEEPER: &str = r#"
 trap '' INT TERM HUP
 cat >/dev/null
@@ -21,8 +22,9 @@ alive() {
   return 1
 }
 signal "$1" -INT
-for _ in 1 2 3 4 5 6 7 8 9 10; do
+for second in 1 2 3 4 5 6 7 8 9 10; do
   alive "$1" || break
+  [ "$second" = 5 ] && signal "$1" -TERM
   sleep 1
 done
 signal "$1" -KILL

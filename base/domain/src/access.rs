@@ -226,6 +226,8 @@ pub struct Subject {
     pub holder: Option<String>,
     /// The officer who prepared what is to be signed.
     pub prepared_by: Option<String>,
+    /// Every post that has a step in it; empty before receipt.
+    pub posts: Vec<String>,
 }
 
 impl Subject {
@@ -272,6 +274,27 @@ const fn belongs_to_step(act: Act) -> bool {
     )
 }
 
+/// Whether a specialist does the act only to dossiers in which a step is theirs: the one-stop
+/// shop and the clerk serve every field, a specialist only their own.
+const fn belongs_to_field(act: Act) -> bool {
+    matches!(
+        act,
+        Act::RequestSupplement | Act::RequestPayment | Act::Finish | Act::Attach
+    )
+}
+
+/// The post that a specialist of another field lacks.
+fn other_field<'a>(actor: &Actor, act: Act, subject: &'a Subject) -> Option<&'a String> {
+    let is_of_field = subject.posts.iter().any(|post| actor.holds(post));
+    let serves_all = act
+        .roles()
+        .iter()
+        .any(|role| *role != Role::Specialist && actor.is(*role));
+    let is_theirs = !belongs_to_field(act) || serves_all || is_of_field;
+    let lacking = subject.step_post.as_ref().or(subject.posts.first());
+    lacking.filter(|_| !is_theirs && !subject.posts.is_empty())
+}
+
 /// Whether `actor` may do `act` to `subject`; deny by default.
 ///
 /// # Errors
@@ -285,6 +308,9 @@ pub fn may(actor: &Actor, act: Act, subject: &Subject) -> Result<(), Denied> {
     }
     if act == Act::Approve && subject.prepared_by.as_deref() == Some(actor.user.as_str()) {
         return Err(Denied::OwnWork);
+    }
+    if let Some(post) = other_field(actor, act, subject) {
+        return Err(Denied::NotYourStep { post: post.clone() });
     }
     if belongs_to_step(act) {
         if let Some(post) = &subject.step_post

@@ -158,7 +158,9 @@ async fn circumstances(
     match officer(app, id, wants.counts && is_office(&found.path)).await {
         Ok(Some(seen)) => {
             note_seen(app, &seen.session);
-            if wants.notice && let Some((at, notice)) = &seen.session.notice {
+            if wants.notice
+                && let Some((at, notice)) = &seen.session.notice
+            {
                 found.notice = app
                     .later()
                     .shown(&seen.session.id, *at)

@@ -186,7 +186,10 @@ mod tests {
     fn a_full_disk_is_told_as_such_and_not_as_slowness() {
         let full = Error::Uncertain("commit: database or disk is full, in: COMMIT".to_owned());
         let said = sentences(&full).concat();
-        assert!(said.contains("hết chỗ lưu") && said.contains("chưa được lưu"), "{said}");
+        assert!(
+            said.contains("hết chỗ lưu") && said.contains("chưa được lưu"),
+            "{said}"
+        );
         let slow = sentences(&Error::Uncertain("no answer in 30 s".to_owned())).concat();
         assert!(slow.contains("có thể đã được lưu"), "{slow}");
     }

@@ -86,16 +86,6 @@ impl Page {
         }
         self
     }
-
-    /// The same page with a sentence on top, for an answer that is not redirected.
-    #[must_use]
-    pub fn with_notice(mut self, tone: crate::shown::Tone, text: impl Into<String>) -> Self {
-        self.notice = Some(PageNotice {
-            tone: tone.name(),
-            text: text.into(),
-        });
-        self
-    }
 }
 
 impl App {

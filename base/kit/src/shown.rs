@@ -145,15 +145,6 @@ impl Choice {
             hint: String::new(),
         }
     }
-
-    /// The same choice with a second line.
-    #[must_use]
-    pub fn hinted(self, hint: impl Into<String>) -> Self {
-        Self {
-            hint: hint.into(),
-            ..self
-        }
-    }
 }
 
 /// A label and its value, for summary lists and key facts.

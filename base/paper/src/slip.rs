@@ -139,7 +139,11 @@ fn supplement(slip: &Slip, items: &[[String; 3]]) -> Vec<Block> {
     let ask = format!(
         "Trong quá trình hoàn thiện hồ sơ nếu có vướng mắc, Ông/Bà liên hệ với {}, số điện thoại {}.",
         slip.officer,
-        if slip.phone.is_empty() { "của bộ phận tiếp nhận" } else { &slip.phone },
+        if slip.phone.is_empty() {
+            "của bộ phận tiếp nhận"
+        } else {
+            &slip.phone
+        },
     );
     vec![
         Block::paragraph("Yêu cầu Ông/Bà hoàn thiện hồ sơ gồm những nội dung như sau:"),

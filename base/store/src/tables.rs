@@ -20,14 +20,9 @@ pub const EXEMPT: &[(&str, &str)] = &[
     ("once", "tokens of forms already sent; forgotten after days"),
     ("session", "sign-ins in progress; end by themselves"),
     (
-        "throttle",
-        "failed sign-ins being counted; forgotten after hours",
-    ),
-    (
         "reading",
         "log of reading personal data, written in batches outside the chain",
     ),
-    ("search", "index computed from sealed rows; can be rebuilt"),
     (
         "dossier_search",
         "index computed from sealed rows; can be rebuilt",

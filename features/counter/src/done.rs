@@ -50,9 +50,7 @@ impl DonePage {
             DossierState::NotAccepted if !self.refused.is_empty() => {
                 Some(("phieu-tu-choi", "In phiếu từ chối"))
             }
-            DossierState::AwaitingSupplement => {
-                Some(("phieu-bo-sung", "In phiếu yêu cầu bổ sung"))
-            }
+            DossierState::AwaitingSupplement => Some(("phieu-bo-sung", "In phiếu yêu cầu bổ sung")),
             _ => None,
         }
     }

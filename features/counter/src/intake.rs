@@ -8,8 +8,8 @@ use domain::procedure::Procedure;
 use dossier::Desk;
 use dossier::receive::{Filing, Terms};
 use kit::{FieldErrors, Fields};
-use payment::asked::{self, Fee};
 use payment::Method;
+use payment::asked::{self, Fee};
 
 use crate::choose::{Chosen, choose};
 use crate::{paper, person, promise};
@@ -87,8 +87,14 @@ pub(crate) fn read(desk: &Desk, fields: &Fields, errors: &mut FieldErrors) -> Op
         fields,
         errors,
     );
-    let sets = fields.count(errors, "sets", "Số bộ hồ sơ", (procedure.sets.max(1), SETS_MAX))
-    .max(1);
+    let sets = fields
+        .count(
+            errors,
+            "sets",
+            "Số bộ hồ sơ",
+            (procedure.sets.max(1), SETS_MAX),
+        )
+        .max(1);
     let mut reasons = people.remarks.clone();
     if received_at.is_some() {
         reasons.insert(0, late_reason);

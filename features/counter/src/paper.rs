@@ -4,7 +4,6 @@ use domain::procedure::{Handling, PaperItem, Procedure};
 use dossier::receive::PaperGiven;
 use kit::{Choice, FieldErrors, Fields};
 
-
 /// Papers beside the list, which a clerk names.
 const EXTRA_ROWS: usize = 2;
 /// Where the catalogue has no list, the clerk writes the whole one.
@@ -154,7 +153,12 @@ pub(crate) fn read(
                 "" => usual_kind(item),
                 sent => sent,
             };
-            let sheets = fields.count(errors, &format!("count-{}", item.seq), "Số bản", (usual_count(item), COUNT_MAX));
+            let sheets = fields.count(
+                errors,
+                &format!("count-{}", item.seq),
+                "Số bản",
+                (usual_count(item), COUNT_MAX),
+            );
             given.push(paper(&item.name_vi, kind, sheets));
         } else if is_always_needed(item) {
             missing.push((field, item.name_vi.clone()));

@@ -136,7 +136,10 @@ pub(crate) fn came_in(
         );
         return (None, reason);
     }
-    let days = now.date().since(day).map_or(i32::MAX, |span| span.get_days());
+    let days = now
+        .date()
+        .since(day)
+        .map_or(i32::MAX, |span| span.get_days());
     if days > LATE_DAYS_MAX {
         errors.add(
             "late_day",

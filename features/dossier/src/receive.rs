@@ -5,7 +5,7 @@ use domain::access::{Actor, Subject, may};
 use domain::dossier::{Channel, Command, Intake};
 use domain::moment::Moment;
 use kit::Error;
-use store::{StoreError, Tx, params};
+use store::{Sql as _, StoreError, Tx, params};
 
 use crate::act::{Acted, told};
 use crate::desk::Desk;
@@ -275,7 +275,7 @@ fn enter_register(
     })
 }
 
-/// Stores the papers as checked off.
+/// Stores the papers as checked off, after those that are there already.
 ///
 /// # Errors
 /// What the store answers.
@@ -284,7 +284,12 @@ pub fn store_papers(
     dossier: &str,
     papers: &[PaperGiven],
 ) -> Result<(), StoreError> {
-    for (place, paper) in (1_i64..).zip(papers) {
+    let last = tx.row(
+        "SELECT COALESCE(MAX(seq), 0) AS last FROM dossier_paper WHERE dossier_id = $1",
+        params![dossier],
+    )?;
+    let last: i64 = last.map_or(Ok(0), |row| row.get("last"))?;
+    for (place, paper) in (last + 1..).zip(papers) {
         let id = tx.new_id();
         tx.run(
             "INSERT INTO dossier_paper(id, dossier_id, seq, name, originals, certified, copies, shown_only)

@@ -62,6 +62,12 @@ impl DossierRow {
                 .as_ref()
                 .and_then(|step| step.holder.clone()),
             prepared_by: self.machine.prepared_by.clone(),
+            posts: self
+                .machine
+                .steps
+                .iter()
+                .map(|step| step.post.clone())
+                .collect(),
         }
     }
 

@@ -55,12 +55,7 @@ pub fn counts(
 }
 
 /// The exemptions that the procedure offers, the usual one chosen at first; none where there is no fee to exempt.
-pub fn exemptions(
-    law: &Law,
-    procedure: &Procedure,
-    date: Date,
-    fields: &Fields,
-) -> Vec<Choice> {
+pub fn exemptions(law: &Law, procedure: &Procedure, date: Date, fields: &Fields) -> Vec<Choice> {
     let known = law.fees.exemptions(&procedure.code, date);
     if known.is_empty() {
         return Vec::new();

@@ -4,7 +4,9 @@
 use askama::Template;
 use axum::extract::State;
 use axum::http::{StatusCode, Uri};
-use kit::{App, Attempt, Ctx, Error, FieldErrors, Fields, Kept, Needs, Page, Result, html_with, see, words};
+use kit::{
+    App, Attempt, Ctx, Error, FieldErrors, Fields, Kept, Needs, Page, Result, html_with, see, words,
+};
 use serde_json::json;
 use store::{NewEvent, Tx, params};
 
@@ -131,7 +133,12 @@ async fn proved(
             }
             counting.throttle().succeeded(&attempt);
             let used = account.event(crate::RECOVERY_USED, json!({}));
-            return Ok(tx.commit(&by, at, vec![used, signed_in("recovery_code")], Proof::Right)?);
+            return Ok(tx.commit(
+                &by,
+                at,
+                vec![used, signed_in("recovery_code")],
+                Proof::Right,
+            )?);
         }
         let fresh = crate::row::by_id(tx, &account.agency, &account.id)?;
         let secret = fresh.totp_secret.as_deref().unwrap_or_default();

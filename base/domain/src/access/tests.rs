@@ -143,3 +143,33 @@ fn leaders_cover_each_others_steps_and_not_those_of_officers() {
     let justice = actor(&[Role::Specialist], &["tu_phap_ho_tich"]);
     assert!(may(&justice, Act::Forward, &at_step("chu_tich")).is_err());
 }
+
+#[test]
+fn a_specialist_of_another_field_neither_asks_nor_ends() {
+    let subject = Subject {
+        posts: vec!["mot_cua".into(), "tu_phap_ho_tich".into()],
+        ..at_step("tu_phap_ho_tich")
+    };
+    let registrar = actor(&[Role::Specialist], &["tu_phap_ho_tich"]);
+    let surveyor = actor(&[Role::Specialist], &["dia_chinh"]);
+    let counter = actor(&[Role::OneStop], &["mot_cua"]);
+    let both = actor(
+        &[Role::Specialist, Role::OneStop],
+        &["dia_chinh", "mot_cua"],
+    );
+    for act in [
+        Act::RequestSupplement,
+        Act::RequestPayment,
+        Act::Finish,
+        Act::Attach,
+    ] {
+        assert!(may(&registrar, act, &subject).is_ok(), "{act:?}");
+        assert!(may(&counter, act, &subject).is_ok(), "{act:?}");
+        assert!(may(&both, act, &subject).is_ok(), "{act:?}");
+        let denied = may(&surveyor, act, &subject);
+        let post = "tu_phap_ho_tich".to_owned();
+        assert_eq!(denied, Err(Denied::NotYourStep { post }), "{act:?}");
+        // The door of the page asks before the dossier is known.
+        assert!(may(&surveyor, act, &Subject::agency("xa_quang_khai")).is_ok());
+    }
+}

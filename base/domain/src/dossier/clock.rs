@@ -53,14 +53,18 @@ pub(super) fn start_step(
     dossier_due: Option<Moment>,
     calendar: &Calendar,
 ) -> StepPoint {
-    let due = steps.get(index).map(|step| {
+    let due = steps.get(index).and_then(|step| {
+        if step.minutes <= 0 {
+            // Its time is counted within another step: only the dossier's own date binds it.
+            return dossier_due.map(|due| due.max(since));
+        }
         let limit = if calendar_days {
             // 480 minutes stand for one calendar day.
             since.plus_minutes(step.minutes * 3)
         } else {
             calendar.add_working_minutes(since, step.minutes)
         };
-        dossier_due.map_or(limit, |due| limit.min(due.max(since)))
+        Some(dossier_due.map_or(limit, |due| limit.min(due.max(since))))
     });
     StepPoint {
         index,
@@ -89,5 +93,34 @@ pub(super) fn resume_step(
     StepPoint {
         due,
         ..step.clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::OfficeHours;
+    use crate::procedure::StepKind;
+
+    fn at(text: &str) -> Moment {
+        Moment::parse_local(text).expect("a valid time")
+    }
+
+    #[test]
+    fn a_step_without_time_of_its_own_is_late_only_with_the_dossier() {
+        let plan = |minutes| StepPlan {
+            post: "mot_cua".into(),
+            kind: StepKind::Deliver,
+            action: "Trả kết quả".into(),
+            minutes,
+        };
+        let steps = [plan(0), plan(60)];
+        let calendar = Calendar::new(OfficeHours::default(), Vec::new());
+        let (since, due) = (at("2023-11-23T09:00"), at("2023-12-13T17:00"));
+        let begun = |index, due| start_step(&steps, index, since, false, due, &calendar).due;
+        assert_eq!(begun(0, Some(due)), Some(due));
+        assert_eq!(begun(0, None), None);
+        assert_eq!(begun(0, Some(at("2023-11-22T17:00"))), Some(since));
+        assert_eq!(begun(1, Some(due)), Some(at("2023-11-23T10:00")));
     }
 }

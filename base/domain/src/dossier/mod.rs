@@ -347,6 +347,7 @@ impl Dossier {
         self.outcome = None;
         self.approved = None;
         self.number = None;
+        self.outside_since = None;
         if let Some(step) = &mut self.step {
             let handled = self
                 .steps

@@ -3,6 +3,7 @@
 
 mod counted;
 mod guards;
+mod outside;
 mod properties;
 
 use super::*;

@@ -237,7 +237,36 @@ async fn a_late_entry_counts_from_when_it_truly_came_and_says_so() {
         assert!(
             no_reason.body.contains("Hãy ghi lý do nhập bù") && no_reason.body.contains("15h30")
         );
+        let year_ago: &[(&str, &str)] = &[
+            ("late", "1"),
+            ("late_day", "22/11/2022"),
+            ("late_time", "8:00"),
+            ("late_reason", "mất điện"),
+        ];
+        let mistyped = press(
+            &app,
+            "/cb/quay",
+            "luu",
+            &[filled, year_ago, &MOTHER, &CHILD],
+        )
+        .await;
+        assert!(
+            mistyped.status == 422 && mistyped.body.contains("cách nay hơn 31 ngày"),
+            "{}",
+            errors_in(&mistyped)
+        );
         is_whole(&app, &row).await;
+    }
+}
+
+#[tokio::test]
+async fn a_birth_without_the_childs_name_is_questioned_before_it_is_saved() {
+    for app in counters().await {
+        let birth: &[(&str, &str)] = &[("procedure", "ks")];
+        let alone = press(&app, "/cb/quay", "tinh", &[birth, &MOTHER]).await;
+        assert!(alone.body.contains("Chưa ghi họ tên trẻ"));
+        let named = press(&app, "/cb/quay", "tinh", &[birth, &MOTHER, &CHILD]).await;
+        assert!(!named.body.contains("Chưa ghi họ tên trẻ"));
     }
 }
 

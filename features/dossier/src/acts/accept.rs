@@ -3,7 +3,7 @@
 
 use domain::access::Act;
 use domain::dossier::due_of;
-use domain::procedure::PaperItem;
+use domain::procedure::{Handling, PaperItem};
 use domain::text::moment_vi;
 use kit::{Choice, FieldErrors, Fields, Labelled, Result};
 use payment::asked::{self, Fee};
@@ -73,6 +73,8 @@ impl ActForm for Accept {
         let charged =
             payment::charge_entered(tx, &desk.agency, actor, desk.at, id, &fee.quote, entered)?;
         acted.events.extend(charged);
+        let known = receive::papers_of(tx, id)?;
+        receive::store_papers(tx, id, &newly_given(seen, sent, &known))?;
         let told = format!(
             "Đã tiếp nhận. Mã hồ sơ: {}. Phải thu: {}.",
             acted.row.address(),
@@ -169,14 +171,41 @@ fn paper_choices(seen: &Seen, given: &[PaperGiven], typed: &Typed) -> Vec<Choice
         .collect()
 }
 
+fn is_ticked(sent: &Sent, paper: &PaperItem) -> bool {
+    let value = paper.seq.to_string();
+    sent.fields.all("giay_to").any(|ticked| ticked == value)
+}
+
 fn missing(seen: &Seen, sent: &Sent) -> Vec<String> {
     required(seen)
-        .filter(|paper| {
-            !sent
-                .fields
-                .all("giay_to")
-                .any(|ticked| ticked == paper.seq.to_string())
-        })
+        .filter(|paper| !is_ticked(sent, paper))
         .map(|paper| paper.name_vi.clone())
         .collect()
+}
+
+/// Papers that are there now and were not when it was filed: the receipt must name them too.
+fn newly_given(seen: &Seen, sent: &Sent, known: &[PaperGiven]) -> Vec<PaperGiven> {
+    let is_new = |paper: &&PaperItem| !known.iter().any(|one| one.name == paper.name_vi);
+    required(seen)
+        .filter(|paper| is_ticked(sent, paper))
+        .filter(is_new)
+        .map(given)
+        .collect()
+}
+
+/// In the form and number that the procedure asks for.
+fn given(paper: &PaperItem) -> PaperGiven {
+    let is_shown = paper.handling == Handling::Show;
+    let (originals, copies) = match (is_shown, paper.originals, paper.copies) {
+        (true, _, _) => (0, 0),
+        (false, 0, 0) => (1, 0),
+        (false, originals, copies) => (originals, copies),
+    };
+    PaperGiven {
+        name: paper.name_vi.clone(),
+        originals: i64::from(originals),
+        copies: i64::from(copies),
+        shown_only: is_shown,
+        ..PaperGiven::default()
+    }
 }

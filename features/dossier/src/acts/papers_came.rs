@@ -41,7 +41,11 @@ impl ActForm for PapersCame {
                 Input::ticks("du", "Giấy tờ đã nhận đủ", boxes.collect()).hint("Đánh dấu từng giấy tờ"),
                 note_input(typed),
             ],
-            button: "Đã nhận đủ, tính hạn tiếp",
+            button: if is_received(seen) {
+                "Đã nhận đủ, tính hạn tiếp"
+            } else {
+                "Đã nhận đủ"
+            },
             ..Sheet::default()
         })
     }
@@ -72,9 +76,16 @@ impl ActForm for PapersCame {
             &command,
             words(sent, &note),
         )?;
-        Ok((
-            acted,
-            "Đã nhận đủ giấy tờ bổ sung. Hạn trả được tính tiếp.".into(),
-        ))
+        let told = if is_received(seen) {
+            "Đã nhận đủ giấy tờ bổ sung. Hạn trả được tính tiếp."
+        } else {
+            "Đã nhận đủ giấy tờ bổ sung. Bấm «Tiếp nhận» để cấp mã và tính hạn trả."
+        };
+        Ok((acted, told.into()))
     }
+}
+
+/// Before receipt there is no date to count on from.
+const fn is_received(seen: &Seen) -> bool {
+    seen.row.machine.received_at.is_some()
 }

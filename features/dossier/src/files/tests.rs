@@ -121,7 +121,7 @@ async fn what_cannot_be_read_is_refused_and_the_rest_is_kept() {
         assert_eq!(answer.status, 422);
         for text in [
             "«đứt.pdf» mang tên PDF",
-            "«ảnh.heic» không mở được",
+            "«ảnh.heic» là ảnh HEIC của iPhone",
             "«đơn.docx» không mở được",
             "«rỗng.pdf» không có nội dung",
             "«to.jpg» lớn hơn 20 MB",

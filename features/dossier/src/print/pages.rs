@@ -131,13 +131,7 @@ pub(super) async fn pdf(
 }
 
 /// The paper as PDF; where there is no press, how to make one of the page at `slug`.
-pub(super) async fn pressed(
-    app: &App,
-    ctx: &Ctx,
-    paper: Paper,
-    code: &str,
-    slug: &str,
-) -> Result {
+pub(super) async fn pressed(app: &App, ctx: &Ctx, paper: Paper, code: &str, slug: &str) -> Result {
     let Some(press) = app.press().cloned() else {
         let shown = NoPress {
             page: app.page(ctx, "Chưa xuất được PDF"),

@@ -79,6 +79,23 @@ async fn the_receipt_says_word_for_word_what_the_form_asks() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_receipt_printed_after_the_forms_changed_is_still_the_one_of_its_day() {
+    for office in Office::on_each_engine() {
+        let row = full(&office).await;
+        let path = path(&row, "in/giay-tiep-nhan");
+        // Past 15/9/2025, when the forms of TT 03/2025/TT-VPCP began.
+        office.web.clock.advance_minutes(2 * 366 * 24 * 60);
+        assert!(office.desk().at.date() > jiff::civil::date(2025, 9, 15));
+        let page = office.page(CLERK, &path).await;
+        assert!(
+            page.body.contains("TT 01/2018/TT-VPCP") && !page.body.contains("TT 03/2025"),
+            "{}",
+            page.body
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn looking_changes_nothing_and_each_printing_again_is_counted() {
     for office in Office::on_each_engine() {
         let row = full(&office).await;
@@ -179,7 +196,9 @@ async fn what_is_missing_and_why_it_was_refused_go_home_on_paper() {
                 "Vũ Thị Lan",
             ],
         );
-        let pdf = office.page(CLERK, &path(&row, "in/phieu-bo-sung.pdf")).await;
+        let pdf = office
+            .page(CLERK, &path(&row, "in/phieu-bo-sung.pdf"))
+            .await;
         assert_eq!(pdf.status, 503);
         says(&pdf, &["in/phieu-bo-sung\""]);
 
@@ -194,7 +213,9 @@ async fn what_is_missing_and_why_it_was_refused_go_home_on_paper() {
                 "Không thuộc thẩm quyền &lt;b&gt;của xã&lt;/b&gt;",
             ],
         );
-        let whole = office.page(CLERK, &path(&row, "").trim_end_matches('/')).await;
+        let whole = office
+            .page(CLERK, &path(&row, "").trim_end_matches('/'))
+            .await;
         says(&whole, &["in/phieu-tu-choi"]);
     }
 }

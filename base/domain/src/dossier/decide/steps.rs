@@ -85,6 +85,9 @@ impl Dossier {
     }
 
     pub(super) fn send_back(&self, with: Context<'_>) -> Result<DossierEvent, Refusal> {
+        if self.outside_since.is_some() {
+            return Err(Refusal::OutsideMismatch { is_outside: true });
+        }
         let now = self.step.as_ref().map_or(0, |step| step.index);
         let back_to = self.steps[..now.min(self.steps.len())]
             .iter()

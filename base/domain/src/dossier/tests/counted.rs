@@ -98,6 +98,21 @@ fn a_late_entry_is_counted_on_the_day_on_which_it_came() {
 }
 
 #[test]
+fn the_last_minute_of_a_day_and_the_first_of_the_next_are_two_days_in_vietnam() {
+    for (when, day) in [
+        ("2023-06-15T00:00", "2023-06-15"),
+        ("2023-06-14T23:59", "2023-06-14"),
+        ("2023-06-15T06:59", "2023-06-15"),
+        ("2023-12-31T23:59", "2023-12-31"),
+    ] {
+        let mut walk = Walk::received("2023-06-14T10:00");
+        walk.must(when, &Command::Withdraw { reason: "r" });
+        let expected = [("received", "2023-06-14"), ("withdrawn", day)];
+        assert_eq!(counts(&walk), once(&expected), "{when}");
+    }
+}
+
+#[test]
 fn reopening_takes_the_end_back_and_the_new_end_counts_alone() {
     let mut walk = Walk::processing("2023-06-14T10:00");
     finish(&mut walk, "2023-06-15T10:00");

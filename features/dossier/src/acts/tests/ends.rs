@@ -123,6 +123,8 @@ async fn what_came_by_portal_owes_the_same_fee_as_at_the_counter() {
             .read_blocking(move |reader| payment::summary(reader, &id))
             .expect("readable");
         assert_eq!((owed.unpaid.0, owed.unknown), (24_000, false));
+        let receipt = office.page(CLERK, &path(&row, "in/giay-tiep-nhan")).await;
+        says(&receipt, &["Giấy chứng sinh; không có thì", "24.000"]);
         let kinds: Vec<String> = events(&office, &row).into_iter().map(|e| e.kind).collect();
         assert!(
             kinds.iter().any(|kind| kind == payment::CHARGED),

@@ -185,6 +185,42 @@ async fn late_dossiers_are_counted_from_the_moment_after_the_due_one() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_has_ended_is_never_overdue_whatever_its_date() {
+    for office in Office::on_each_engine() {
+        let withdrawn = office.receive(BIRTH, "Phạm Văn Thịnh").await;
+        office
+            .act(CLERK, &withdrawn, Command::Withdraw { reason: "r" })
+            .await;
+        let void = office.receive(BIRTH, "Đoàn Thị Én").await;
+        office
+            .act(CLERK, &void, Command::Void { reason: "r" })
+            .await;
+        office.web.clock.advance_minutes(30 * 24 * 60);
+        for states in [States::Usual, States::All] {
+            let overdue = Filter {
+                due: Some(Due::Overdue),
+                states,
+                ..Filter::default()
+            };
+            assert_eq!(listed(&office, CLERK, &overdue).1, 0, "{states:?}");
+        }
+        let view = Filter::of(View::Overdue);
+        assert_eq!(listed(&office, CHAIR, &view).1, 0);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_whose_id_is_part_of_anothers_gets_nothing_of_theirs() {
+    for office in Office::on_each_engine() {
+        furnish(&office).await;
+        let view = Filter::of(View::MyOpinion);
+        assert_eq!(listed(&office, CLERK, &view).1, 1);
+        let part = &CLERK[..CLERK.len() - 1];
+        assert_eq!(listed(&office, part, &view).1, 0, "{part}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn pages_join_without_gap_or_repetition_in_every_order() {
     for office in Office::on_each_engine() {
         for name in ["An", "Ẩn", "Ấn", "Đặng", "Dương", "Đỗ", "Âu"] {
