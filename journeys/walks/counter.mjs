@@ -79,10 +79,11 @@ async function receiptsOnPaper(clerk, walk, number) {
   await clerk.check('receipt');
   const a5 = await paper(page, walk.results, 'receipt');
   if (!a5.text.includes(number)) throw new Error('the printed receipt lacks its number');
-  if (a5.sheets !== 1 || a5.format !== 'A5') throw new Error(`the receipt takes ${a5.sheets} sheets of ${a5.format}`);
+  // Two copies, and the ground of the date on the back of the citizen's.
+  if (a5.sheets !== 3 || a5.format !== 'A5') throw new Error(`the receipt takes ${a5.sheets} sheets of ${a5.format}`);
   await clerk.go(`${donePage.receiptPathOf(number)}?kho=a4`);
   const a4 = await paper(page, walk.results, 'receipt-a4');
-  if (a4.sheets !== 1 || a4.format !== 'A4 landscape') throw new Error(`two receipts take ${a4.sheets} sheets of ${a4.format}`);
+  if (a4.sheets !== 2 || a4.format !== 'A4 landscape') throw new Error(`two receipts take ${a4.sheets} sheets of ${a4.format}`);
 }
 
 async function followed(walk, { number, code, citizen }) {

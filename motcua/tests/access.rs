@@ -6,6 +6,7 @@ use domain::access::Role;
 use kit::testing::{SUPPLIED, TestApp};
 use kit::{Access, RouteSpec};
 use motcua::routes;
+use store::{NewEvent, Sql as _, StoreError, Tx, params};
 
 const OFFICERS: [(Role, &str); 8] = [
     (Role::OneStop, "one_stop@mot_cua"),
@@ -83,6 +84,100 @@ async fn a_stranger_reaches_public_routes_only() {
             );
         }
     }
+}
+
+/// A birth registered at the counter; answers the code of the dossier.
+async fn registered(app: &TestApp) -> String {
+    let page = app.get("/cb/quay").await;
+    let hidden = |name: &str| page.field(name).expect("the form has it").to_owned();
+    let (once, tracking) = (hidden("_once"), hidden("tracking"));
+    let typed = [
+        ("_once", once.as_str()),
+        ("tracking", tracking.as_str()),
+        ("viec", "luu"),
+        ("procedure", "ks"),
+        ("all_papers", "1"),
+        ("number", "030192004217"),
+        ("name", "Nguyễn Thị Ánh"),
+        ("birth", "5/2/1992"),
+        ("address", "Thôn 3, xã Quang Khải"),
+        ("phone", "0912345678"),
+        ("owner_name", "Trần Minh Khôi"),
+        ("owner_birth", "20/11/2023"),
+        ("owner_gender", "nam"),
+        ("authority", "mẹ đẻ"),
+    ];
+    let answer = app.post("/cb/quay", &typed).await;
+    let code = answer.location().rsplit('/').next().unwrap_or_default();
+    assert!(code.contains("-231123-"), "{}", answer.body);
+    code.to_owned()
+}
+
+async fn give_to_another_commune(app: &TestApp, code: &str) {
+    let code = code.to_owned();
+    let given: Result<(), StoreError> = app
+        .app
+        .write(move |tx: &mut Tx<'_>| {
+            let row = tx.row("SELECT id FROM dossier WHERE code = $1", params![&code])?;
+            let id: String = row.expect("it was registered").get("id")?;
+            tx.run(
+                "UPDATE dossier SET agency = 'xa_khac' WHERE id = $1",
+                params![&id],
+            )?;
+            tx.seal("dossier", &id);
+            let event = NewEvent {
+                kind: "test.given",
+                subject: format!("dossier:{id}"),
+                data: serde_json::json!({}),
+            };
+            let at = kit::Clock::real().law_now();
+            tx.commit("system", at, vec![event], ())
+        })
+        .await;
+    given.expect("the dossier changes hands");
+}
+
+#[tokio::test]
+async fn another_communes_dossier_does_not_exist_on_any_page() {
+    let app = TestApp::over(store::testing::sqlite(), routes::all(), SUPPLIED);
+    app.sign_in("one_stop@mot_cua").await;
+    let code = registered(&app).await;
+    let own = app.get(&format!("/cb/ho-so/{code}")).await;
+    assert!(own.status == StatusCode::OK && own.body.contains("Nguyễn Thị Ánh"));
+    give_to_another_commune(&app, &code).await;
+    let mut checked = 0;
+    for (_, user) in OFFICERS {
+        app.forget_cookies();
+        app.sign_in(user).await;
+        for route in routes::all().iter() {
+            if route.access == Access::Public || !route.path.contains("{code}") {
+                continue;
+            }
+            let path = filled(&route.path.replace("{code}", &code));
+            let answer = if route.method == Method::GET {
+                app.get(&path).await
+            } else {
+                let once = [
+                    ("_once", "0123456789abcdef0123456789abcdef"),
+                    ("version", "1"),
+                ];
+                app.post(&path, &once).await
+            };
+            let what = format!("{} {path} as {user}: {}", route.method, answer.status);
+            assert!(
+                [StatusCode::NOT_FOUND, StatusCode::FORBIDDEN].contains(&answer.status),
+                "{what}"
+            );
+            assert!(
+                !answer.body.contains("Ánh") && !answer.body.contains("Khôi"),
+                "{what}"
+            );
+            checked += 1;
+        }
+        let found = app.get("/cb/ho-so?trang-thai=tat-ca&q=Nguyễn").await;
+        assert!(!found.body.contains("Nguyễn Thị Ánh"), "{user} found it");
+    }
+    assert!(checked > 100, "the table of routes was walked");
 }
 
 #[test]

@@ -59,7 +59,7 @@ const TAMPERINGS: &[(&str, &str)] = &[
     ),
     (
         "an event's hash",
-        "UPDATE event SET hash = 'a' || substr(hash, 2) WHERE seq = 41",
+        "UPDATE event SET hash = 'x' || substr(hash, 2) WHERE seq = 41",
     ),
     (
         "an event's actor",

@@ -228,7 +228,11 @@ async fn every_reason_has_its_status_and_a_page_that_says_what_to_do() {
             assert!(answer.body.contains("<h1>"), "{reason:?}");
             assert!(!answer.body.contains("secret"), "{reason:?}");
             assert!(!answer.body.contains("không hợp lệ"), "{reason:?}");
-            let says_what_to_do = ["gọi 0220 000 0000", "Tải lại trang", "Hãy mở trang của xã"];
+            let says_what_to_do = [
+                "gọi 0220 000 0000",
+                "Hãy xem bản mới nhất",
+                "Hãy mở trang của xã",
+            ];
             let is_said = says_what_to_do
                 .iter()
                 .any(|next| answer.body.contains(next));

@@ -214,7 +214,7 @@ async fn what_is_missing_and_why_it_was_refused_go_home_on_paper() {
             ],
         );
         let whole = office
-            .page(CLERK, &path(&row, "").trim_end_matches('/'))
+            .page(CLERK, path(&row, "").trim_end_matches('/'))
             .await;
         says(&whole, &["in/phieu-tu-choi"]);
     }
