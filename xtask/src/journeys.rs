@@ -70,6 +70,10 @@ pub(crate) fn run(
     server.wait_until(DEMO_SECONDS_MAX, || accounts.exists() && answers(&address))?;
 
     let mut journeys = node(tools, "run.mjs");
+    if matches!(ground, Ground::Postgres(_)) {
+        // Why: the pages are the same; what differs is where a dossier's whole life is kept.
+        journeys.arg(WHOLE_LIFE);
+    }
     journeys.env("MOTCUA_URL", format!("http://{address}"));
     journeys.env("MOTCUA_ACCOUNTS", &accounts);
     journeys.env(
@@ -88,6 +92,9 @@ pub(crate) fn run(
         .arg(&files);
     command::run(&mut verify).and(walked)
 }
+
+/// The journey that is walked on every database: counter, officer, chair, clerk, citizen.
+const WHOLE_LIFE: &str = "officers: from the counter";
 
 /// The program built by this cargo, which lies beside this one, untouched by the caller's settings.
 fn motcua(scratch: &Scratch, word: &str) -> Result<Command, String> {

@@ -12,13 +12,38 @@ use paper::{
 use sample::{full_receipt, read, squeezed, words_of_html};
 
 fn check_same_text(paper: &Paper) -> usize {
+    check_words(paper, |words| words)
+}
+
+fn check_words(paper: &Paper, mend: impl Fn(String) -> String) -> usize {
     let expected = squeezed(&text(paper));
     assert!(expected.len() > 100, "the sample says something");
     assert_eq!(squeezed(&words_of_html(&html(paper))), expected);
     let (words, pages) = read(&press::pdf(paper).unwrap());
     let words: String = words.lines().filter(|line| !is_page_number(line)).collect();
-    assert_eq!(squeezed(&words), expected);
+    assert_eq!(mend(squeezed(&words)), expected);
     pages
+}
+
+/// A table that flows on repeats its heading row on the next page; once is enough to compare.
+fn without_repeats(words: &str, paper: &Paper) -> String {
+    let headings = paper.parts.iter().filter_map(|part| match part {
+        Block::Table(table) => Some(
+            table
+                .columns
+                .iter()
+                .map(|column| column.title.as_str())
+                .collect::<String>(),
+        ),
+        _ => None,
+    });
+    headings.fold(words.to_owned(), |words, heading| {
+        let heading = squeezed(&heading);
+        match words.split_once(&heading) {
+            Some((before, after)) => format!("{before}{heading}{}", after.replace(&heading, "")),
+            None => words,
+        }
+    })
 }
 
 fn is_page_number(line: &str) -> bool {
@@ -78,7 +103,9 @@ fn slips_say_the_same_as_page_and_as_pdf() {
             officer: "Vũ Thị Lan".into(),
             says,
         };
-        assert_eq!(check_same_text(&slip(&told)), expected);
+        let paper = slip(&told);
+        let pages = check_words(&paper, |words| without_repeats(&words, &paper));
+        assert_eq!(pages, expected);
     }
 }
 
