@@ -1,9 +1,15 @@
 //! Who may do what: one pure function over roles, acts and subjects.
 //! Asked by every route and every act; the printed matrix is a golden file.
 
-use std::collections::BTreeSet;
+mod actor;
+mod may;
+mod subject;
 
 use serde::{Deserialize, Serialize};
+
+pub use actor::{Absent, Actor, Cover, Hat, NoCover, covered_by};
+pub use may::{Capacity, Denied, capacity, may, reads_all};
+pub use subject::{Readers, Subject};
 
 /// What a post lets its holder do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -105,6 +111,8 @@ acts! {
     ListDossiers => "xem danh sách hồ sơ", [OneStop, Specialist, Chair, ViceChair, Clerk, Controller, Accountant];
     /// Opening one dossier, with its personal data.
     OpenDossier => "mở hồ sơ", [OneStop, Specialist, Chair, ViceChair, Clerk, Controller, Accountant];
+    /// Opening any dossier of the commune: others open those that are or were their work.
+    ReadEveryDossier => "mở hồ sơ của mọi lĩnh vực", [OneStop, Chair, ViceChair, Controller];
     /// Taking in a dossier at the counter (A2, A3).
     Receive => "tiếp nhận hồ sơ", [OneStop];
     /// Receiving and returning in one act what is done on the spot.
@@ -161,6 +169,10 @@ acts! {
     Finish => "kết thúc với kết quả", [Clerk, Specialist, OneStop];
     /// Handing the result to the citizen (C2).
     Return => "trả kết quả", [OneStop];
+    /// Correcting what was taken down wrongly, by a receipt that supersedes the former.
+    Correct => "sửa sau khi tiếp nhận", [OneStop];
+    /// Recording that the citizen urged.
+    Urge => "ghi nhận người dân nhắc", [OneStop];
     /// Voiding a receipt made by mistake, before hand-over.
     VoidReceipt => "hủy giấy tiếp nhận lập nhầm", [OneStop];
     /// Reopening a finished dossier.
@@ -169,165 +181,32 @@ acts! {
     Attach => "thêm giấy tờ", [OneStop, Specialist, Clerk];
     /// Printing papers again.
     Print => "in giấy tờ", [OneStop, Specialist, Chair, ViceChair, Clerk, Controller];
+    /// Cancelling a paper that was issued; its number is not used again.
+    CancelPaper => "hủy giấy tờ đã lập", [OneStop, Chair, ViceChair, Accountant];
     /// Entering late what was done on paper during a power cut.
     EnterLate => "nhập bù sau sự cố", [OneStop];
     /// Watching over everybody's dossiers.
     Oversee => "theo dõi toàn bộ", [Chair, ViceChair, Controller];
     /// Managing people, posts and rights.
     ManagePeople => "quản lý người dùng", [Admin];
+    /// Making and revoking the tokens of programs.
+    ManageTokens => "quản lý khóa API", [Admin];
     /// Reading the catalogue with its confidence.
     SeeCatalogue => "xem danh mục thủ tục", [Admin, Controller, OneStop];
+    /// Reading what the commune set of its law: calendar, units, fees, wording, what is unverified.
+    SeeLaw => "xem lịch, phí, đơn vị, câu chữ đang áp dụng", [Admin, Chair, ViceChair, Controller, OneStop];
+    /// Changing it, by new versions.
+    ChangeLaw => "đặt lịch, phí, đơn vị, câu chữ", [Admin];
+    /// Reading the plan's targets and the figures behind them.
+    SeePlan => "xem kế hoạch cải cách hành chính", [Chair, ViceChair, Controller, Specialist, Accountant];
     /// Reading the log of events and of readings.
     SeeAudit => "xem nhật ký", [Admin, Chair, Controller];
-}
-
-/// Who acts: a signed-in officer with the posts held now.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Actor {
-    /// Id of the account.
-    pub user: String,
-    /// The commune the account belongs to.
-    pub agency: String,
-    /// The name shown to colleagues.
-    pub name: String,
-    /// Canonical ids of the posts held.
-    pub posts: Vec<String>,
-    /// Roles that these posts give.
-    pub roles: BTreeSet<Role>,
-}
-
-impl Actor {
-    /// `user:ID`, as written into events.
-    pub fn by(&self) -> String {
-        format!("user:{}", self.user)
-    }
-
-    /// Whether the actor holds a role.
-    pub fn is(&self, role: Role) -> bool {
-        self.roles.contains(&role)
-    }
-
-    /// Whether the actor holds a post; whoever chairs also covers the vice chair's steps and back.
-    pub fn holds(&self, post: &str) -> bool {
-        let signs = self.is(Role::Chair) || self.is(Role::ViceChair);
-        self.posts.iter().any(|held| held == post)
-            || (signs && matches!(post, "chu_tich" | "pho_chu_tich"))
-    }
-}
-
-/// What the act is about.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Subject {
-    /// The commune that owns it.
-    pub agency: String,
-    /// The post in charge of the current step, when the act belongs to a step.
-    pub step_post: Option<String>,
-    /// The officer who holds the step, when one is named.
-    pub holder: Option<String>,
-    /// The officer who prepared what is to be signed.
-    pub prepared_by: Option<String>,
-    /// Every post that has a step in it; empty before receipt.
-    pub posts: Vec<String>,
-}
-
-impl Subject {
-    /// A subject of which only the commune matters.
-    pub fn agency(agency: impl Into<String>) -> Self {
-        Self {
-            agency: agency.into(),
-            ..Self::default()
-        }
-    }
-}
-
-/// Why not.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Denied {
-    /// It belongs to another commune: as if it did not exist.
-    OtherAgency,
-    /// No role of the actor has this right.
-    NotYourRole(Act),
-    /// The step belongs to another post.
-    NotYourStep {
-        /// Canonical id of the post in charge.
-        post: String,
-    },
-    /// The step is in the hands of a colleague of the same post.
-    HeldByColleague {
-        /// The account that holds it.
-        holder: String,
-    },
-    /// Nobody signs what they prepared themselves.
-    OwnWork,
-}
-
-/// Whether the act belongs to the current step's post, so that others must not do it.
-const fn belongs_to_step(act: Act) -> bool {
-    matches!(
-        act,
-        Act::Forward
-            | Act::SendBack
-            | Act::Verify
-            | Act::Approve
-            | Act::NumberAndSeal
-            | Act::AskOpinion
-    )
-}
-
-/// Whether a specialist does the act only to dossiers in which a step is theirs: the one-stop
-/// shop and the clerk serve every field, a specialist only their own.
-const fn belongs_to_field(act: Act) -> bool {
-    matches!(
-        act,
-        Act::RequestSupplement | Act::RequestPayment | Act::Finish | Act::Attach
-    )
-}
-
-/// The post that a specialist of another field lacks.
-fn other_field<'a>(actor: &Actor, act: Act, subject: &'a Subject) -> Option<&'a String> {
-    let is_of_field = subject.posts.iter().any(|post| actor.holds(post));
-    let serves_all = act
-        .roles()
-        .iter()
-        .any(|role| *role != Role::Specialist && actor.is(*role));
-    let is_theirs = !belongs_to_field(act) || serves_all || is_of_field;
-    let lacking = subject.step_post.as_ref().or(subject.posts.first());
-    lacking.filter(|_| !is_theirs && !subject.posts.is_empty())
-}
-
-/// Whether `actor` may do `act` to `subject`; deny by default.
-///
-/// # Errors
-/// The reason, first that applies: commune, role, own work, step, colleague.
-pub fn may(actor: &Actor, act: Act, subject: &Subject) -> Result<(), Denied> {
-    if actor.agency != subject.agency {
-        return Err(Denied::OtherAgency);
-    }
-    if !act.roles().iter().any(|role| actor.is(*role)) {
-        return Err(Denied::NotYourRole(act));
-    }
-    if act == Act::Approve && subject.prepared_by.as_deref() == Some(actor.user.as_str()) {
-        return Err(Denied::OwnWork);
-    }
-    if let Some(post) = other_field(actor, act, subject) {
-        return Err(Denied::NotYourStep { post: post.clone() });
-    }
-    if belongs_to_step(act) {
-        if let Some(post) = &subject.step_post
-            && !actor.holds(post)
-        {
-            return Err(Denied::NotYourStep { post: post.clone() });
-        }
-        if let Some(holder) = &subject.holder
-            && holder != &actor.user
-            && !actor.is(Role::Chair)
-        {
-            return Err(Denied::HeldByColleague {
-                holder: holder.clone(),
-            });
-        }
-    }
-    Ok(())
+    /// Seeing who has opened a dossier: one's own work, or all of it where one answers for all.
+    SeeReadings => "xem ai đã mở hồ sơ", [OneStop, Specialist, Chair, ViceChair, Clerk, Controller, Admin];
+    /// Naming who stands in for an absent colleague; for oneself everybody does.
+    ArrangeCover => "phân người làm thay", [Chair, ViceChair, Admin];
+    /// Seeing what is wrong with the program and its data: clock, disks, copies.
+    SeeState => "xem tình trạng hệ thống", [Admin];
 }
 
 /// The matrix role × act as a Markdown table, for people who know the law.

@@ -46,7 +46,7 @@ pub enum AgencyKind {
 }
 
 /// One agency while it exists.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Agency {
     /// Stable name.
@@ -125,19 +125,59 @@ impl Agencies {
     pub fn from_json(text: &str) -> Result<Self, String> {
         let all: Vec<Agency> = serde_json::from_str(text)
             .map_err(|error| format!("dòng {}: {error}", error.line()))?;
+        Self::of(all).map_err(|(agency, reason)| refuse(text, &agency, &reason))
+    }
+
+    /// The table of these agencies.
+    ///
+    /// # Errors
+    /// The first agency at fault, and what is wrong with it.
+    pub fn of(all: Vec<Agency>) -> Result<Self, (Box<Agency>, String)> {
         let mut by_id = BTreeMap::new();
         for (at, agency) in all.iter().enumerate() {
             if by_id.insert(agency.id.clone(), at).is_some() {
-                return Err(refuse(text, agency, "trùng mã"));
+                return Err((Box::new(agency.clone()), "trùng mã".to_owned()));
             }
         }
         let agencies = Self { all, by_id };
         for agency in &agencies.all {
             agencies
                 .check(agency)
-                .map_err(|reason| refuse(text, agency, &reason))?;
+                .map_err(|reason| (Box::new(agency.clone()), reason))?;
         }
         Ok(agencies)
+    }
+
+    /// This table with some agencies said anew, or new ones; the later in the list holds.
+    ///
+    /// # Errors
+    /// The first agency at fault, and what is wrong with it.
+    pub fn with(&self, later: Vec<Agency>) -> Result<Self, (Box<Agency>, String)> {
+        let mut all = self.all.clone();
+        for agency in later {
+            match all.iter_mut().find(|known| known.id == agency.id) {
+                Some(known) => *known = agency,
+                None => all.push(agency),
+            }
+        }
+        Self::of(all)
+    }
+
+    /// The same table, with some records and some codes read anew in a source.
+    #[must_use]
+    pub fn confirmed(
+        &self,
+        is_record: impl Fn(&AgencyId) -> bool,
+        is_code: impl Fn(&AgencyId) -> bool,
+    ) -> Self {
+        let mut same = self.clone();
+        for agency in &mut same.all {
+            if is_record(&agency.id) {
+                agency.confidence = Confidence::Verified;
+            }
+            agency.code_unverified &= !is_code(&agency.id);
+        }
+        same
     }
 
     /// The agency of this id.
@@ -145,15 +185,6 @@ impl Agencies {
         self.by_id
             .get(&AgencyId(id.to_owned()))
             .map(|&at| &self.all[at])
-    }
-
-    /// The agency that bears a statistical code on a day.
-    pub fn by_gso(&self, code: &str, at: Date) -> Option<&Agency> {
-        let bears = |agency: &&Agency| agency.gso_code.as_deref() == Some(code);
-        self.all
-            .iter()
-            .filter(bears)
-            .find(|agency| agency.is_valid_on(at))
     }
 
     /// Who answers for an agency on a day: itself, or its only heir, and so on.
@@ -292,21 +323,6 @@ mod tests {
         // Divided between two: nobody answers for the whole.
         assert_eq!(agencies.in_charge("xa_hung_dao", date(2025, 7, 1)), None);
         assert_eq!(agencies.in_charge("xa_tu_ky", date(2023, 1, 1)), None);
-    }
-
-    #[test]
-    fn a_statistical_code_means_different_places_on_different_days() {
-        let agencies = agencies();
-        let name = |code, day| agencies.by_gso(code, day).map(|a| a.name_vi.as_str());
-        assert_eq!(name("11086", date(2023, 1, 1)), Some("Xã Hưng Đạo"));
-        assert_eq!(name("11086", date(2025, 7, 1)), Some("Xã Đại Sơn"));
-        assert_eq!(name("11074", date(2025, 7, 1)), Some("Xã Tứ Kỳ"));
-        assert_eq!(name("11116", date(2025, 7, 1)), None);
-        let communes = agencies
-            .all()
-            .iter()
-            .filter(|a| a.parent.as_ref().is_some_and(|p| p.0 == "huyen_tu_ky"));
-        assert_eq!(communes.count(), 23);
     }
 
     #[test]

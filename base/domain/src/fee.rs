@@ -2,6 +2,7 @@
 //! For intake, the receipt and the procedure's page; an unknown fee is never zero.
 
 mod load;
+mod overlay;
 mod quote;
 #[cfg(test)]
 mod tests;
@@ -16,7 +17,8 @@ use crate::money::Dong;
 use crate::regime::Confidence;
 
 /// One fee that one or more procedures owe while the rule holds.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct FeeRule {
     /// Stable name of the rule.
     pub id: String,
@@ -44,7 +46,7 @@ pub struct FeeRule {
     pub confidence: Confidence,
     /// Where it was read.
     pub source: String,
-    /// What the clerk should know.
+    /// What the officer should know.
     pub note_vi: Option<String>,
 }
 
@@ -84,7 +86,7 @@ pub enum Amount {
     Free,
     /// Owed, but the amount is not established.
     Unknown {
-        /// Why, for the clerk.
+        /// Why, for the officer.
         why_vi: String,
     },
 }
@@ -112,7 +114,7 @@ pub struct Tier {
 }
 
 /// The amount for what is filed online.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Online {
     /// As at the counter.
@@ -140,7 +142,7 @@ pub struct Exemption {
     pub confidence: Confidence,
 }
 
-/// What the clerk knows when the fee is asked.
+/// What the officer knows when the fee is asked.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FeeInput {
     /// Whether the dossier came online.
@@ -149,7 +151,7 @@ pub struct FeeInput {
     pub quantity: Quantity,
     /// The exemption that the citizen claims.
     pub exemption: Option<ExemptionClaim>,
-    /// The amount that the clerk enters where none is established.
+    /// The amount that the officer enters where none is established.
     pub entered: Option<Entered>,
 }
 
@@ -182,20 +184,31 @@ impl Default for Quantity {
 pub struct ExemptionClaim {
     /// Which exemption.
     pub id: String,
-    /// What the clerk saw.
+    /// What the officer saw.
     pub evidence: String,
 }
 
-/// An amount entered by a clerk.
+/// An amount entered by an officer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entered {
     /// The whole amount.
     pub dong: Dong,
-    /// The resolution or circular that the clerk relies on.
+    /// The resolution or circular that the officer relies on.
     pub basis: String,
 }
 
 impl FeeRule {
+    /// Whether it is owed for copies asked for beside the result, apart from the fee itself.
+    pub const fn is_extra(&self) -> bool {
+        matches!(
+            self.amount,
+            Amount::Flat {
+                per: Per::ExtraCopy,
+                ..
+            }
+        )
+    }
+
     /// Whether the rule concerns this procedure on this day.
     pub fn holds(&self, national_code: &str, at: Date) -> bool {
         self.procedure_codes

@@ -138,6 +138,17 @@ impl Forms {
         Ok(Self(file.forms))
     }
 
+    /// The same forms, with some read anew in a source.
+    #[must_use]
+    pub fn confirmed(mut self, is_confirmed: impl Fn(&Form) -> bool) -> Self {
+        for form in &mut self.0 {
+            if is_confirmed(form) {
+                "verified".clone_into(&mut form.confidence);
+            }
+        }
+        self
+    }
+
     /// Every form.
     pub fn all(&self) -> &[Form] {
         &self.0

@@ -32,7 +32,7 @@ pub fn hung_kings_day(year: i16) -> Date {
 }
 
 /// The date of a day in an ordinary (not leap) lunar month of the lunar year `year`.
-pub fn from_lunar(year: i16, month: u8, day: u8) -> Date {
+fn from_lunar(year: i16, month: u8, day: u8) -> Date {
     let year_after_solstice = if month < 11 { year - 1 } else { year };
     let first = eleventh_month(year_after_solstice);
     let next = eleventh_month(year_after_solstice + 1);

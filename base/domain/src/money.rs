@@ -49,7 +49,7 @@ impl Dong {
         in_words(self.0)
     }
 
-    /// Reads what a clerk types: `8.000`, `8 000`, `8000đ`, `8.000 đồng`.
+    /// Reads what an officer types: `8.000`, `8 000`, `8000đ`, `8.000 đồng`.
     ///
     /// # Errors
     /// A sentence in Vietnamese saying how to write the amount.

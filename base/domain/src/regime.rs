@@ -150,20 +150,6 @@ impl Regimes {
         Ok(Self { all, forms, tiers })
     }
 
-    /// The regimes in force on a day, one for each topic that has any.
-    pub fn at(&self, date: Date) -> Vec<&Regime> {
-        let begun = |regime: &Regime| regime.from.is_none_or(|from| from <= date);
-        let topics: BTreeSet<Topic> = self.all.iter().map(|regime| regime.topic).collect();
-        topics
-            .into_iter()
-            .filter_map(|topic| {
-                self.all
-                    .iter()
-                    .rfind(|regime| regime.topic == topic && begun(regime))
-            })
-            .collect()
-    }
-
     /// All regimes by topic and date.
     pub fn all(&self) -> &[Regime] {
         &self.all
@@ -188,11 +174,6 @@ static NATIONAL: LazyLock<Regimes> = LazyLock::new(|| {
 /// The regimes of national law that come with the program.
 pub fn national() -> &'static Regimes {
     &NATIONAL
-}
-
-/// The regimes of national law in force on a day.
-pub fn regime_at(date: Date) -> Vec<&'static Regime> {
-    NATIONAL.at(date)
 }
 
 /// The forms for a dossier received on a day; a dossier keeps those of its receipt.
@@ -263,22 +244,6 @@ mod tests {
         ] {
             assert_eq!((tiers_at(day), form_set_at(day)), (tiers, forms), "{day}");
         }
-    }
-
-    #[test]
-    fn each_topic_has_one_regime_on_a_day() {
-        let ids = |day| {
-            regime_at(day)
-                .iter()
-                .map(|regime| regime.id.as_str())
-                .collect::<Vec<_>>()
-        };
-        let then = ids(date(2023, 11, 23));
-        assert!(then.contains(&"ND61") && then.contains(&"TT01_2023") && then.contains(&"QD766"));
-        assert!(!then.contains(&"ND118") && !then.contains(&"ND107"));
-        assert!(ids(date(2025, 7, 1)).contains(&"ND118"));
-        assert!(ids(date(2026, 7, 1)).contains(&"NQ28_2026"));
-        assert!(!ids(date(2021, 1, 1)).contains(&"QD766"));
     }
 
     #[test]

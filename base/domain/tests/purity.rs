@@ -1,4 +1,5 @@
 //! The core stays pure: no clock, no input or output, no async, and few dependencies.
+//! For whoever adds to the core: the same question must get the same answer for ever.
 
 use std::path::Path;
 

@@ -6,7 +6,7 @@
 
 use jiff::civil::Date;
 
-use super::{Calendar, FIRST_DAY, OFF, SWAPPED, day_at};
+use super::{Calendar, FIRST_DAY, OFF, SWAPPED, day_at, period_at, period_of};
 use crate::moment::Moment;
 
 const DAY_MS: i64 = 86_400_000;
@@ -42,8 +42,7 @@ impl Calendar {
         let minute = at.minutes_since(midnight(day));
         let inside = |from: u32, to: u32| (i64::from(from)..i64::from(to)).contains(&minute);
         let reception = || {
-            self.0
-                .hours
+            self.office_hours_on(day)
                 .reception_only(day.weekday())
                 .iter()
                 .map(|s| s.minutes())
@@ -95,7 +94,7 @@ impl Calendar {
             return self.total();
         };
         let of_day = since.rem_euclid(DAY_MS);
-        let today: i64 = self.0.shapes[usize::from(*shape)]
+        let today: i64 = self.shapes(place)[usize::from(*shape)]
             .iter()
             .map(|(from, to)| of_day.clamp(millis(*from), millis(*to)) - millis(*from))
             .sum();
@@ -135,7 +134,7 @@ impl Calendar {
         let day = midnight(day_at(
             u32::try_from(place).expect("the calendar has fewer days"),
         ));
-        for (from, to) in &self.0.shapes[usize::from(self.0.shape_of[place])] {
+        for (from, to) in &self.shapes(place)[usize::from(self.0.shape_of[place])] {
             let length = millis(to - from);
             if has_room(left, length) {
                 return Moment::from_millis(day.millis() + millis(*from) + left);
@@ -155,6 +154,11 @@ impl Calendar {
         )
     }
 
+    /// The shapes of the hours that hold at a place.
+    fn shapes(&self, place: usize) -> &[Vec<(u32, u32)>; 9] {
+        &period_at(&self.0.periods, place).shapes
+    }
+
     /// The sessions of a day, or those of a full day if it is off.
     fn sessions(&self, day: Date) -> &[(u32, u32)] {
         let weekday = usize::from(day.weekday().to_monday_zero_offset().unsigned_abs());
@@ -162,9 +166,10 @@ impl Calendar {
             .place(day)
             .map_or(weekday, |place| usize::from(self.0.shape_of[place]));
         let usual = if shape == OFF { weekday } else { shape };
-        let sessions = &self.0.shapes[usual];
+        let shapes = &period_of(&self.0.periods, day).shapes;
+        let sessions = &shapes[usual];
         if sessions.is_empty() {
-            &self.0.shapes[SWAPPED]
+            &shapes[SWAPPED]
         } else {
             sessions
         }

@@ -35,9 +35,8 @@ pub struct Calendar(Arc<Tables>);
 
 #[derive(Debug)]
 struct Tables {
-    hours: OfficeHours,
-    /// Sessions in minutes after midnight, by shape.
-    shapes: [Vec<(u32, u32)>; 9],
+    /// Office hours by their first day, the first one from the calendar's beginning.
+    periods: Vec<Period>,
     declared: BTreeMap<Date, Declared>,
     official: BTreeSet<i16>,
     /// The shape of each day.
@@ -48,6 +47,15 @@ struct Tables {
     worked: Vec<u32>,
     /// Working minutes before each day, with one entry more for the end.
     minutes_before: Vec<u32>,
+}
+
+/// Office hours from a day until the next ones begin.
+#[derive(Debug)]
+struct Period {
+    from: Date,
+    hours: OfficeHours,
+    /// Sessions in minutes after midnight, by shape.
+    shapes: [Vec<(u32, u32)>; 9],
 }
 
 #[derive(Debug)]
@@ -78,6 +86,23 @@ impl Calendar {
     ///
     /// Of two notices for one day the later in the list holds.
     pub fn new(hours: OfficeHours, notices: Vec<Notice>) -> Self {
+        Self::with_hours(hours, Vec::new(), notices)
+    }
+
+    /// The same for an office whose hours change: each of `later` holds from its day on.
+    pub fn with_hours(
+        hours: OfficeHours,
+        later: Vec<(Date, OfficeHours)>,
+        notices: Vec<Notice>,
+    ) -> Self {
+        let mut periods = vec![Period::of(FIRST_DAY, hours)];
+        periods.extend(
+            later
+                .into_iter()
+                .map(|(from, hours)| Period::of(from, hours)),
+        );
+        // Stable: of two that begin on one day the later in the list is found last, and holds.
+        periods.sort_by_key(|period| period.from);
         let official = notices
             .iter()
             .filter(|n| n.official)
@@ -86,9 +111,13 @@ impl Calendar {
         let noticed: BTreeSet<i16> = notices.iter().map(|n| n.year).collect();
         let proposals = YEARS
             .filter(|year| !noticed.contains(year))
-            .map(|year| notice::propose(year, &hours));
+            .map(|year| {
+                let hours = &period_of(&periods, date(year, 1, 1)).hours;
+                notice::propose(year, hours)
+            })
+            .collect::<Vec<_>>();
         let mut declared = BTreeMap::new();
-        for notice in proposals.chain(notices) {
+        for notice in proposals.into_iter().chain(notices) {
             let source: Arc<str> = notice.source.into();
             let proposed = !official.contains(&notice.year);
             for day in notice.days {
@@ -104,7 +133,7 @@ impl Calendar {
                 );
             }
         }
-        Self(Arc::new(Tables::count(hours, declared, official)))
+        Self(Arc::new(Tables::count(periods, declared, official)))
     }
 
     /// A calendar from the texts of its data files: one notice each, and at most one
@@ -138,7 +167,8 @@ impl Calendar {
         if let Some(declared) = self.0.declared.get(&day) {
             return Some(declared.note());
         }
-        self.0.hours.rests(day.weekday()).then(|| DayNote {
+        let hours = self.office_hours_on(day);
+        hours.rests(day.weekday()).then(|| DayNote {
             works: false,
             kind: None,
             name: match day.weekday() {
@@ -206,14 +236,17 @@ impl Calendar {
             .saturating_sub(self.worked_through(from))
     }
 
-    /// The opening hours as a sentence for citizens.
-    pub fn office_hours_vi(&self) -> String {
-        self.0.hours.vietnamese()
+    /// The office hours of a day.
+    pub fn office_hours_on(&self, day: Date) -> &OfficeHours {
+        &period_of(&self.0.periods, day).hours
     }
 
-    /// The office hours themselves.
-    pub fn office_hours(&self) -> &OfficeHours {
-        &self.0.hours
+    /// The office hours with the days from which each holds, the first from the beginning.
+    pub fn office_hours(&self) -> impl Iterator<Item = (Date, &OfficeHours)> {
+        self.0
+            .periods
+            .iter()
+            .map(|period| (period.from, &period.hours))
     }
 
     /// The end of the calendar, which no deadline passes.
@@ -250,29 +283,59 @@ impl Declared {
     }
 }
 
-impl Tables {
-    fn count(
-        hours: OfficeHours,
-        declared: BTreeMap<Date, Declared>,
-        official: BTreeSet<i16>,
-    ) -> Self {
+impl Period {
+    fn of(from: Date, hours: OfficeHours) -> Self {
         let minutes =
             |sessions: &[Session]| sessions.iter().map(|s| s.minutes()).collect::<Vec<_>>();
-        let shapes: [Vec<(u32, u32)>; 9] = std::array::from_fn(|shape| match shape {
+        let shapes = std::array::from_fn(|shape| match shape {
             SWAPPED => minutes(hours.swapped()),
             OFF => Vec::new(),
             weekday => minutes(hours.on(weekday_at(weekday))),
         });
-        let length: [u32; 9] =
-            std::array::from_fn(|shape| shapes[shape].iter().map(|(from, to)| to - from).sum());
+        Self {
+            from,
+            hours,
+            shapes,
+        }
+    }
+
+    /// Minutes worked in a day of this shape.
+    fn length(&self, shape: usize) -> u32 {
+        self.shapes[shape].iter().map(|(from, to)| to - from).sum()
+    }
+}
+
+/// The same by the day's place. Nearly always there is one period only, and no day to compute.
+fn period_at(periods: &[Period], place: usize) -> &Period {
+    match periods {
+        [only] => only,
+        _ => {
+            let place = u32::try_from(place).expect("the calendar has fewer days");
+            period_of(periods, day_at(place))
+        }
+    }
+}
+
+/// The hours that hold on a day; before all of them, the first.
+fn period_of(periods: &[Period], day: Date) -> &Period {
+    let begun = periods.partition_point(|period| period.from <= day);
+    &periods[begun.saturating_sub(1)]
+}
+
+impl Tables {
+    fn count(
+        periods: Vec<Period>,
+        declared: BTreeMap<Date, Declared>,
+        official: BTreeSet<i16>,
+    ) -> Self {
         let days = usize::try_from(days_since_first(LAST_DAY))
             .expect("the last day follows the first")
             + 1;
         let monday_offset = usize::from(FIRST_DAY.weekday().to_monday_zero_offset().unsigned_abs());
         let mut shape_of: Vec<u8> = (0..days)
-            .map(|place| (monday_offset + place) % 7)
-            .map(|weekday| {
-                if length[weekday] == 0 {
+            .map(|place| {
+                let weekday = (monday_offset + place) % 7;
+                if period_at(&periods, place).length(weekday) == 0 {
                     OFF as u8
                 } else {
                     weekday as u8
@@ -289,8 +352,7 @@ impl Tables {
             };
         }
         let mut tables = Self {
-            hours,
-            shapes,
+            periods,
             declared,
             official,
             days_before: Vec::with_capacity(days + 1),
@@ -306,7 +368,7 @@ impl Tables {
             if shape != OFF {
                 tables.worked.push(place);
                 days_worked += 1;
-                minutes_worked += length[shape];
+                minutes_worked += period_at(&tables.periods, place as usize).length(shape);
             }
         }
         tables.days_before.push(days_worked);

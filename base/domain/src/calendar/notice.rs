@@ -54,7 +54,33 @@ pub enum DayOffKind {
     SwapWork,
 }
 
+impl Notice {
+    /// What a year without official notice will probably be (ruling 20), to be offered to whoever
+    /// enters the notice.
+    pub fn proposed(year: i16, hours: &OfficeHours) -> Self {
+        propose(year, hours)
+    }
+
+    /// Refuses what no notice would say.
+    ///
+    /// # Errors
+    /// A sentence in Vietnamese.
+    pub fn check(&self) -> Result<(), String> {
+        check(self.year, &[self])
+    }
+}
+
 impl DayOffKind {
+    /// As officers say it.
+    pub const fn vietnamese(self) -> &'static str {
+        match self {
+            Self::Holiday => "Nghỉ lễ",
+            Self::Compensation => "Nghỉ bù",
+            Self::SwapOff => "Nghỉ hoán đổi",
+            Self::SwapWork => "Làm bù",
+        }
+    }
+
     /// Whether people work on such a day.
     pub const fn works(self) -> bool {
         matches!(self, Self::SwapWork)

@@ -67,7 +67,7 @@ impl PersonalNumber {
         (1900 + digit(3) / 2 * 100 + digit(4) * 10 + digit(5), gender)
     }
 
-    /// What a careful clerk would ask: the number says another year or sex.
+    /// What a careful officer would ask: the number says another year or sex.
     pub fn doubt(&self, birth: Option<BirthDate>, gender: Option<Gender>) -> Option<String> {
         let (year, sex) = self.says();
         if birth.is_some_and(|birth| birth.year() != year) {

@@ -1,6 +1,7 @@
 //! The dossier's clock: its promise, and the limit of each step.
+//! For every act that starts, stops or moves a date.
 
-use super::{DueDate, Pause, PauseReason, StepPlan, StepPoint};
+use super::{Dossier, DueDate, Pause, PauseReason, StepPlan, StepPoint};
 use crate::calendar::Calendar;
 use crate::deadline::{self, PausePolicy, Term};
 use crate::moment::Moment;
@@ -34,6 +35,17 @@ pub fn due_of(
         counted: true,
         provisional: due.provisional,
         because: due.because.into_iter().map(Into::into).collect(),
+    }
+}
+
+impl Dossier {
+    /// The date that a calendar gives, whatever was printed: shown beside the promise when a
+    /// notice came after it, and never put in its place (a promise is moved by its giver only).
+    /// None where no term is counted.
+    pub fn due_under(&self, calendar: &Calendar) -> Option<Moment> {
+        let (received_at, term) = self.received_at.zip(self.term)?;
+        self.counted_due()?;
+        due_of(received_at, term, self.policy, &self.pauses, calendar).at
     }
 }
 
@@ -104,6 +116,36 @@ mod tests {
 
     fn at(text: &str) -> Moment {
         Moment::parse_local(text).expect("a valid time")
+    }
+
+    #[test]
+    fn a_holiday_announced_later_gives_another_date_and_moves_no_promise() {
+        use crate::calendar::{DayOffKind, Notice, NoticeDay};
+        let before = Calendar::new(OfficeHours::default(), Vec::new());
+        let friday = NoticeDay {
+            date: jiff::civil::date(2023, 11, 24),
+            kind: DayOffKind::Holiday,
+            name_vi: "Ngày hội".into(),
+            source: None,
+        };
+        let mut notice = Notice::proposed(2023, &OfficeHours::default());
+        notice.days.push(friday);
+        let after = Calendar::new(OfficeHours::default(), vec![notice]);
+        let received = at("2023-11-23T09:00");
+        let mut dossier = Dossier::new(crate::dossier::Channel::Counter);
+        assert_eq!(dossier.due_under(&after), None);
+        dossier.received_at = Some(received);
+        dossier.term = Some(Term::WorkingDays(2));
+        dossier.due = Some(due_of(
+            received,
+            Term::WorkingDays(2),
+            PausePolicy::Extend,
+            &[],
+            &before,
+        ));
+        assert_eq!(dossier.due_under(&before), dossier.counted_due());
+        assert_eq!(dossier.counted_due(), Some(at("2023-11-27T17:00")));
+        assert_eq!(dossier.due_under(&after), Some(at("2023-11-28T17:00")));
     }
 
     #[test]

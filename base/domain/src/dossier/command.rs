@@ -1,8 +1,8 @@
 //! An act with its data, and what it is decided with.
 //! For whoever asks a dossier: every form, the counter, the simulator.
 
-use super::Outcome;
-use crate::access::Act;
+use super::{CorrectedPart, Outcome};
+use crate::access::{Absent, Act};
 use crate::calendar::Calendar;
 use crate::moment::Moment;
 use crate::procedure::Procedure;
@@ -14,9 +14,11 @@ pub struct Context<'a> {
     pub at: Moment,
     /// The account that acts.
     pub by: &'a str,
+    /// The colleagues absent today for whom that account stands in.
+    pub covers: &'a [Absent],
     /// The commune's working calendar.
     pub calendar: &'a Calendar,
-    /// The version of the procedure that the dossier keeps.
+    /// The version of the procedure that the dossier keeps; the right one, where that is corrected.
     pub procedure: &'a Procedure,
 }
 
@@ -100,6 +102,15 @@ pub enum Command<'a> {
     Void { reason: &'a str },
     /// Open again.
     Reopen { reason: &'a str },
+    /// Taken down wrongly: a new receipt supersedes the former. `wrong` is the code of the
+    /// procedure under which it was received, where that was the mistake.
+    Correct {
+        parts: &'a [CorrectedPart],
+        wrong: Option<&'a str>,
+        reason: &'a str,
+    },
+    /// The citizen urges: on their own page, or at the counter.
+    Urge { by_citizen: bool },
 }
 
 impl Command<'_> {
@@ -133,6 +144,8 @@ impl Command<'_> {
             Self::Return { .. } => Act::Return,
             Self::Void { .. } => Act::VoidReceipt,
             Self::Reopen { .. } => Act::Reopen,
+            Self::Correct { .. } => Act::Correct,
+            Self::Urge { .. } => Act::Urge,
         })
     }
 
@@ -148,6 +161,7 @@ impl Command<'_> {
             | Self::Verify { reason }
             | Self::Void { reason }
             | Self::Reopen { reason }
+            | Self::Correct { reason, .. }
             | Self::GiveOpinion { text: reason } => Some(reason),
             _ => None,
         }

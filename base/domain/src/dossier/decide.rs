@@ -1,9 +1,11 @@
 //! Asking a dossier: an act with its data goes in, events or a refusal come out.
 //! Access is asked before, by `access::may`; here only the rules of the law decide.
 
+mod correct;
 mod intake;
 mod pauses;
 mod steps;
+mod urge;
 
 use intake::{on_the_spot, paid, receipt};
 
@@ -59,7 +61,7 @@ impl Dossier {
         Ok(vec![match command {
             Command::Submit => self.submit()?,
             Command::Receive(intake) => E::Received(receipt(intake, with)?),
-            Command::ReceiveAndReturn(intake) => return on_the_spot(intake, with),
+            Command::ReceiveAndReturn(intake) => return on_the_spot(self.channel, intake, with),
             Command::RefuseIntake { .. } => E::IntakeRefused,
             Command::RequestSupplement { items, allowed_by } => {
                 self.ask_for_more(*items, *allowed_by)?
@@ -99,9 +101,12 @@ impl Dossier {
             Command::Void { .. } => E::Voided {
                 received_at: self.received_at.unwrap_or(with.at),
             },
+            Command::Correct { parts, wrong, .. } => self.correct(parts, *wrong, with)?,
+            Command::Urge { by_citizen } => self.urge(*by_citizen, with)?,
             Command::Reopen { .. } => E::Reopened {
                 finished_at: self.finished_at.unwrap_or(with.at),
                 timeliness: self.timeliness.unwrap_or(super::Timeliness::NoDue),
+                ending: self.ending,
             },
         }])
     }
@@ -145,11 +150,12 @@ impl Dossier {
     }
 
     fn give_opinion(&self, with: Context<'_>) -> Result<DossierEvent, Refusal> {
-        if !self.asked.iter().any(|asked| asked == with.by) {
-            return Err(Refusal::NotAsked);
-        }
+        let absent = with.covers.iter().map(|absent| absent.user.as_str());
+        let by = std::iter::once(with.by)
+            .chain(absent)
+            .find(|account| self.asked.iter().any(|asked| asked == account));
         Ok(DossierEvent::OpinionGiven {
-            by: with.by.to_owned(),
+            by: by.ok_or(Refusal::NotAsked)?.to_owned(),
         })
     }
 }

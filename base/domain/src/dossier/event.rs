@@ -3,7 +3,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Mark, Pause, PauseReason, State, StepPlan, Timeliness};
+use super::{
+    CorrectedPart, Dossier, Ending, Mark, Pause, PauseReason, Recast, State, StepPlan, Timeliness,
+};
 use crate::deadline::{Because, PausePolicy, Term};
 use crate::moment::Moment;
 
@@ -263,6 +265,9 @@ pub enum DossierEvent {
         outcome: Outcome,
         /// Measured against the due date by dates (TT 01/2020).
         timeliness: Timeliness,
+        /// What else it adds to the counts; none in events written before this was counted.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ending: Option<Ending>,
     },
     /// Handed over.
     Returned {
@@ -280,6 +285,35 @@ pub enum DossierEvent {
         finished_at: Moment,
         /// How it had been counted.
         timeliness: Timeliness,
+        /// What else it had added to the counts.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ending: Option<Ending>,
+    },
+    /// Taken down wrongly; a new receipt supersedes the former.
+    Corrected {
+        /// Number of the receipt now in force: 2 for the first correction.
+        receipt: u32,
+        /// What was corrected; the values lie in rows that can be erased.
+        parts: Vec<CorrectedPart>,
+        /// What the right procedure fixes, where the wrong one was the mistake.
+        recast: Option<Recast>,
+    },
+    /// The citizen urged.
+    Urged {
+        /// On the citizen's own page; otherwise told at the counter.
+        by_citizen: bool,
+    },
+    /// Goes on in the commune that succeeds this one; here nothing more is done with it.
+    PassedOn {
+        /// The successor.
+        to: String,
+    },
+    /// Goes on here from where a former commune left it.
+    TakenOver {
+        /// The commune before.
+        from: String,
+        /// As it stood there, with its steps at the posts of this commune.
+        snapshot: Box<Dossier>,
     },
 }
 
@@ -314,6 +348,10 @@ impl DossierEvent {
             Self::Returned { .. } => "dossier.returned",
             Self::Voided { .. } => "dossier.voided",
             Self::Reopened { .. } => "dossier.reopened",
+            Self::Corrected { .. } => "dossier.corrected",
+            Self::Urged { .. } => "dossier.urged",
+            Self::PassedOn { .. } => "dossier.passed_on",
+            Self::TakenOver { .. } => "dossier.taken_over",
         }
     }
 

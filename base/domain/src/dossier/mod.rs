@@ -3,11 +3,16 @@
 
 mod clock;
 mod command;
+mod corrected;
 mod decide;
+mod ending;
 mod event;
+mod fold;
 mod refusal;
 mod state;
+mod succession;
 mod timeliness;
+mod urges;
 
 #[cfg(test)]
 mod tests;
@@ -16,11 +21,15 @@ use serde::{Deserialize, Serialize};
 
 pub use clock::due_of;
 pub use command::{Command, Context, Intake};
+pub use corrected::{CorrectedPart, Recast};
 pub use decide::Change;
+pub use ending::Ending;
 pub use event::{Channel, DossierEvent, DueDate, Ground, Outcome, Receipt, StepPoint};
 pub use refusal::Refusal;
 pub use state::{State, TRANSITIONS, allows, transitions_table};
+pub use succession::PassedOn;
 pub use timeliness::{Timeliness, classify_tt01, is_on_time_766};
+pub use urges::Urges;
 
 use crate::deadline::{PausePolicy, Term};
 use crate::moment::Moment;
@@ -83,7 +92,7 @@ pub struct StepPlan {
 }
 
 /// A dossier: the fold of its events.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dossier {
     /// Where it stands.
     pub state: State,
@@ -139,6 +148,18 @@ pub struct Dossier {
     pub late_entry: bool,
     /// The last thing that happened.
     pub last_at: Option<Moment>,
+    /// Corrections after the receipt: each has a receipt that supersedes the one before.
+    #[serde(default)]
+    pub corrections: u32,
+    /// How the citizen urged.
+    #[serde(default)]
+    pub urges: Urges,
+    /// How its end was counted; none while it is open, and for ends before this was kept.
+    #[serde(default)]
+    pub ending: Option<Ending>,
+    /// Where it went when another commune succeeded this one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub passed_on: Option<PassedOn>,
 }
 
 impl Dossier {
@@ -172,19 +193,11 @@ impl Dossier {
             returned_at: None,
             late_entry: false,
             last_at: None,
+            corrections: 0,
+            urges: Urges::NONE,
+            ending: None,
+            passed_on: None,
         }
-    }
-
-    /// The dossier that these events make, in order.
-    pub fn fold<'a>(
-        channel: Channel,
-        events: impl IntoIterator<Item = (Moment, &'a DossierEvent)>,
-    ) -> Self {
-        let mut dossier = Self::new(channel);
-        for (at, event) in events {
-            dossier.apply(at, event);
-        }
-        dossier
     }
 
     /// The step it is at.
@@ -202,163 +215,8 @@ impl Dossier {
         self.pauses.last().filter(|pause| pause.to.is_none())
     }
 
-    /// Takes one event in. Total: every event of the log can be read for ever.
-    pub fn apply(&mut self, at: Moment, event: &DossierEvent) {
-        use DossierEvent as E;
-        if let Some(reason) = event.pause_reason() {
-            self.pauses.push(Pause {
-                reason,
-                from: at,
-                to: None,
-            });
-        }
-        match event {
-            E::Submitted => self.state = State::Submitted,
-            E::Received(receipt) => self.take_receipt(receipt),
-            E::IntakeRefused => self.state = State::NotAccepted,
-            E::SupplementRequested { ordinal, .. } => {
-                self.supplements = *ordinal;
-                self.state = State::AwaitingSupplement;
-            }
-            E::SupplementReceived {
-                pause,
-                due,
-                step,
-                to,
-            }
-            | E::PaymentSettled {
-                pause,
-                due,
-                step,
-                to,
-            } => {
-                self.end_pause(*pause, due.as_ref(), step.as_ref());
-                self.state = *to;
-            }
-            E::SupplementExpired { to } => self.state = *to,
-            E::HandedOver { step } => {
-                self.move_to(step);
-                self.state = State::Processing;
-            }
-            E::Forwarded { step, prepared_by } => {
-                self.move_to(step);
-                self.prepared_by = Some(prepared_by.clone());
-            }
-            E::SentBack { step } => {
-                self.move_to(step);
-                self.approved = None;
-                self.number = None;
-            }
-            E::Assigned { step } => self.step = Some(step.clone()),
-            E::CameBack { step } => {
-                self.outside_since = None;
-                self.move_to(step);
-            }
-            E::OpinionAsked { of } => self.asked.push(of.clone()),
-            E::OpinionGiven { by } => self.asked.retain(|asked| asked != by),
-            E::PaymentRequested { .. } => self.state = State::AwaitingPayment,
-            E::Stopped => self.state = State::Stopped,
-            E::Resumed { pause, due, step } => {
-                self.end_pause(Some(*pause), Some(due), step.as_ref());
-                self.state = State::Processing;
-            }
-            E::Apologised { promised, .. } => {
-                self.apologies += 1;
-                self.promised = Some(*promised);
-            }
-            E::Withdrawn => self.state = State::Withdrawn,
-            E::BranchedLonger {
-                term,
-                due,
-                step,
-                steps,
-            } => {
-                self.longer = true;
-                self.term = Some(*term);
-                self.due = Some(due.clone());
-                self.steps.clone_from(steps);
-                self.step = Some(step.clone());
-            }
-            E::SentOutside => self.outside_since = Some(at),
-            E::Approved { step, mark } => {
-                self.move_to(step);
-                self.approved = Some(mark.clone());
-            }
-            E::Sealed { number, step } => {
-                self.move_to(step);
-                self.number = Some(number.clone());
-            }
-            E::Finished {
-                outcome,
-                timeliness,
-            } => {
-                self.state = State::Finished;
-                self.outcome = Some(*outcome);
-                self.finished_at = Some(at);
-                self.timeliness = Some(*timeliness);
-            }
-            E::Returned { .. } => {
-                self.state = State::Returned;
-                self.returned_at = Some(at);
-            }
-            E::Voided { .. } => self.state = State::Void,
-            E::Reopened { .. } => self.reopen(at),
-        }
-        self.last_at = Some(at);
-    }
-
-    fn take_receipt(&mut self, receipt: &Receipt) {
-        self.state = State::Received;
-        self.code = Some(receipt.code.clone());
-        self.received_at = Some(receipt.received_at);
-        self.term = receipt.term;
-        self.policy = receipt.policy;
-        self.original_due = receipt.due.at;
-        self.due = Some(receipt.due.clone());
-        self.steps.clone_from(&receipt.steps);
-        self.calendar_days = receipt.calendar_days;
-        self.late_entry = receipt.late_entry;
-    }
-
-    fn move_to(&mut self, step: &StepPoint) {
-        self.step = Some(step.clone());
-        self.asked.clear();
-    }
-
-    fn end_pause(&mut self, pause: Option<Pause>, due: Option<&DueDate>, step: Option<&StepPoint>) {
-        if let (Some(ended), Some(last)) = (pause, self.pauses.last_mut()) {
-            *last = ended;
-        } else if self.received_at.is_none() {
-            // Before receipt no legal clock runs: the wait is in the log, not in the clock.
-            self.pauses.clear();
-        }
-        if let Some(due) = due {
-            self.due = Some(due.clone());
-        }
-        if let Some(step) = step {
-            self.step = Some(step.clone());
-        }
-    }
-
-    fn reopen(&mut self, at: Moment) {
-        self.state = State::Processing;
-        self.finished_at = None;
-        self.timeliness = None;
-        self.outcome = None;
-        self.approved = None;
-        self.number = None;
-        self.outside_since = None;
-        if let Some(step) = &mut self.step {
-            let handled = self
-                .steps
-                .iter()
-                .position(|plan| plan.kind == StepKind::Handle);
-            *step = StepPoint {
-                index: handled.unwrap_or(step.index),
-                since: at,
-                due: None,
-                holder: None,
-            };
-        }
+    /// The number of the receipt in force: 1 as first issued, one more with each correction.
+    pub fn receipt_number(&self) -> Option<u32> {
+        self.received_at.map(|_| self.corrections + 1)
     }
 }

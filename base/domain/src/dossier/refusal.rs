@@ -1,4 +1,5 @@
-//! What the rules refuse, as data; the sentence that says what to do next is the feature's.
+//! What the rules refuse, as data.
+//! For features, whose sentence says what to do next.
 
 use super::State;
 use crate::access::Act;
@@ -80,5 +81,16 @@ pub enum Refusal {
     OutsideMismatch {
         /// Whether it is outside now.
         is_outside: bool,
+    },
+    /// A correction says what it corrects.
+    NothingCorrected,
+    /// There is no receipt yet that another could supersede.
+    NoReceiptYet,
+    /// After hand-over another procedure is another dossier.
+    HandedOverAlready,
+    /// The citizen's own page takes one urging a day.
+    UrgedToday {
+        /// When today's came.
+        at: Moment,
     },
 }

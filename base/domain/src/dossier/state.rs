@@ -33,11 +33,13 @@ pub enum State {
     Returned,
     /// A receipt made by mistake; final, counted nowhere but in its own list.
     Void,
+    /// Passed on to the commune that succeeded this one; final here, goes on there.
+    PassedOn,
 }
 
 impl State {
     /// Every state, in the order of the national codes.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Draft,
         Self::Submitted,
         Self::Received,
@@ -50,12 +52,13 @@ impl State {
         Self::Finished,
         Self::Returned,
         Self::Void,
+        Self::PassedOn,
     ];
 
     /// TrangThaiHoSo of the national exchange, none for local states.
     pub const fn national_code(self) -> Option<u8> {
         match self {
-            Self::Draft | Self::Void => None,
+            Self::Draft | Self::Void | Self::PassedOn => None,
             Self::Submitted => Some(1),
             Self::Received => Some(2),
             Self::NotAccepted => Some(3),
@@ -84,6 +87,7 @@ impl State {
             Self::Finished => "Đã xong, chờ trả kết quả",
             Self::Returned => "Đã trả kết quả",
             Self::Void => "Đã hủy giấy tiếp nhận",
+            Self::PassedOn => "Đã chuyển sang đơn vị kế tục",
         }
     }
 
@@ -102,6 +106,7 @@ impl State {
             Self::Finished => "finished",
             Self::Returned => "returned",
             Self::Void => "void",
+            Self::PassedOn => "passed_on",
         }
     }
 
@@ -114,7 +119,7 @@ impl State {
     pub const fn is_terminal(self) -> bool {
         matches!(
             self,
-            Self::NotAccepted | Self::Withdrawn | Self::Returned | Self::Void
+            Self::NotAccepted | Self::Withdrawn | Self::Returned | Self::Void | Self::PassedOn
         )
     }
 
@@ -207,6 +212,17 @@ pub const TRANSITIONS: &[(State, Act, State)] = {
         // X
         (S::Finished, A::Reopen, S::Processing),
         (S::Received, A::VoidReceipt, S::Void),
+        // A new receipt supersedes the former until the work has ended; nothing moves.
+        (S::Received, A::Correct, S::Received),
+        (S::Processing, A::Correct, S::Processing),
+        (S::AwaitingSupplement, A::Correct, S::AwaitingSupplement),
+        (S::AwaitingPayment, A::Correct, S::AwaitingPayment),
+        (S::Stopped, A::Correct, S::Stopped),
+        // Urging: where the commune owes the next step.
+        (S::Submitted, A::Urge, S::Submitted),
+        (S::Received, A::Urge, S::Received),
+        (S::Processing, A::Urge, S::Processing),
+        (S::Stopped, A::Urge, S::Stopped),
     ]
 };
 

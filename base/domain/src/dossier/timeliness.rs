@@ -1,4 +1,5 @@
 //! Early, on time or late: the table rule (dates) and the index rule (moments), kept apart.
+//! For facts, targets and tables, which must not mix the two.
 
 use serde::{Deserialize, Serialize};
 

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use super::{Amount, Exemption, FeeInput, FeeKind, FeeQuote, FeeRule, Online, Per, compute};
+use super::{Amount, Exemption, FeeInput, FeeKind, FeeQuote, FeeRule, Online, compute, overlay};
 use crate::code::ProcedureCode;
 use crate::money::Dong;
 use crate::regime::Confidence;
@@ -14,7 +14,10 @@ use crate::text::line_of_id;
 
 /// All rules that we know, of every time.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FeeRules(Vec<FeeRule>);
+pub struct FeeRules {
+    rules: Vec<FeeRule>,
+    exemptions: Vec<Exemption>,
+}
 
 /// No fee of a commune comes near a billion; more is a slip of the keyboard.
 const DONG_MAX: Dong = Dong(1_000_000_000);
@@ -62,6 +65,7 @@ impl FeeRules {
         let file: File = serde_json::from_str(text)
             .map_err(|error| format!("dòng {}: {error}", error.line()))?;
         let mut rules: Vec<FeeRule> = Vec::with_capacity(file.rules.len());
+        let exemptions = file.exemptions.clone();
         for record in file.rules {
             let id = record.id.clone();
             let at =
@@ -76,17 +80,63 @@ impl FeeRules {
             }
             rules.push(rule);
         }
-        Ok(Self(rules))
+        Ok(Self { rules, exemptions })
+    }
+
+    /// These rules with later versions laid over them: from its first day on each takes the place
+    /// of whatever rule of its kind was in force for the same procedures. What held before its day
+    /// stays as it was. The later first day wins; of two on one day, the later in the list.
+    ///
+    /// # Errors
+    /// The place in the list of the one that no fee would say, and what is wrong with it.
+    pub fn with(&self, later: Vec<FeeRule>) -> Result<Self, (usize, String)> {
+        for (place, rule) in later.iter().enumerate() {
+            check(rule).map_err(|reason| (place, reason))?;
+        }
+        let mut exemptions = self.exemptions.clone();
+        for exemption in later.iter().flat_map(|rule| &rule.exemptions) {
+            if !exemptions.iter().any(|known| known.id == exemption.id) {
+                exemptions.push(exemption.clone());
+            }
+        }
+        let rules = overlay::laid_over(&self.rules, later);
+        Ok(Self { rules, exemptions })
+    }
+
+    /// The same rules, with some of them read anew in a source since they were written down.
+    #[must_use]
+    pub fn confirmed(
+        mut self,
+        is_rule: impl Fn(&FeeRule) -> bool,
+        is_exemption: impl Fn(&Exemption) -> bool,
+    ) -> Self {
+        for rule in &mut self.rules {
+            if is_rule(rule) {
+                rule.confidence = Confidence::Verified;
+            }
+        }
+        let of_rules = self.rules.iter_mut().flat_map(|rule| &mut rule.exemptions);
+        for exemption in of_rules.chain(&mut self.exemptions) {
+            if is_exemption(exemption) {
+                exemption.confidence = Confidence::Verified;
+            }
+        }
+        self
+    }
+
+    /// Every reason not to pay that some rule knows.
+    pub fn known_exemptions(&self) -> &[Exemption] {
+        &self.exemptions
     }
 
     /// The rules, to be handed to [`compute`].
     pub fn as_slice(&self) -> &[FeeRule] {
-        &self.0
+        &self.rules
     }
 
     /// What a procedure owes by the rules in force on a day.
     pub fn quote(&self, procedure: &str, at: Date, input: &FeeInput) -> FeeQuote {
-        compute(&self.0, procedure, at, input)
+        compute(&self.rules, procedure, at, input)
     }
 
     /// The exemptions that a procedure offers on a day, each once.
@@ -112,7 +162,9 @@ impl FeeRules {
         let code = ProcedureCode::parse(procedure);
         let national =
             code.map_or_else(|_| procedure.to_owned(), |code| code.national().to_owned());
-        self.0.iter().filter(move |rule| rule.holds(&national, at))
+        self.rules
+            .iter()
+            .filter(move |rule| rule.holds(&national, at))
     }
 }
 
@@ -224,21 +276,12 @@ fn check_amounts(rule: &FeeRule) -> Result<(), String> {
 
 /// Two rules of one kind for one procedure at one time would take the fee twice.
 fn are_charged_twice(one: &FeeRule, other: &FeeRule) -> bool {
-    let is_extra = |rule: &FeeRule| {
-        matches!(
-            rule.amount,
-            Amount::Flat {
-                per: Per::ExtraCopy,
-                ..
-            }
-        )
-    };
     let begins_by = |from: Option<Date>, to: Option<Date>| match (from, to) {
         (Some(from), Some(to)) => from <= to,
         (None, _) | (_, None) => true,
     };
     one.kind == other.kind
-        && is_extra(one) == is_extra(other)
+        && one.is_extra() == other.is_extra()
         && begins_by(one.valid_from, other.valid_to)
         && begins_by(other.valid_from, one.valid_to)
         && one

@@ -15,7 +15,7 @@ pub struct FeeQuote {
     pub lines: Vec<FeeLine>,
     /// The sum, or `None`: "chưa xác định", because some line is not established.
     pub total: Option<Dong>,
-    /// Whether some line rests on memory or on a clerk's entry; citizens see a note.
+    /// Whether some line rests on memory or on an officer's entry; citizens see a note.
     pub unverified: bool,
     /// Whether an exemption was claimed that no fee here knows.
     pub claim_unused: bool,
@@ -40,7 +40,7 @@ pub struct FeeLine {
     pub dong: Option<Dong>,
     /// The exemption that made it zero.
     pub exempted_by: Option<String>,
-    /// Why the amount is not known, or what the clerk should know.
+    /// Why the amount is not known, or what the officer should know.
     pub note_vi: Option<String>,
 }
 

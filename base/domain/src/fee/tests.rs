@@ -113,7 +113,7 @@ fn an_unknown_fee_is_not_zero() {
 }
 
 #[test]
-fn a_clerk_may_enter_what_nobody_established_with_its_basis() {
+fn an_officer_may_enter_what_nobody_established_with_its_basis() {
     let entered = Entered {
         dong: Dong(5_000),
         basis: "Nghị quyết của HĐND tỉnh".to_owned(),
@@ -125,7 +125,7 @@ fn a_clerk_may_enter_what_nobody_established_with_its_basis() {
     let asked = quote("1.004873", DAY, &input);
     assert_eq!((asked.total, asked.unverified), (Some(Dong(5_000)), true));
     assert_eq!(asked.lines[0].basis, "Nghị quyết của HĐND tỉnh");
-    // An established amount is not the clerk's to change.
+    // An established amount is not the officer's to change.
     assert_eq!(quote("2.000884", DAY, &input).total, Some(Dong(10_000)));
 }
 

@@ -28,6 +28,11 @@ pub struct FieldCount {
 impl Catalogue {
     /// A catalogue of versions already checked; see [`Catalogue::load`] for files.
     pub fn of(versions: Vec<Procedure>) -> Self {
+        Self::of_shared(versions.into_iter().map(Arc::new))
+    }
+
+    /// The same of versions that another catalogue holds too.
+    pub fn of_shared(versions: impl IntoIterator<Item = Arc<Procedure>>) -> Self {
         let mut catalogue = Self::default();
         for version in versions {
             let at = catalogue.versions.len();
@@ -37,7 +42,7 @@ impl Catalogue {
                 .entry(version.code.clone())
                 .or_default()
                 .push(at);
-            catalogue.versions.push(Arc::new(version));
+            catalogue.versions.push(version);
         }
         catalogue
     }

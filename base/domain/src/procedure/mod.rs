@@ -4,6 +4,7 @@
 mod catalogue;
 mod check;
 mod load;
+mod overlay;
 mod process;
 mod record;
 mod search;
@@ -13,6 +14,7 @@ mod usual;
 
 pub use catalogue::{Catalogue, FieldCount};
 pub use load::DataFault;
+pub use overlay::{LaterProcedure, ProcedureEdit};
 pub use process::{Process, ProcessSource, ProcessStep, StepKind};
 pub use search::Hit;
 

@@ -1,7 +1,7 @@
 //! The calendar: published years, proposed years, refused files, office hours.
 //! For whoever edits `data/calendar` or the proposal.
 
-use domain::calendar::{Calendar, DayOffKind, Notice, OfficeHours};
+use domain::calendar::{Calendar, DayOffKind, Notice, OfficeHours, Session};
 use jiff::civil::{Date, Weekday};
 
 use super::{NOTICES, at, day, shipped};
@@ -211,9 +211,53 @@ fn working_minutes_run_backwards_too() {
 #[test]
 fn citizens_read_the_hours_as_a_sentence() {
     assert_eq!(
-        shipped().office_hours_vi(),
+        shipped().office_hours_on(day("2023-06-19")).vietnamese(),
         "Thứ Hai đến thứ Sáu: 7:30–11:30 và 13:00–17:00. Nghỉ thứ Bảy, Chủ nhật và ngày lễ, Tết"
     );
+}
+
+#[test]
+fn new_hours_hold_from_their_day_and_leave_the_days_before() {
+    let session = |from: &str, to: &str| {
+        let time = |text: &str| text.parse().expect("a time");
+        Session::new(time(from), time(to)).expect("in order")
+    };
+    let morning = vec![session("07:00", "11:00")];
+    let week = std::array::from_fn(|weekday| {
+        if weekday < 6 {
+            morning.clone()
+        } else {
+            Vec::new()
+        }
+    });
+    let summer = OfficeHours::new(week, morning, Default::default(), "Thông báo 5".to_owned())
+        .expect("good hours");
+    let calendar = Calendar::with_hours(
+        OfficeHours::default(),
+        vec![(day("2023-06-19"), summer)],
+        Vec::new(),
+    );
+    assert!(!calendar.is_working_day(day("2023-06-17")));
+    assert!(
+        calendar.is_working_day(day("2023-06-24")),
+        "Saturdays are worked from then on"
+    );
+    assert_eq!(calendar.closing(day("2023-06-16")), at("2023-06-16T17:00"));
+    assert_eq!(calendar.closing(day("2023-06-19")), at("2023-06-19T11:00"));
+    assert_eq!(
+        calendar.working_minutes_between(at("2023-06-16T16:00"), at("2023-06-19T08:00")),
+        120
+    );
+    assert_eq!(
+        calendar.add_working_minutes(at("2023-06-16T16:00"), 120),
+        at("2023-06-19T08:00")
+    );
+    let from: Vec<_> = calendar
+        .office_hours()
+        .map(|(from, _)| from)
+        .skip(1)
+        .collect();
+    assert_eq!(from, [day("2023-06-19")]);
 }
 
 const SATURDAY_RECEPTION: &str = r#"{"source": "Thông báo của xã", "swapped": ["07:30-11:30", "13:00-17:00"],
@@ -239,7 +283,8 @@ fn a_reception_only_saturday_receives_but_does_not_work() {
     );
     assert!(
         calendar
-            .office_hours_vi()
+            .office_hours_on(day("2023-06-17"))
+            .vietnamese()
             .contains("Thứ Bảy: 7:30–11:30 (chỉ tiếp nhận hồ sơ)")
     );
 }

@@ -3,10 +3,11 @@
 
 use super::super::clock::due_of;
 use super::super::{
-    Context, DossierEvent, DueDate, Ground, Intake, Outcome, Receipt, Refusal, StepPlan,
-    classify_tt01,
+    Channel, Context, Dossier, DossierEvent, DueDate, Ground, Intake, Outcome, Receipt, Refusal,
+    StepPlan, classify_tt01,
 };
 use crate::moment::Moment;
+use crate::procedure::Procedure;
 
 pub(super) const fn paid(unpaid_dong: i64) -> Result<(), Refusal> {
     if unpaid_dong > 0 {
@@ -39,22 +40,29 @@ pub(super) fn receipt(intake: &Intake, with: Context<'_>) -> Result<Receipt, Ref
         Some(term) => due_of(received_at, term, policy, &[], with.calendar),
         None => appointed(intake, received_at)?,
     };
-    let steps = procedure.process.steps.iter().map(|step| StepPlan {
-        post: step.post.clone(),
-        kind: step.kind,
-        action: step.action_vi.clone(),
-        minutes: step.minutes,
-    });
     Ok(Receipt {
         code: intake.code.clone(),
         received_at,
         term: procedure.limit.term,
         policy,
         due,
-        steps: steps.collect(),
+        steps: plans(procedure),
         calendar_days: procedure.process.calendar_days,
         late_entry,
     })
+}
+
+/// The steps of a procedure as a dossier keeps them.
+pub(super) fn plans(procedure: &Procedure) -> Vec<StepPlan> {
+    let steps = procedure.process.steps.iter();
+    steps
+        .map(|step| StepPlan {
+            post: step.post.clone(),
+            kind: step.kind,
+            action: step.action_vi.clone(),
+            minutes: step.minutes,
+        })
+        .collect()
 }
 
 /// Without a limit in law the officer appoints the date: a promise that counts neither way.
@@ -80,6 +88,7 @@ fn appointed(intake: &Intake, received_at: Moment) -> Result<DueDate, Refusal> {
 }
 
 pub(super) fn on_the_spot(
+    channel: Channel,
     intake: &Intake,
     with: Context<'_>,
 ) -> Result<Vec<DossierEvent>, Refusal> {
@@ -88,11 +97,15 @@ pub(super) fn on_the_spot(
     }
     let receipt = receipt(intake, with)?;
     let timeliness = classify_tt01(with.at, receipt.due.at.filter(|_| receipt.due.counted));
+    let mut received = Dossier::new(channel);
+    received.apply(with.at, &DossierEvent::Received(receipt.clone()));
+    let ending = received.ending(Outcome::Granted, with.at);
     Ok(vec![
         DossierEvent::Received(receipt),
         DossierEvent::Finished {
             outcome: Outcome::Granted,
             timeliness,
+            ending: Some(ending),
         },
         DossierEvent::Returned { on_the_spot: true },
     ])

@@ -185,6 +185,7 @@ impl Dossier {
         Ok(DossierEvent::Finished {
             outcome,
             timeliness,
+            ending: Some(self.ending(outcome, with.at)),
         })
     }
 

@@ -11,7 +11,13 @@ fn counts(walk: &Walk) -> BTreeMap<(String, String), i64> {
     let mut sums = BTreeMap::new();
     for (at, event) in &walk.log {
         for fact in facts(event.kind(), *at, &event.data()) {
-            *sums.entry((fact.measure, fact.day)).or_default() += fact.n;
+            // What else an end counts for stands in `endings.rs`.
+            if !["index_", "moved_", "result_"]
+                .iter()
+                .any(|of| fact.measure.starts_with(of))
+            {
+                *sums.entry((fact.measure, fact.day)).or_default() += fact.n;
+            }
         }
     }
     sums.retain(|_, n| *n != 0);
@@ -125,4 +131,63 @@ fn reopening_takes_the_end_back_and_the_new_end_counts_alone() {
         ("finished_late", "2023-06-22"),
     ];
     assert_eq!(counts(&walk), once(&expected));
+}
+
+#[test]
+fn money_is_counted_once_and_by_its_sum_under_its_procedure_and_channel() {
+    let when = at("2023-06-14T10:00");
+    let data = serde_json::json!({
+        "dong": 16_000, "method": "cash", "payment": "p1", "procedure_code": "1.001193", "channel": "online"
+    });
+    for (kind, times, sum) in [
+        ("payment.collected", "paid", "paid_dong"),
+        ("payment.refunded", "refunded", "refunded_dong"),
+    ] {
+        let found = facts(kind, when, &data);
+        let told: Vec<_> = found
+            .iter()
+            .map(|fact| (fact.measure.as_str(), fact.n))
+            .collect();
+        assert_eq!(told, [(times, 1), (sum, 16_000)]);
+        assert!(found.iter().all(|fact| {
+            (
+                fact.procedure.as_str(),
+                fact.channel.as_str(),
+                fact.day.as_str(),
+            ) == ("1.001193", "online", "2023-06-14")
+        }));
+    }
+    assert_eq!(facts("payment.charged", when, &data), []);
+    // As written before events of money named their procedure: counted as then, not at all.
+    let old = serde_json::json!({ "dong": 16_000, "method": "cash", "payment": "p1" });
+    assert_eq!(facts("payment.collected", when, &old), []);
+}
+
+#[test]
+fn a_receipt_under_the_wrong_procedure_moves_its_count_to_the_right_one() {
+    let mut walk = Walk::received("2023-06-14T10:00");
+    let correct = Command::Correct {
+        parts: &[],
+        wrong: Some("1.001193"),
+        reason: "nhầm thủ tục",
+    };
+    walk.must("2023-06-15T10:00", &correct);
+    let (when, event) = walk.log.last().expect("the correction");
+    let mut data = event.data();
+    data["procedure_code"] = "1.004884".into();
+    let told: Vec<(String, String, String, i64)> = facts(event.kind(), *when, &data)
+        .into_iter()
+        .map(|fact| (fact.measure, fact.procedure, fact.day, fact.n))
+        .collect();
+    let fact = |measure: &str, procedure: &str, day: &str, n| {
+        (measure.to_owned(), procedure.to_owned(), day.to_owned(), n)
+    };
+    assert_eq!(
+        told,
+        [
+            fact("corrected", "1.004884", "2023-06-15", 1),
+            fact("received", "1.001193", "2023-06-14", -1),
+            fact("received", "1.004884", "2023-06-14", 1),
+        ]
+    );
 }

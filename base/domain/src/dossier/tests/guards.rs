@@ -121,6 +121,34 @@ fn an_opinion_comes_from_who_was_asked_and_once() {
 }
 
 #[test]
+fn whoever_stands_in_answers_for_the_absent_colleague_who_was_asked() {
+    let mut walk = Walk::processing("2023-06-14T10:00");
+    walk.must("2023-06-14T10:10", &Command::AskOpinion { of: "u2" });
+    let absent = Absent {
+        user: "u2".into(),
+        name: "Bùi Văn Khoát".into(),
+        posts: Vec::new(),
+        roles: std::collections::BTreeSet::new(),
+    };
+    let with = Context {
+        at: at("2023-06-14T10:20"),
+        by: "u1",
+        covers: &[absent],
+        calendar: &walk.calendar,
+        procedure: &walk.procedure,
+    };
+    let change = walk
+        .dossier
+        .decide(&Command::GiveOpinion { text: "đồng ý" }, with)
+        .expect("the cover answers");
+    assert_eq!(
+        change.events,
+        [DossierEvent::OpinionGiven { by: "u2".into() }]
+    );
+    assert!(change.next.asked.is_empty());
+}
+
+#[test]
 fn nobody_forwards_past_a_signature_and_who_forwards_has_prepared() {
     let mut walk = Walk::processing("2023-06-14T10:00");
     walk.must("2023-06-14T11:00", &Command::Forward { holder: None });

@@ -10,7 +10,7 @@ fn command(pick: u8) -> Command<'static> {
         code: "x".into(),
         ..Intake::default()
     };
-    match pick % 24 {
+    match pick % 27 {
         0 => Command::Submit,
         1 => Command::Receive(intake()),
         2 => Command::RefuseIntake { reason: "r" },
@@ -40,6 +40,17 @@ fn command(pick: u8) -> Command<'static> {
         20 => Command::Seal { number: "1" },
         21 => Command::Finish {
             outcome: Outcome::Granted,
+        },
+        24 => Command::Correct {
+            parts: &[CorrectedPart::Contact],
+            wrong: None,
+            reason: "r",
+        },
+        25 => Command::Urge { by_citizen: true },
+        26 => Command::Correct {
+            parts: &[],
+            wrong: Some("1.001193"),
+            reason: "r",
         },
         _ => Command::Return { unpaid_dong: 0 },
     }
