@@ -30,6 +30,10 @@ CREATE TABLE dossier (
   book TEXT,
   book_number BIGINT,
   linked_from TEXT,
+  -- Accounts whose opinion is awaited, each between spaces.
+  asked TEXT NOT NULL,
+  -- Who did the step before a signature, and so may not sign.
+  prepared_by TEXT,
   -- The whole machine as JSON: what the events fold to.
   machine TEXT NOT NULL
 );

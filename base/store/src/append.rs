@@ -11,6 +11,7 @@ use crate::{
     jobs::Job,
     ledger::{ERASED, Event, NewEvent, row_digest},
     params,
+    sources::{self, Sources},
     sql::only,
     tables::is_sealed,
     tx::{Head, Mark, Tx},
@@ -57,6 +58,7 @@ impl Tx<'_> {
         let mut head = self.head()?;
         let last = events.len() - 1;
         let mut sums: BTreeMap<[String; 4], i64> = BTreeMap::new();
+        let mut sources = Sources::new();
         let mut jobs = Vec::new();
         for (place, new) in events.into_iter().enumerate() {
             let event = chained(
@@ -69,6 +71,7 @@ impl Tx<'_> {
             );
             self.insert(&event)?;
             for fact in (self.rules.facts)(&event) {
+                sources::note(&mut sources, &event.subject, &fact);
                 *sums
                     .entry([fact.measure, fact.procedure, fact.channel, fact.day])
                     .or_default() += fact.n;
@@ -82,6 +85,7 @@ impl Tx<'_> {
         }
         self.heads.insert(self.agency.to_owned(), head);
         self.add_facts(sums)?;
+        self.add_sources(sources)?;
         self.leave_jobs(jobs)
     }
 
@@ -124,14 +128,22 @@ impl Tx<'_> {
     }
 
     fn add_facts(&mut self, sums: BTreeMap<[String; 4], i64>) -> Result<(), StoreError> {
-        let sql = "INSERT INTO fact(agency, measure, procedure, channel, day, n) VALUES ($1, $2, $3, $4, $5, $6)
-            ON CONFLICT (agency, measure, procedure, channel, day) DO UPDATE SET n = fact.n + excluded.n";
         for ([measure, procedure, channel, day], n) in sums {
             if n != 0 {
                 self.own_run(
-                    sql,
+                    sources::ADD_SUM,
                     params![self.agency, measure, procedure, channel, day, n],
                 )?;
+            }
+        }
+        Ok(())
+    }
+
+    fn add_sources(&mut self, sources: Sources) -> Result<(), StoreError> {
+        for ([measure, day, subject, channel], n) in sources {
+            if n != 0 {
+                let values = params![self.agency, measure, day, subject, channel, n];
+                self.own_run(sources::ADD, values)?;
             }
         }
         Ok(())

@@ -17,8 +17,9 @@ use crate::{
 /// One caller's closure, without its types.
 pub(crate) trait Act: Send {
     fn agency(&self) -> &str;
-    /// Runs the closure; true if what it wrote is to be kept.
-    fn run(&mut self, tx: Tx<'_>) -> bool;
+    /// Runs the closure; an error if what it wrote is not to be kept, with what the database had
+    /// refused, if it was that.
+    fn run(&mut self, tx: Tx<'_>) -> Result<(), Option<StoreError>>;
     /// Takes the result back although the closure was content.
     fn revoke(&mut self, why: StoreError);
     /// Tells the caller, once the fate of the batch is known.
@@ -44,16 +45,18 @@ where
         &self.agency
     }
 
-    fn run(&mut self, mut tx: Tx<'_>) -> bool {
+    fn run(&mut self, mut tx: Tx<'_>) -> Result<(), Option<StoreError>> {
         let Some(act) = self.act.take() else {
-            return false;
+            return Err(None);
         };
-        let outcome = match catch_unwind(AssertUnwindSafe(|| act(&mut tx))) {
+        let ended = catch_unwind(AssertUnwindSafe(|| act(&mut tx)));
+        let failure = tx.failure().cloned();
+        let outcome = match ended {
             Err(_) => Err(E::from(StoreError::Panicked)),
             Ok(Err(refusal)) => Err(refusal),
             Ok(Ok(committed)) => tx.verdict().map(|()| committed.value).map_err(E::from),
         };
-        let kept = outcome.is_ok();
+        let kept = outcome.as_ref().map(|_| ()).map_err(|_| failure);
         self.outcome = Some(outcome);
         kept
     }
@@ -85,6 +88,7 @@ pub(crate) fn run(link: &mut dyn Link, rules: &Rules, acts: &mut VecDeque<Box<dy
         // If even this fails the connection is of no use, and the next BEGIN will say so.
         let _ = link.control("ROLLBACK");
     }
+    rules.meter.batch(taken.len(), fate.is_ok());
     for act in taken {
         act.answer(fate.clone());
     }
@@ -158,11 +162,13 @@ fn one(
     link.control("SAVEPOINT act")?;
     let kept = act.run(Tx::new(link, rules, &agency, heads));
     if !link.in_transaction() {
-        return Err(StoreError::Unavailable(
-            "the whole transaction was ended by one of its acts".to_owned(),
-        ));
+        let why = kept.err().flatten().map(|why| format!(": {why}"));
+        return Err(StoreError::Unavailable(format!(
+            "the whole transaction was ended by one of its acts{}",
+            why.unwrap_or_default()
+        )));
     }
-    if kept {
+    if kept.is_ok() {
         match link.control("RELEASE act") {
             Ok(()) => return Ok(()),
             Err(error) => act.revoke(error),

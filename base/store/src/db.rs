@@ -4,7 +4,7 @@
 use std::{
     io::Read,
     panic::{AssertUnwindSafe, catch_unwind},
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{Arc, mpsc},
     thread::JoinHandle,
 };
@@ -22,7 +22,9 @@ use crate::{
     jobs::Job,
     ledger::Event,
     link::{Engine, Link},
-    migrate, postgres,
+    meter::Meter,
+    migrate::{self, State},
+    postgres, sources,
     sql::{Reader, Sql as _},
     sqlite::{self, Threads},
     testing::Scratch,
@@ -53,7 +55,9 @@ pub(crate) struct Inner {
     pub url: DatabaseUrl,
     pub files: Files,
     pub facts: fn(&Event) -> Vec<Fact>,
-    threads: Threads,
+    pub jobs: fn(&Event) -> Vec<Job>,
+    pub meter: Arc<Meter>,
+    pub threads: Threads,
     /// What a test leaves behind goes last.
     _scratch: Option<Scratch>,
 }
@@ -95,7 +99,9 @@ impl Db {
         options: Options,
         scratch: Option<Scratch>,
     ) -> Result<Self, StoreError> {
+        let meter = Arc::new(Meter::default());
         let rules = Arc::new(Rules {
+            meter: Arc::clone(&meter),
             facts: options.facts,
             jobs: options.jobs,
             source: Source::new(options.entropy),
@@ -112,6 +118,8 @@ impl Db {
             url: options.url,
             files,
             facts: options.facts,
+            jobs: options.jobs,
+            meter,
             threads,
             _scratch: scratch,
         })))
@@ -125,8 +133,39 @@ impl Db {
         self.migrate_with(migrate::EMBEDDED)
     }
 
+    /// How the database stands to the migrations of this program; changes nothing.
+    ///
+    /// # Errors
+    /// Whatever the database refuses.
+    pub fn state(&self) -> Result<State, StoreError> {
+        apart(|| migrate::state(self.0.url.link()?.as_mut(), migrate::EMBEDDED))
+    }
+
     pub(crate) fn migrate_with(&self, files: &[(&str, &str)]) -> Result<Vec<String>, StoreError> {
-        apart(|| migrate::apply(self.0.url.link()?.as_mut(), files))
+        apart(|| {
+            let mut link = self.0.url.link()?;
+            let applied = migrate::apply(link.as_mut(), files)?;
+            // Only the store's own tests have databases without these tables.
+            if files.iter().any(|(name, _)| *name == sources::MIGRATION) {
+                match applied.is_empty() {
+                    true => sources::fill_if_missing(link.as_mut(), self.0.facts)?,
+                    false => sources::recount(link.as_mut(), self.0.facts)?,
+                }
+            }
+            Ok(applied)
+        })
+    }
+
+    /// Copies the embedded database as it is into a file of its own, whole and on the disk; false on
+    /// PostgreSQL, which has no file.
+    ///
+    /// # Errors
+    /// If the file exists, or what the disk refuses.
+    pub fn copy_file(&self, to: &Path) -> Result<bool, StoreError> {
+        match &self.0.url.0 {
+            Kind::Sqlite(place) => place.copy(to).map(|()| true),
+            Kind::Postgres(_) => Ok(false),
+        }
     }
 
     /// Which engine answers.

@@ -60,13 +60,13 @@ pub(crate) const fn table_names(engine: Engine) -> &'static str {
     }
 }
 
-/// Names of a table's columns, as column `name`.
+/// Names of a table's columns in the order of their making, as column `name`.
 pub(crate) const fn column_names(engine: Engine) -> &'static str {
     match engine {
-        Engine::Sqlite => "SELECT name FROM pragma_table_info($1)",
+        Engine::Sqlite => "SELECT name FROM pragma_table_info($1) ORDER BY cid",
         Engine::Postgres => {
             "SELECT CAST(column_name AS TEXT) AS name FROM information_schema.columns
-             WHERE table_schema = current_schema() AND table_name = $1"
+             WHERE table_schema = current_schema() AND table_name = $1 ORDER BY ordinal_position"
         }
     }
 }

@@ -43,6 +43,9 @@ pub enum StoreError {
     /// The database's settings would lose or reorder data.
     #[error("unsuitable database: {0}")]
     Unsuitable(String),
+    /// A later program made the database; this one does not know these migrations.
+    #[error("the database was made by a newer program, which applied {0}")]
+    Newer(String),
     /// A file larger than allowed.
     #[error("the file is larger than {limit} bytes")]
     TooLarge {

@@ -7,6 +7,7 @@ use std::{
     io::{Read, Write as _},
     path::{Path, PathBuf},
     sync::atomic::{AtomicU64, Ordering},
+    time::SystemTime,
 };
 
 use sha2::{Digest as _, Sha256};
@@ -144,6 +145,45 @@ impl Files {
         Ok(names)
     }
 
+    /// Names of the files that came in before a moment.
+    pub(crate) fn older_than(&self, before: SystemTime) -> Result<BTreeSet<String>, StoreError> {
+        let mut names = BTreeSet::new();
+        for name in self.all()? {
+            if came_in(&self.path(&name)?)? < before {
+                names.insert(name);
+            }
+        }
+        Ok(names)
+    }
+
+    /// Deletes a file unless it came in again since; answers whether it did.
+    pub(crate) fn forget(&self, sha256: &str, before: SystemTime) -> Result<bool, StoreError> {
+        let (path, aside) = (self.path(sha256)?, self.folder.join(INCOMING).join(sha256));
+        match fs::rename(&path, &aside) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(false),
+            moved => moved?,
+        }
+        // Why looked at once more, set aside: the same bytes may have been sent a moment ago, and
+        // whoever sends them now finds the place free.
+        if came_in(&aside)? < before {
+            fs::remove_file(&aside)?;
+            return Ok(true);
+        }
+        fs::rename(&aside, &path)?;
+        Ok(false)
+    }
+
+    /// Deletes what a crash left half taken in.
+    pub(crate) fn forget_broken_off(&self, before: SystemTime) -> Result<(), StoreError> {
+        for rest in fs::read_dir(self.folder.join(INCOMING))? {
+            let rest = rest?.path();
+            if came_in(&rest)? < before {
+                fs::remove_file(rest)?;
+            }
+        }
+        Ok(())
+    }
+
     pub(crate) fn remove(&self, sha256: &str) -> Result<(), StoreError> {
         let path = self.path(sha256)?;
         match fs::remove_file(&path) {
@@ -151,6 +191,10 @@ impl Files {
             _ => Ok(()),
         }
     }
+}
+
+fn came_in(path: &Path) -> Result<SystemTime, StoreError> {
+    Ok(fs::metadata(path)?.modified()?)
 }
 
 /// Folder of files still being taken in; no hash begins so.

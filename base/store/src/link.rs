@@ -23,6 +23,12 @@ pub(crate) trait Link {
     /// Looks at a statement, or finds it among those seen before.
     fn statement(&mut self, sql: &str) -> Result<std::sync::Arc<Statement>, StoreError>;
     fn query(&mut self, statement: &Statement, params: &[Value]) -> Result<Vec<Row>, StoreError>;
+    /// Shows the rows of an answer one by one, however many there are.
+    fn each(
+        &mut self,
+        sql: &str,
+        see: &mut dyn FnMut(&Row) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError>;
     fn execute(&mut self, statement: &Statement, params: &[Value]) -> Result<u64, StoreError>;
     /// Whether the transaction begun is still there.
     fn in_transaction(&self) -> bool;

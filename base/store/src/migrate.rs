@@ -8,7 +8,8 @@ use crate::{
     error::StoreError,
     ledger::hex,
     link::{Engine, Link},
-    params,
+    params, rebuild,
+    value::Row,
 };
 
 /// All files of migrations/, by name.
@@ -25,8 +26,20 @@ pub(crate) fn apply(
     link: &mut dyn Link,
     files: &[(&str, &str)],
 ) -> Result<Vec<String>, StoreError> {
+    // Why looked first: the program at work may not make tables, and need not when there is nothing to do.
+    if is_done(link, files)? {
+        return Ok(Vec::new());
+    }
+    rebuild::lift_references(link)?;
+    let applied = apply_whole(link, files);
+    rebuild::respect_references(link)?;
+    applied
+}
+
+fn apply_whole(link: &mut dyn Link, files: &[(&str, &str)]) -> Result<Vec<String>, StoreError> {
     link.control(dialect::begin_writing(link.engine()))?;
-    let applied = apply_inside(link, files);
+    let applied = apply_inside(link, files)
+        .and_then(|applied| rebuild::references_hold(link).map(|()| applied));
     match applied {
         Ok(_) => link.control("COMMIT")?,
         Err(_) => link.control("ROLLBACK")?,
@@ -34,13 +47,95 @@ pub(crate) fn apply(
     applied
 }
 
-fn apply_inside(link: &mut dyn Link, files: &[(&str, &str)]) -> Result<Vec<String>, StoreError> {
+/// How a database stands to the migrations that a program knows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum State {
+    /// All applied, none unknown.
+    Current,
+    /// Nothing was ever applied.
+    Empty,
+    /// These are still to be applied.
+    Older(Vec<String>),
+    /// A later program has applied these, which this one does not know.
+    Newer(Vec<String>),
+}
+
+/// Looks without changing anything.
+pub(crate) fn state(link: &mut dyn Link, files: &[(&str, &str)]) -> Result<State, StoreError> {
+    link.control(dialect::begin_reading(link.engine()))?;
+    let state = state_of(link, files);
+    link.control("ROLLBACK")?;
+    state
+}
+
+pub(crate) fn state_of(link: &mut dyn Link, files: &[(&str, &str)]) -> Result<State, StoreError> {
+    let tables = link.statement(dialect::table_names(link.engine()))?;
+    let is_schema = |row: &Row| row.get::<String>("name").is_ok_and(|name| name == "schema");
+    if !link.query(&tables, &[])?.iter().any(is_schema) {
+        return Ok(State::Empty);
+    }
+    let applied = link.statement("SELECT name FROM schema ORDER BY name")?;
+    let applied = link
+        .query(&applied, &[])?
+        .iter()
+        .map(|row| row.get("name"))
+        .collect::<Result<Vec<String>, _>>()?;
+    let known = |name: &String| files.iter().any(|(known, _)| known == name);
+    let unknown: Vec<String> = applied
+        .iter()
+        .filter(|name| !known(name))
+        .cloned()
+        .collect();
+    if !unknown.is_empty() {
+        return Ok(State::Newer(unknown));
+    }
+    let missing: Vec<String> = files
+        .iter()
+        .map(|(name, _)| (*name).to_owned())
+        .filter(|name| !applied.contains(name))
+        .collect();
+    Ok(match (applied.is_empty(), missing.is_empty()) {
+        (_, true) => State::Current,
+        (true, false) => State::Empty,
+        (false, false) => State::Older(missing),
+    })
+}
+
+fn is_done(link: &mut dyn Link, files: &[(&str, &str)]) -> Result<bool, StoreError> {
+    link.control(dialect::begin_reading(link.engine()))?;
+    let done = is_done_inside(link, files);
+    link.control("ROLLBACK")?;
+    done
+}
+
+fn is_done_inside(link: &mut dyn Link, files: &[(&str, &str)]) -> Result<bool, StoreError> {
+    if state_of(link, files)? != State::Current {
+        return Ok(false);
+    }
+    let applied = link.statement("SELECT name, sha256 FROM schema")?;
+    for row in link.query(&applied, &[])? {
+        let (name, sha256): (String, String) = (row.get("name")?, row.get("sha256")?);
+        let text = files.iter().find(|(file, _)| *file == name);
+        if text.is_none_or(|(_, text)| hex(&Sha256::digest(text.as_bytes())) != sha256) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+pub(crate) fn apply_inside(
+    link: &mut dyn Link,
+    files: &[(&str, &str)],
+) -> Result<Vec<String>, StoreError> {
     let engine = link.engine();
     if engine == Engine::Postgres {
         link.control(LOCK)?;
     }
     for statement in dialect::migration(engine, SCHEMA)? {
         link.control(&statement)?;
+    }
+    if let State::Newer(names) = state_of(link, files)? {
+        return Err(StoreError::Newer(names.join(", ")));
     }
     let mut applied = Vec::new();
     for (name, text) in files {
@@ -55,8 +150,10 @@ fn apply_inside(link: &mut dyn Link, files: &[(&str, &str)]) -> Result<Vec<Strin
             continue;
         }
         for statement in dialect::migration(engine, text)? {
-            link.control(&statement)
-                .map_err(|error| StoreError::Sql(format!("migration {name}: {error}")))?;
+            let told = |error| StoreError::Sql(format!("migration {name}: {error}"));
+            if !rebuild::unique_per_agency(link, &statement).map_err(told)? {
+                link.control(&statement).map_err(told)?;
+            }
         }
         let note = link.statement("INSERT INTO schema(name, sha256) VALUES ($1, $2)")?;
         link.execute(&note, &params![*name, hash])?;

@@ -8,7 +8,8 @@ use crate::{entropy::millis_now, error::StoreError, params, sql::Sql as _, tx::T
 /// # Errors
 /// Whatever the database refuses.
 pub fn claimed(tx: &mut Tx<'_>, token: &str) -> Result<Option<String>, StoreError> {
-    let row = tx.row("SELECT location FROM once WHERE token = $1", params![token])?;
+    let key = of_agency(tx, token);
+    let row = tx.row("SELECT location FROM once WHERE token = $1", params![key])?;
     row.map(|row| row.get("location")).transpose()
 }
 
@@ -18,8 +19,14 @@ pub fn claimed(tx: &mut Tx<'_>, token: &str) -> Result<Option<String>, StoreErro
 /// [`StoreError::Unique`] if it was settled meanwhile: then the act fails, and asking again finds the place.
 pub fn settle(tx: &mut Tx<'_>, token: &str, location: &str) -> Result<(), StoreError> {
     let sql = "INSERT INTO once(token, location, at) VALUES ($1, $2, $3)";
-    tx.run(sql, params![token, location, millis_now()])
+    let key = of_agency(tx, token);
+    tx.run(sql, params![key, location, millis_now()])
         .map(|_| ())
+}
+
+/// A token is its commune's: sent to another commune's address it was never sent.
+fn of_agency(tx: &Tx<'_>, token: &str) -> String {
+    format!("{}/{token}", tx.agency())
 }
 
 /// Forgets tokens older than so many days.

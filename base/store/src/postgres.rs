@@ -5,6 +5,7 @@ use std::{collections::HashMap, error::Error, sync::Arc, time::Duration};
 
 use postgres::{
     Client, Config, NoTls,
+    fallible_iterator::FallibleIterator as _,
     types::{FromSql, IsNull, ToSql, Type, private::BytesMut, to_sql_checked},
 };
 
@@ -171,29 +172,27 @@ impl Link for PostgresLink {
         let prepared = self.prepared(statement)?;
         let found = self.client()?.query(&prepared, &borrowed(params));
         let found = found.map_err(|error| self.told(&error, statement))?;
-        let columns: Arc<[String]> = prepared
-            .columns()
-            .iter()
-            .map(|column| column.name().to_owned())
-            .collect();
-        found
-            .iter()
-            .map(|row| {
-                let values = (0..columns.len())
-                    .map(|place| {
-                        row.try_get::<_, Cell>(place)
-                            .map(|cell| cell.0)
-                            .map_err(|error| {
-                                StoreError::Column(format!("{}: {error}", columns[place]))
-                            })
-                    })
-                    .collect::<Result<Vec<_>, _>>()?;
-                Ok(Row {
-                    columns: Arc::clone(&columns),
-                    values,
-                })
-            })
-            .collect()
+        let columns = names(&prepared);
+        found.iter().map(|row| read(row, &columns)).collect()
+    }
+
+    fn each(
+        &mut self,
+        sql: &str,
+        see: &mut dyn FnMut(&Row) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let statement = self.statement(sql)?;
+        let prepared = self.prepared(&statement)?;
+        let columns = names(&prepared);
+        let nothing: [i64; 0] = [];
+        let mut rows = self
+            .client()?
+            .query_raw(&prepared, nothing)
+            .map_err(|error| failure(&error, sql))?;
+        while let Some(row) = rows.next().map_err(|error| failure(&error, sql))? {
+            see(&read(&row, &columns)?)?;
+        }
+        Ok(())
     }
 
     fn execute(&mut self, statement: &Statement, params: &[Value]) -> Result<u64, StoreError> {
@@ -207,6 +206,28 @@ impl Link for PostgresLink {
             .as_ref()
             .is_some_and(|client| !client.is_closed())
     }
+}
+
+fn names(prepared: &postgres::Statement) -> Arc<[String]> {
+    prepared
+        .columns()
+        .iter()
+        .map(|column| column.name().to_owned())
+        .collect()
+}
+
+fn read(row: &postgres::Row, columns: &Arc<[String]>) -> Result<Row, StoreError> {
+    let values = (0..columns.len())
+        .map(|place| {
+            row.try_get::<_, Cell>(place)
+                .map(|cell| cell.0)
+                .map_err(|error| StoreError::Column(format!("{}: {error}", columns[place])))
+        })
+        .collect::<Result<Vec<_>, _>>()?;
+    Ok(Row {
+        columns: Arc::clone(columns),
+        values,
+    })
 }
 
 fn borrowed(params: &[Value]) -> Vec<&(dyn ToSql + Sync)> {

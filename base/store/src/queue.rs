@@ -97,6 +97,11 @@ impl<T> Lanes<T> {
         self.wake.notify_all();
     }
 
+    /// How many wait.
+    pub(crate) fn waiting(&self) -> usize {
+        held(&self.state).waiting
+    }
+
     /// Lets what waits be done, and nothing new in.
     pub(crate) fn close(&self) {
         held(&self.state).closed = true;

@@ -5,6 +5,7 @@ use crate::{
     error::StoreError,
     ledger::{EVENT_COLUMNS, Event},
     link::{Engine, Link},
+    ran,
     value::{Row, Value},
 };
 
@@ -67,7 +68,9 @@ impl Sql for Reader<'_> {
         if !statement.is_read() {
             return Err(StoreError::Misuse(format!("a reader cannot write: {sql}")));
         }
-        self.link.query(&statement, &params)
+        let rows = self.link.query(&statement, &params)?;
+        ran::note(self.link.engine(), sql);
+        Ok(rows)
     }
 
     fn row(&mut self, sql: &str, params: Vec<Value>) -> Result<Option<Row>, StoreError> {

@@ -11,6 +11,7 @@ use std::{
 
 use rusqlite::{
     Connection, ErrorCode, OpenFlags, ToSql,
+    config::DbConfig,
     hooks::Wal,
     params_from_iter,
     types::{ToSqlOutput, ValueRef},
@@ -68,6 +69,8 @@ impl Place {
         let set = |connection: &Connection| -> rusqlite::Result<()> {
             connection.busy_timeout(PATIENCE)?;
             connection.set_prepared_statement_cache_capacity(256);
+            // Why: else each statement with LIKE is planned anew at each call, for the sake of its pattern.
+            connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
             connection.execute_batch(&format!(
                 "PRAGMA journal_mode = WAL; PRAGMA synchronous = {}; PRAGMA foreign_keys = ON;
                  PRAGMA trusted_schema = OFF; PRAGMA mmap_size = 0; PRAGMA cache_size = -{cache_kib};
@@ -101,6 +104,16 @@ impl Place {
         Ok(SqliteLink::new(self.open(OTHER_CACHE_KIB)?))
     }
 
+    /// One state of the database in a file of its own.
+    pub(crate) fn copy(&self, to: &Path) -> Result<(), StoreError> {
+        let sql = "VACUUM INTO ?1";
+        self.raw()?
+            .execute(sql, [to.to_string_lossy()])
+            .map_err(|error| failure(&error, sql))?;
+        std::fs::File::open(to)?.sync_all()?;
+        Ok(())
+    }
+
     pub(crate) fn raw(&self) -> Result<Connection, StoreError> {
         self.open(OTHER_CACHE_KIB)
     }
@@ -132,9 +145,16 @@ impl Link for SqliteLink {
     }
 
     fn control(&mut self, sql: &str) -> Result<(), StoreError> {
-        self.connection
-            .execute_batch(sql)
-            .map_err(|error| failure(&error, sql))
+        let told = |error: rusqlite::Error| failure(&error, sql);
+        // Why kept: each reading begins and ends one, and parsing the word costs more than doing it.
+        let is_often = ["BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE"]
+            .iter()
+            .any(|word| sql.starts_with(word));
+        if is_often {
+            let mut prepared = self.connection.prepare_cached(sql).map_err(told)?;
+            return prepared.execute([]).map(|_| ()).map_err(told);
+        }
+        self.connection.execute_batch(sql).map_err(told)
     }
 
     fn statement(&mut self, sql: &str) -> Result<Arc<Statement>, StoreError> {
@@ -142,28 +162,21 @@ impl Link for SqliteLink {
     }
 
     fn query(&mut self, statement: &Statement, params: &[Value]) -> Result<Vec<Row>, StoreError> {
-        let told = |error: rusqlite::Error| failure(&error, &statement.dollar);
-        let mut prepared = self
-            .connection
-            .prepare_cached(&statement.question)
-            .map_err(told)?;
-        let columns: Arc<[String]> = prepared
-            .column_names()
-            .into_iter()
-            .map(str::to_owned)
-            .collect();
-        let mut rows = prepared.query(params_from_iter(params)).map_err(told)?;
         let mut found = Vec::new();
-        while let Some(row) = rows.next().map_err(told)? {
-            let values = (0..columns.len())
-                .map(|place| value(row.get_ref(place).map_err(told)?, &columns[place]))
-                .collect::<Result<Vec<_>, _>>()?;
-            found.push(Row {
-                columns: Arc::clone(&columns),
-                values,
-            });
-        }
+        self.stream(statement, params, &mut |row| {
+            found.push(row);
+            Ok(())
+        })?;
         Ok(found)
+    }
+
+    fn each(
+        &mut self,
+        sql: &str,
+        see: &mut dyn FnMut(&Row) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let statement = self.statement(sql)?;
+        self.stream(&statement, &[], &mut |row| see(&row))
     }
 
     fn execute(&mut self, statement: &Statement, params: &[Value]) -> Result<u64, StoreError> {
@@ -178,6 +191,37 @@ impl Link for SqliteLink {
 
     fn in_transaction(&self) -> bool {
         !self.connection.is_autocommit()
+    }
+}
+
+impl SqliteLink {
+    fn stream(
+        &mut self,
+        statement: &Statement,
+        params: &[Value],
+        see: &mut dyn FnMut(Row) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let told = |error: rusqlite::Error| failure(&error, &statement.dollar);
+        let mut prepared = self
+            .connection
+            .prepare_cached(&statement.question)
+            .map_err(told)?;
+        let columns: Arc<[String]> = prepared
+            .column_names()
+            .into_iter()
+            .map(str::to_owned)
+            .collect();
+        let mut rows = prepared.query(params_from_iter(params)).map_err(told)?;
+        while let Some(row) = rows.next().map_err(told)? {
+            let values = (0..columns.len())
+                .map(|place| value(row.get_ref(place).map_err(told)?, &columns[place]))
+                .collect::<Result<Vec<_>, _>>()?;
+            see(Row {
+                columns: Arc::clone(&columns),
+                values,
+            })?;
+        }
+        Ok(())
     }
 }
 

@@ -158,6 +158,7 @@ const KEPT: usize = 2_000;
 
 impl Seen {
     pub(crate) fn get(&mut self, sql: &str) -> Result<Arc<Statement>, StoreError> {
+        crate::trace::note(sql);
         if let Some(statement) = self.0.get(sql) {
             return Ok(Arc::clone(statement));
         }

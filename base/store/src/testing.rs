@@ -67,6 +67,90 @@ pub fn engines_with(effects: Effects) -> Vec<Db> {
     databases
 }
 
+/// A database that lies in this file, with its files beside it.
+pub fn at(file: &Path) -> Db {
+    let folder = file.with_extension("files");
+    let options = options(DatabaseUrl::sqlite(file), &folder, Effects::NONE);
+    Db::open(Options {
+        files: folder,
+        ..options
+    })
+    .expect("the file opens")
+}
+
+/// The address of a database, with its password.
+pub fn address(db: &Db) -> String {
+    match &db.0.url.0 {
+        Kind::Sqlite(place) => format!("sqlite:{}", place.path.display()),
+        Kind::Postgres(config) => {
+            let text = |bytes: Option<&[u8]>| {
+                String::from_utf8(bytes.unwrap_or_default().to_vec())
+                    .expect("test passwords are text")
+            };
+            let host = match config.get_hosts().first() {
+                Some(::postgres::config::Host::Tcp(host)) => host.clone(),
+                _ => "127.0.0.1".to_owned(),
+            };
+            format!(
+                "postgres://{}:{}@{host}:{}/{}",
+                config.get_user().unwrap_or_default(),
+                text(config.get_password()),
+                config.get_ports().first().copied().unwrap_or(5432),
+                config.get_dbname().unwrap_or_default()
+            )
+        }
+    }
+}
+
+/// The same database of PostgreSQL under a new role that has the program's rights; none on SQLite.
+pub fn under_role(db: &Db) -> Option<Db> {
+    let Kind::Postgres(config) = &db.0.url.0 else {
+        return None;
+    };
+    let role = format!("motcua_test_{}", Source::new(Entropy::Os).id());
+    let rights = crate::grants(&role).expect("the name is plain");
+    let made = format!("CREATE ROLE {role} LOGIN PASSWORD '{role}'; {rights}");
+    admin(config, &made).expect("the test server lets us make roles");
+    let mut config = config.clone();
+    config.user(&role).password(&role);
+    let scratch = Scratch::new(None);
+    let url = DatabaseUrl(Kind::Postgres(config));
+    let options = options(url, &scratch.folder, Effects::NONE);
+    Some(
+        Db::open_with(
+            Options {
+                facts: db.0.facts,
+                jobs: db.0.jobs,
+                ..options
+            },
+            Some(scratch),
+        )
+        .expect("the role may connect"),
+    )
+}
+
+/// A fresh database on each engine, as it is before anything is in it.
+pub fn unmigrated() -> Vec<Db> {
+    let mut databases = vec![fresh_sqlite(Effects::NONE)];
+    databases.extend(fresh_postgres(Effects::NONE));
+    databases
+}
+
+/// A temporary folder, gone with the value.
+pub struct Folder(Scratch);
+
+impl Folder {
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.0.folder
+    }
+}
+
+/// Makes a temporary folder.
+pub fn folder() -> Folder {
+    Folder(Scratch::new(None))
+}
+
 /// As [`engines_with`], with the store's own tables and those given instead of the whole folder.
 pub fn engines_over(migrations: &[(&str, &str)], effects: Effects) -> Vec<Db> {
     let mut databases = vec![fresh_sqlite(effects)];
@@ -85,7 +169,7 @@ pub fn engines_over(migrations: &[(&str, &str)], effects: Effects) -> Vec<Db> {
 pub fn migrate_over(db: &Db, migrations: &[(&str, &str)]) -> Result<Vec<String>, StoreError> {
     let own = migrate::EMBEDDED
         .iter()
-        .filter(|(name, _)| *name < "0003")
+        .filter(|(name, _)| *name < "0005")
         .copied();
     let all: Vec<(&str, &str)> = own.chain(migrations.iter().copied()).collect();
     db.migrate_with(&all)
@@ -102,6 +186,7 @@ pub fn sqlite_over(path: impl Into<PathBuf>, vfs: Option<&str>, durable: bool) -
 }
 
 fn options(url: DatabaseUrl, folder: &Path, effects: Effects) -> Options {
+    crate::ran::begin();
     Options {
         url,
         files: folder.join("files"),
@@ -208,6 +293,78 @@ pub fn raw(db: &Db, sql: &str) -> Result<(), StoreError> {
             .execute_batch(sql)
             .map_err(|error| StoreError::Sql(format!("{error}: {sql}"))),
         Kind::Postgres(config) => admin(config, sql),
+    }
+}
+
+/// Lets the connection that writes take no more pages than it holds now, as a full disk would, or
+/// again as many as it wants; SQLite only.
+///
+/// # Errors
+/// Whatever the database refuses.
+pub fn fill_disk(db: &Db, is_full: bool) -> Result<(), StoreError> {
+    // SQLite takes a limit below what there is as what there is.
+    let pages = if is_full { 1 } else { 4_294_967_294_u32 };
+    db.write_blocking("", move |tx| {
+        tx.link
+            .control(&format!("PRAGMA max_page_count = {pages}"))?;
+        tx.commit_silently("a test sets its scene", ())
+    })
+}
+
+/// Begins to record every statement that this process asks; a test that does so runs alone.
+pub fn record() {
+    crate::trace::begin();
+}
+
+/// What was asked since, in order.
+pub fn recorded() -> Vec<String> {
+    crate::trace::end()
+}
+
+/// How the database would find the rows of a statement, where it may use every index: a line a step.
+///
+/// # Errors
+/// Whatever the database refuses.
+pub fn plan(db: &Db, sql: &str) -> Result<Vec<String>, StoreError> {
+    let statement = crate::statement::Statement::parse(sql)?;
+    match &db.0.url.0 {
+        Kind::Sqlite(place) => {
+            let told = |error: rusqlite::Error| StoreError::Sql(format!("{error}: {sql}"));
+            let connection = place.raw()?;
+            let mut asked = connection
+                .prepare(&format!("EXPLAIN QUERY PLAN {}", statement.question))
+                .map_err(told)?;
+            // Parameters are left NULL: the plan does not look at them.
+            let mut steps = asked.raw_query();
+            let mut lines = Vec::new();
+            while let Some(step) = steps.next().map_err(told)? {
+                lines.push(step.get(3).map_err(told)?);
+            }
+            Ok(lines)
+        }
+        Kind::Postgres(config) => crate::db::apart(|| {
+            let mut client = crate::postgres::open(config)?;
+            let nulls = vec!["NULL"; statement.parameters].join(", ");
+            let given = if nulls.is_empty() {
+                String::new()
+            } else {
+                format!("({nulls})")
+            };
+            // Why no sequential scans: in a test's small tables they are cheap, and hide a missing index.
+            let text = format!(
+                "SET enable_seqscan = off; SET plan_cache_mode = force_generic_plan;
+                PREPARE asked AS {sql}; EXPLAIN EXECUTE asked{given}"
+            );
+            let told = |error| crate::postgres::failure(&error, sql);
+            let messages = client.simple_query(&text).map_err(told)?;
+            Ok(messages
+                .iter()
+                .filter_map(|message| match message {
+                    ::postgres::SimpleQueryMessage::Row(row) => row.get(0).map(str::to_owned),
+                    _ => None,
+                })
+                .collect())
+        }),
     }
 }
 

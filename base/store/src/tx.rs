@@ -12,6 +12,7 @@ use crate::{
     jobs::Job,
     ledger::{Event, NewEvent, hex},
     link::{Engine, Link},
+    ran,
     sql::{Sql, only},
     tables::is_sealed,
     value::{Row, Value},
@@ -22,6 +23,7 @@ pub(crate) struct Rules {
     pub facts: fn(&Event) -> Vec<Fact>,
     pub jobs: fn(&Event) -> Vec<Job>,
     pub source: Source,
+    pub meter: std::sync::Arc<crate::meter::Meter>,
 }
 
 /// Head of one agency's chain inside a batch.
@@ -71,7 +73,9 @@ impl Sql for Tx<'_> {
     fn rows(&mut self, sql: &str, params: Vec<Value>) -> Result<Vec<Row>, StoreError> {
         self.guarded(|tx| {
             let statement = tx.admit(sql, &params)?;
-            tx.link.query(&statement, &params)
+            let rows = tx.link.query(&statement, &params)?;
+            ran::note(tx.link.engine(), sql);
+            Ok(rows)
         })
     }
 
@@ -114,6 +118,11 @@ impl<'a> Tx<'a> {
         }
     }
 
+    /// The first statement or step that was refused.
+    pub(crate) const fn failure(&self) -> Option<&StoreError> {
+        self.failure.as_ref()
+    }
+
     /// The agency whose chain this act writes.
     pub fn agency(&self) -> &str {
         self.agency
@@ -126,7 +135,9 @@ impl<'a> Tx<'a> {
     pub fn run(&mut self, sql: &str, params: Vec<Value>) -> Result<u64, StoreError> {
         self.guarded(|tx| {
             let statement = tx.admit(sql, &params)?;
-            tx.link.execute(&statement, &params)
+            let changed = tx.link.execute(&statement, &params)?;
+            ran::note(tx.link.engine(), sql);
+            Ok(changed)
         })
     }
 
@@ -256,7 +267,10 @@ impl<'a> Tx<'a> {
             )));
         }
         for table in &statement.writes {
-            if matches!(table.as_str(), "event" | "chain" | "fact" | "schema") {
+            if matches!(
+                table.as_str(),
+                "event" | "chain" | "fact" | "fact_source" | "schema"
+            ) {
                 return Err(StoreError::Misuse(format!(
                     "only the store writes {table}: {sql}"
                 )));

@@ -147,6 +147,8 @@ struct Check<'a> {
     report: Report,
     seals: Seals,
     sums: BTreeMap<[String; 5], i64>,
+    /// What the sources of each agency's measure weigh together.
+    weights: BTreeMap<[String; 2], u128>,
     heads: BTreeMap<String, (i64, String)>,
     named: BTreeSet<String>,
 }
@@ -167,6 +169,7 @@ fn check(
         report: Report::default(),
         seals: Seals::new(),
         sums: BTreeMap::new(),
+        weights: BTreeMap::new(),
         heads: BTreeMap::new(),
         named: BTreeSet::new(),
     };
@@ -190,6 +193,7 @@ impl Check<'_> {
         }
         self.seals_left()?;
         self.facts()?;
+        self.sources()?;
         self.files()
     }
 
@@ -291,6 +295,7 @@ impl Check<'_> {
         }
         self.note_seals(&event)?;
         for fact in (self.inner.facts)(&event) {
+            self.weigh(&event.agency, &event.subject, &fact);
             let key = [
                 event.agency.clone(),
                 fact.measure,

@@ -3,11 +3,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use domain::fact::Fact;
+
 use super::{Check, Halt, PAGE, differs};
 use crate::{
+    error::StoreError,
     files::is_hash,
     ledger::row_digest,
     params,
+    sources::weight,
     value::{Row, Value},
 };
 
@@ -117,6 +121,54 @@ impl Check<'_> {
         }
     }
 
+    pub(super) fn weigh(&mut self, agency: &str, subject: &str, fact: &Fact) {
+        let key = [agency, &fact.measure, &fact.day, subject, &fact.channel];
+        self.add_weight(key, fact.n);
+    }
+
+    fn add_weight(&mut self, key: [&str; 5], n: i64) {
+        let [agency, measure, ..] = key.map(str::to_owned);
+        let sum = self.weights.entry([agency, measure]).or_default();
+        *sum = sum.wrapping_add(weight(key, n));
+    }
+
+    /// The subjects behind the facts, compared by what they weigh together: a million of them need
+    /// no memory.
+    pub(super) fn sources(&mut self) -> Result<(), Halt> {
+        let counted = std::mem::take(&mut self.weights);
+        let first = "SELECT agency, measure, day, subject, channel, n FROM fact_source
+            ORDER BY agency, measure, day, subject, channel LIMIT $1";
+        let next = "SELECT agency, measure, day, subject, channel, n FROM fact_source
+            WHERE (agency, measure, day, subject, channel) > ($1, $2, $3, $4, $5)
+            ORDER BY agency, measure, day, subject, channel LIMIT $6";
+        let mut rows = self.query(first, &params![PAGE])?;
+        while let Some(last) = rows.last() {
+            let [agency, measure, day, subject, channel] = source_key(last)?;
+            for row in &rows {
+                let key = source_key(row)?;
+                self.add_weight(key.each_ref().map(String::as_str), row.get("n")?);
+            }
+            let after = params![agency, measure, day, subject, channel, PAGE];
+            rows = self.query(next, &after)?;
+        }
+        let kept = std::mem::take(&mut self.weights);
+        let places = counted.keys().chain(kept.keys());
+        let weigh = |from: &BTreeMap<[String; 2], u128>, place: &[String; 2]| {
+            from.get(place).copied().unwrap_or(0)
+        };
+        match places
+            .into_iter()
+            .find(|place| weigh(&counted, place) != weigh(&kept, place))
+        {
+            Some(place) => differs(
+                "fact",
+                place.join("/"),
+                "Danh sách hồ sơ của số liệu không khớp khi đếm lại từ sự kiện",
+            ),
+            None => Ok(()),
+        }
+    }
+
     pub(super) fn files(&mut self) -> Result<(), Halt> {
         let there = self.inner.files.all()?;
         let named = std::mem::take(&mut self.named);
@@ -133,4 +185,14 @@ impl Check<'_> {
         }
         Ok(())
     }
+}
+
+fn source_key(row: &Row) -> Result<[String; 5], StoreError> {
+    Ok([
+        row.get("agency")?,
+        row.get("measure")?,
+        row.get("day")?,
+        row.get("subject")?,
+        row.get("channel")?,
+    ])
 }

@@ -4,7 +4,7 @@
 use domain::{fact::Fact, moment::Moment};
 use store::{
     Committed, Db, Event, Job, NewEvent, Sql as _, StoreError, Tx, params,
-    testing::{Effects, engines_over},
+    testing::{Effects, engines_over, migrate_over},
 };
 
 const TABLES: &str = "
@@ -40,6 +40,11 @@ pub fn jobs(event: &Event) -> Vec<Job> {
 
 pub fn engines() -> Vec<Db> {
     engines_over(&[("9000_sample", TABLES)], Effects { facts, jobs })
+}
+
+/// What every start does: applies migrations not yet applied.
+pub fn start_again(db: &Db) {
+    migrate_over(db, &[("9000_sample", TABLES)]).expect("nothing new to apply");
 }
 
 /// Writes one sample with two parts and its event.

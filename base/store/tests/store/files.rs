@@ -1,8 +1,10 @@
 //! Files: byte for byte, under their hash, within the limit.
 
-use store::StoreError;
+use std::time::{Duration, SystemTime};
 
-use crate::common::{engines, sound};
+use store::{StoreError, params};
+
+use crate::common::{AT, changed, engines, insert, sound};
 
 #[test]
 fn a_file_comes_back_byte_for_byte_under_its_hash() {
@@ -73,4 +75,35 @@ fn an_altered_file_is_not_handed_out() {
         db.remove_file(&stored.sha256).is_ok(),
         "removing twice is no error"
     );
+}
+
+#[test]
+fn bytes_that_no_row_names_are_forgotten_after_a_while_and_no_others() {
+    for db in engines() {
+        let [refused, named, fresh] =
+            [&b"refused"[..], b"named", b"fresh"].map(|bytes| db.put_file(bytes, 10).unwrap());
+        let keeps = named.sha256.clone();
+        db.write_blocking("xa", move |tx| {
+            insert(tx, "a", 1)?;
+            tx.run(
+                "UPDATE sample SET file_sha256 = $1 WHERE id = $2",
+                params![&keeps, "a"],
+            )?;
+            tx.seal("sample", "a");
+            tx.commit("user:1", AT, vec![changed("a")], ())
+        })
+        .unwrap();
+        let (now, day) = (SystemTime::now(), Duration::from_secs(24 * 3600));
+        for old in [&refused, &named] {
+            let path = db.file_path(&old.sha256).unwrap();
+            let file = std::fs::File::options().write(true).open(path).unwrap();
+            file.set_modified(now - 2 * day).unwrap();
+        }
+        assert_eq!(db.forget_unnamed_files(now - day), Ok(1));
+        assert!(db.read_file(&refused.sha256).is_err());
+        assert_eq!(db.read_file(&named.sha256).unwrap(), b"named");
+        assert_eq!(db.read_file(&fresh.sha256).unwrap(), b"fresh");
+        assert_eq!(db.forget_unnamed_files(now - day), Ok(0));
+        sound(&db);
+    }
 }

@@ -2,10 +2,13 @@
 //! For whoever changes the store.
 
 mod acts;
+mod backup;
 mod batches;
 mod common;
 mod files;
 mod outbox;
+mod roles;
 mod statements;
 mod tables;
 mod tampering;
+mod troubles;

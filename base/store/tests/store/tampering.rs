@@ -2,7 +2,7 @@
 
 use store::{Db, Sql as _, StoreError, params, testing::tamper};
 
-use crate::common::{AT, added, changed, engines, insert, sound};
+use crate::common::{AT, added, changed, engines, insert, sound, start_again};
 
 /// Three samples of two agencies, one changed later, one with a file, one part erased.
 fn filled() -> Vec<(Db, String)> {
@@ -310,7 +310,8 @@ fn a_tail_cut_off_consistently_is_found_by_the_anchor_only() {
         tamper(
             &db,
             "DELETE FROM event WHERE agency = 'xb'; DELETE FROM chain WHERE agency = 'xb';
-             DELETE FROM sample WHERE id = 'c'; DELETE FROM part WHERE sample = 'c'; DELETE FROM fact WHERE agency = 'xb'",
+             DELETE FROM sample WHERE id = 'c'; DELETE FROM part WHERE sample = 'c'; DELETE FROM fact WHERE agency = 'xb';
+             DELETE FROM fact_source WHERE agency = 'xb'",
         )
         .unwrap();
         sound(&db);
@@ -362,5 +363,39 @@ fn progress_reaches_its_total() {
         let last = *seen.last().expect("progress was told");
         assert_eq!(last, (report.events + report.rows + report.files, last.0));
         assert!(seen.is_sorted());
+    }
+}
+
+#[test]
+fn an_altered_a_missing_and_an_invented_source_of_a_fact_are_found() {
+    for (sql, place) in [
+        (
+            "UPDATE fact_source SET n = n + 1 WHERE agency = 'xb'",
+            "xb/added",
+        ),
+        (
+            "UPDATE fact_source SET subject = 'sample:z' WHERE agency = 'xb'",
+            "xb/added",
+        ),
+        ("DELETE FROM fact_source WHERE agency = 'xa'", "xa/added"),
+        (
+            "INSERT INTO fact_source(agency, measure, day, subject, channel, n)
+             VALUES ('xa', 'late', '2023-11-23', 'sample:a', '', 1)",
+            "xa/late",
+        ),
+    ] {
+        finds(sql, "fact", place);
+    }
+}
+
+#[test]
+fn sources_are_filled_for_a_database_that_was_counted_before_they_were_kept() {
+    for (db, _) in filled() {
+        tamper(&db, "DELETE FROM fact_source").expect("the database lets us");
+        let lost = db.verify(&mut |_, _| {}, None).expect("it can be read");
+        assert_eq!(lost.first_difference.map(|found| found.what), Some("fact"));
+        start_again(&db);
+        let found = db.verify(&mut |_, _| {}, None).expect("it can be read");
+        assert_eq!(found.first_difference, None, "{:?}", db.engine());
     }
 }
