@@ -1,13 +1,16 @@
 //! What one running program shares among its requests: database, clocks, law, commune.
 //! For every handler, as axum's state; clones are cheap and see the same law.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use domain::access::Actor;
 use domain::moment::Moment;
 use store::{Committed, Db, Reader, StoreError, Tx};
 
+use crate::bearer::Bearer;
 use crate::clock::Clock;
+use crate::commune::Commune;
 use crate::error::Result;
 use crate::later::Later;
 use crate::law::Law;
@@ -17,38 +20,6 @@ use crate::throttle::Throttle;
 
 /// Turns a paper into the bytes of a PDF, or says why it could not.
 pub type Press = Arc<dyn Fn(&paper::Paper) -> Result<Vec<u8>, String> + Send + Sync>;
-
-/// The commune that this program serves, as pages and papers name it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Commune {
-    /// `xã Quang Khải`.
-    pub name: String,
-    /// The units above it: `huyện Tứ Kỳ, tỉnh Hải Dương`. Data, because units are merged.
-    pub parent: String,
-    /// The place that papers are dated from: `Quang Khải`.
-    pub place: String,
-    /// The telephone of the one-stop shop, as people write it.
-    pub phone: String,
-    /// Where the one-stop shop is.
-    pub address: String,
-    /// Opening hours in words.
-    pub hours: String,
-    /// The commune's part of dossier codes, `000.21.49.H23`.
-    pub code_part: String,
-    /// Whether that part is not established by an official source; officers are told so.
-    pub is_code_unverified: bool,
-}
-
-impl Commune {
-    /// The telephone as an address: `tel:02200000000`.
-    pub fn phone_href(&self) -> String {
-        let digits = self
-            .phone
-            .chars()
-            .filter(|c| c.is_ascii_digit() || *c == '+');
-        format!("tel:{}", digits.collect::<String>())
-    }
-}
 
 /// What makes this program a demonstration.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -96,6 +67,8 @@ pub struct Supplied {
     /// The officer of an account with the posts held at the law's moment, or none when the account
     /// has ended or holds no post (people).
     pub actor_of: fn(&mut Reader<'_>, &str, Moment) -> Result<Option<Actor>, StoreError>,
+    /// The token in force with this secret, at the real clock's moment (api).
+    pub bearer_of: fn(&mut Reader<'_>, &str, Moment) -> Result<Option<Bearer>, StoreError>,
     /// The menu of citizens' pages.
     pub public_nav: &'static [NavItem],
     /// The menu of an officer.
@@ -134,7 +107,11 @@ pub struct Setup {
 
 struct Inner {
     setup: Setup,
+    /// The law that the program was built with; the commune's changes are laid over it.
+    base: Arc<Law>,
     law: RwLock<Arc<Law>>,
+    commune: RwLock<Arc<Commune>>,
+    neighbours: OnceLock<BTreeMap<String, String>>,
     later: Later,
     throttle: Throttle,
 }
@@ -146,11 +123,16 @@ pub struct App(Arc<Inner>);
 impl App {
     /// Puts the program together.
     pub fn new(setup: Setup) -> Self {
-        let law = RwLock::new(Arc::new(setup.law.clone()));
+        let base = Arc::new(setup.law.clone());
+        let law = RwLock::new(Arc::clone(&base));
+        let commune = RwLock::new(Arc::clone(&setup.commune));
         let throttle = Throttle::new(setup.clock.clone());
         Self(Arc::new(Inner {
             setup,
+            base,
             law,
+            commune,
+            neighbours: OnceLock::new(),
             later: Later::default(),
             throttle,
         }))
@@ -181,6 +163,17 @@ impl App {
         &self.0.setup.public_url
     }
 
+    /// The addresses of all communes that this program serves, told once at the start.
+    pub fn tell_neighbours(&self, addresses: BTreeMap<String, String>) {
+        // Why the result is dropped: they do not change while the program runs.
+        let _ = self.0.neighbours.set(addresses);
+    }
+
+    /// The address of another commune, if this program serves it.
+    pub fn address_of(&self, agency: &str) -> Option<&str> {
+        self.0.neighbours.get()?.get(agency).map(String::as_str)
+    }
+
     /// Whether browsers reach us over TLS, so that cookies may insist on it.
     pub fn is_https(&self) -> bool {
         self.public_url().starts_with("https://")
@@ -197,8 +190,25 @@ impl App {
     }
 
     /// The commune as pages name it.
-    pub fn commune(&self) -> &Arc<Commune> {
+    pub fn commune(&self) -> Arc<Commune> {
+        let commune = self.0.commune.read();
+        Arc::clone(&commune.unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The commune as the settings gave it at the start.
+    pub(crate) fn given_commune(&self) -> &Commune {
         &self.0.setup.commune
+    }
+
+    pub(crate) fn set_commune(&self, commune: Commune) {
+        let mut held = self
+            .0
+            .commune
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        if **held != commune {
+            *held = Arc::new(commune);
+        }
     }
 
     /// What features supplied.
@@ -209,6 +219,11 @@ impl App {
     /// The law as it is now; a request keeps the value it began with.
     pub fn law(&self) -> Arc<Law> {
         Arc::clone(&self.0.law.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The law that the program was built with.
+    pub(crate) fn base_law(&self) -> &Arc<Law> {
+        &self.0.base
     }
 
     /// Replaces the law, when a version takes effect or a notice is issued.
@@ -258,7 +273,16 @@ impl App {
     /// Notes that `actor` read personal data of `subject`, and why (ruling 6).
     pub fn note_reading(&self, actor: &Actor, subject: &str, why: &'static str) {
         self.later()
-            .reading(actor, subject, why, self.clock().real_now());
+            .reading(actor, None, subject, why, self.clock().real_now());
+    }
+
+    /// The same where a program may have asked: its token is noted beside the account (ruling 6).
+    pub fn note_reading_of(&self, ctx: &crate::ctx::Ctx, subject: &str, why: &'static str) {
+        if let Some(actor) = ctx.actor() {
+            let token = ctx.bearer().map(|bearer| bearer.token.as_str());
+            let at = self.clock().real_now();
+            self.later().reading(actor, token, subject, why, at);
+        }
     }
 
     /// Writes what may be written a second later: readings, last-seen times, shown notices.

@@ -65,7 +65,37 @@ impl Clock {
     }
 }
 
+/// The latest moment told: the machine's clock may be set back under a running program.
+static LATEST_MS: AtomicI64 = AtomicI64::new(0);
+/// A step back of at most this is waited out: time stands still until the machine has caught up.
+const WAITED_OUT_MS: i64 = 2 * 60_000;
+
 fn system_millis() -> i64 {
+    let machine = machine_millis();
+    let latest = LATEST_MS.load(Ordering::SeqCst);
+    let told = steady(machine, latest);
+    LATEST_MS.store(told, Ordering::SeqCst);
+    if told < latest {
+        let seconds = (latest - told) / 1_000;
+        tracing::error!(
+            seconds,
+            "the machine's clock was set back: see the page on the state of the system"
+        );
+    }
+    told
+}
+
+/// What is told when the machine says `machine` and `latest` was told before. A large step is
+/// followed: whoever corrects a clock that was a year ahead must not wait a year.
+const fn steady(machine: i64, latest: i64) -> i64 {
+    if machine < latest && latest - machine <= WAITED_OUT_MS {
+        latest
+    } else {
+        machine
+    }
+}
+
+fn machine_millis() -> i64 {
     let since = SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .unwrap_or_default();
@@ -82,6 +112,17 @@ mod tests {
         let clock = Clock::opening_at(opening);
         assert!(clock.law_now().minutes_since(opening) <= 1);
         assert!(clock.real_now().minutes_since(opening) > 60);
+    }
+
+    #[test]
+    fn a_small_step_back_is_waited_out_and_a_large_one_is_followed() {
+        let noon = 43_200_000;
+        assert_eq!(steady(noon + 5, noon), noon + 5);
+        assert_eq!(steady(noon - 1_500, noon), noon);
+        assert_eq!(
+            steady(noon - WAITED_OUT_MS - 1, noon),
+            noon - WAITED_OUT_MS - 1
+        );
     }
 
     #[test]

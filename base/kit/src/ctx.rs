@@ -9,6 +9,7 @@ use axum::http::request::Parts;
 use domain::access::Actor;
 
 use crate::app::{App, NavCount};
+use crate::bearer::Bearer;
 use crate::error::Error;
 use crate::session::{Notice, Session};
 use crate::throttle::Attempt;
@@ -25,6 +26,7 @@ pub(crate) struct Circumstances {
     pub(crate) ip: IpAddr,
     pub(crate) session: Option<Session>,
     pub(crate) actor: Option<Actor>,
+    pub(crate) bearer: Option<Bearer>,
     pub(crate) notice: Option<Notice>,
     pub(crate) counts: Vec<NavCount>,
 }
@@ -54,6 +56,16 @@ impl Ctx {
         self.0.session.as_ref()
     }
 
+    /// The token of the program that asks, under `/api/`.
+    pub fn bearer(&self) -> Option<&Bearer> {
+        self.0.bearer.as_ref()
+    }
+
+    /// Whether a program asks, which reads problem details and no pages.
+    pub fn is_api(&self) -> bool {
+        is_api(&self.0.path)
+    }
+
     /// The officer, when signed in completely.
     pub fn actor(&self) -> Option<&Actor> {
         self.0.actor.as_ref()
@@ -77,6 +89,11 @@ impl Ctx {
     pub(crate) fn counts(&self) -> &[NavCount] {
         &self.0.counts
     }
+}
+
+/// Whether a path belongs to the interface for programs.
+pub(crate) fn is_api(path: &str) -> bool {
+    path == "/api" || path.starts_with("/api/")
 }
 
 /// Whether a path belongs to officers (`/cb`), leaders (`/ld`) or administrators (`/qt`).

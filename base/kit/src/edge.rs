@@ -11,8 +11,7 @@ use axum::extract::{ConnectInfo, DefaultBodyLimit, MatchedPath, Request, State};
 use axum::http::{Method, StatusCode, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
-use store::{Reader, Sql, StoreError, params};
+use store::{Reader, StoreError};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
@@ -20,16 +19,22 @@ use tower_http::csrf::CsrfLayer;
 
 use crate::app::{App, NavCount};
 use crate::assets;
-use crate::ctx::{Circumstances, Ctx, is_office};
+use crate::bearer::{self, Brought};
+use crate::ctx::{Circumstances, Ctx, is_api, is_office};
 use crate::error::{Error, Result, Unrendered};
 use crate::form::{FORM_BYTES_MAX, is_multipart};
 use crate::headers;
+use crate::health;
 use crate::message;
+use crate::meter;
 use crate::patience::Peer;
+use crate::problem;
 use crate::session::{self, Needs, SEEN_EVERY_MINUTES, Session};
 use crate::words;
 use domain::access::Actor;
 
+/// Nobody guesses 256 bits; whoever tries waits a moment each time, and is told the same.
+const GUESS_DELAY: Duration = Duration::from_millis(100);
 /// A page that takes longer is not waited for.
 const PAGE_SECONDS_MAX: u64 = 30;
 /// A file of 20 MB over a village's slow line takes its time.
@@ -51,7 +56,7 @@ pub(crate) fn around(router: Router<App>, app: App) -> Router {
         )
         .layer(from_fn_with_state(app.clone(), known))
         .merge(assets::router())
-        .route("/healthz", get(health))
+        .route("/healthz", health::route(&app))
         .layer(CompressionLayer::new().compress_when(squeezable))
         .layer(from_fn_with_state(app.clone(), headers::protect))
         .with_state(app)
@@ -103,7 +108,13 @@ async fn known(State(app): State<App>, mut request: Request, next: Next) -> Resp
         counts: !is_part(&request),
         notice: method == Method::GET && !is_part(&request),
     };
-    let (ctx, trouble) = circumstances(&app, asked(&request), cookie, wants).await;
+    let found = asked(&request);
+    let (ctx, trouble) = match bearer::brought(request.headers()) {
+        // Why only there: pages ask for no scopes, so a token must open none.
+        Brought::Secret(secret) if is_api(&found.path) => program(&app, found, secret).await,
+        Brought::Else if is_api(&found.path) => (Ctx::new(found), Some(Error::SignedOut)),
+        _ => circumstances(&app, found, cookie, wants).await,
+    };
     request.extensions_mut().insert(ctx.clone());
     let response = match trouble {
         Some(error) => error.into_response(),
@@ -112,6 +123,7 @@ async fn known(State(app): State<App>, mut request: Request, next: Next) -> Resp
         None => next.run(request).await,
     };
     let response = rendered(&app, &ctx, response);
+    meter::note(response.status(), started.elapsed());
     tracing::info!(
         %method,
         route = route.as_ref().map_or("none", MatchedPath::as_str),
@@ -133,6 +145,7 @@ fn asked(request: &Request) -> Circumstances {
         ip: ip_of(request),
         session: None,
         actor: None,
+        bearer: None,
         notice: None,
         counts: Vec::new(),
     }
@@ -176,6 +189,41 @@ async fn circumstances(
     }
 }
 
+/// The program whose token this is, with the rights that its account has now. A secret that opens
+/// nothing is slowed by address; one that opens is never kept waiting by a stranger's guesses.
+async fn program(app: &App, mut found: Circumstances, secret: String) -> (Ctx, Option<Error>) {
+    let (supplied, agency) = (*app.supplied(), app.agency().to_owned());
+    let (real, law) = (app.clock().real_now(), app.law_now());
+    let looked = app
+        .read(move |reader: &mut Reader<'_>| -> Result<_, StoreError> {
+            let Some(bearer) = (supplied.bearer_of)(reader, &secret, real)? else {
+                return Ok(None);
+            };
+            let actor = (supplied.actor_of)(reader, &bearer.account, law)?;
+            Ok(actor
+                .filter(|actor| actor.agency == agency)
+                .map(|actor| (bearer, actor)))
+        })
+        .await;
+    match looked {
+        Ok(Some((bearer, actor))) => {
+            found.bearer = Some(bearer);
+            found.actor = Some(actor);
+            (Ctx::new(found), None)
+        }
+        Ok(None) => {
+            let ctx = Ctx::new(found);
+            let attempt = ctx.attempt("api-token");
+            if app.throttle().check(&attempt).is_err() {
+                tokio::time::sleep(GUESS_DELAY).await;
+            }
+            app.throttle().failed(&attempt);
+            (ctx, Some(Error::SignedOut))
+        }
+        Err(error) => (Ctx::new(found), Some(error.into())),
+    }
+}
+
 /// Someone without a session who asks for `path`, for tests.
 pub(crate) fn stranger(path: &str) -> Ctx {
     Ctx::new(Circumstances {
@@ -184,6 +232,7 @@ pub(crate) fn stranger(path: &str) -> Ctx {
         ip: IpAddr::V4(Ipv4Addr::LOCALHOST),
         session: None,
         actor: None,
+        bearer: None,
         notice: None,
         counts: Vec::new(),
     })
@@ -199,7 +248,7 @@ async fn officer(app: &App, id: String, with_counts: bool) -> Result<Option<Seen
     let (supplied, agency) = (*app.supplied(), app.agency().to_owned());
     let (real, law) = (app.clock().real_now(), app.law_now());
     app.read(move |reader: &mut Reader<'_>| {
-        let Some(session) = session::find(reader, &id, real)? else {
+        let Some(session) = session::find(reader, &agency, &id, real)? else {
             return Ok(None);
         };
         let actor = match session.needs {
@@ -256,7 +305,13 @@ fn ip_of(request: &Request) -> IpAddr {
 /// Our own errors, and bare ones of the layers below, as pages.
 fn rendered(app: &App, ctx: &Ctx, mut response: Response) -> Response {
     if let Some(Unrendered(error)) = response.extensions_mut().remove() {
+        if ctx.is_api() {
+            return problem::render(app, ctx, &error, response.headers());
+        }
         return message::render(app, ctx, error);
+    }
+    if ctx.is_api() {
+        return bare_to_program(app, ctx, response);
     }
     let is_bare = !response.headers().contains_key(header::CONTENT_TYPE)
         || response
@@ -274,17 +329,22 @@ fn rendered(app: &App, ctx: &Ctx, mut response: Response) -> Response {
     }
 }
 
-async fn health(State(app): State<App>) -> Response {
-    let asked: Result<(), StoreError> = app
-        .read(|reader: &mut Reader<'_>| reader.row("SELECT 1 AS one", params![]).map(|_| ()))
-        .await;
-    match asked {
-        Ok(()) => "ok\n".into_response(),
-        Err(why) => {
-            tracing::error!(%why, "the database does not answer the health check");
-            (StatusCode::SERVICE_UNAVAILABLE, "database\n").into_response()
-        }
+/// A bare answer of the layers below as a problem; answers of our own pass.
+fn bare_to_program(app: &App, ctx: &Ctx, response: Response) -> Response {
+    let status = response.status();
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    let is_bare = kind.is_none_or(|kind| kind == "text/plain; charset=utf-8");
+    if !is_bare || !(status.is_client_error() || status.is_server_error()) {
+        return response;
     }
+    let error = match status {
+        StatusCode::PAYLOAD_TOO_LARGE => {
+            Error::TooLarge(words::form_too_large(FORM_BYTES_MAX / 1024))
+        }
+        status if status.is_client_error() => Error::misfit(status, words::unfit_request()),
+        status => Error::fault(status),
+    };
+    problem::render(app, ctx, &error, response.headers())
 }
 
 #[cfg(test)]

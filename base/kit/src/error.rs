@@ -37,6 +37,13 @@ pub enum Error {
     },
     /// The page is for signed-in officers and a script asked for it: 401.
     SignedOut,
+    /// The request itself does not fit, as only programs make it: 400, 403, 415 …
+    Misfit {
+        /// The status that says which.
+        status: StatusCode,
+        /// What to do.
+        sentence: String,
+    },
     /// It is not known whether the act was kept; the form's token tells on sending again: 503.
     Uncertain(String),
     /// The database does not answer: 503.
@@ -78,6 +85,14 @@ impl Error {
         Self::Refused(sentence.into())
     }
 
+    /// A request that does not fit, with what to do.
+    pub fn misfit(status: StatusCode, sentence: impl Into<String>) -> Self {
+        Self::Misfit {
+            status,
+            sentence: sentence.into(),
+        }
+    }
+
     /// The status that this reason answers with.
     pub const fn status(&self) -> StatusCode {
         match self {
@@ -89,6 +104,7 @@ impl Error {
             Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::SignedOut => StatusCode::UNAUTHORIZED,
+            Self::Misfit { status, .. } => *status,
             Self::Uncertain(_) | Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -112,10 +128,14 @@ impl From<StoreError> for Error {
         match error {
             StoreError::Unavailable(why) => Self::Unavailable(why),
             StoreError::Uncertain(why) => Self::Uncertain(why),
+            // A file that the disk did not take: nothing is broken, and trying again later may work.
+            StoreError::File(why) if why.contains("No space left") => Self::Unavailable(why),
             // Two programs took the same form at once; the other one has done it.
             StoreError::Unique { constraint } if constraint.starts_with("once(") => {
                 Self::refused("Nội dung này vừa được gửi. Hãy mở lại danh sách để xem kết quả.")
             }
+            // Forms lose that character on the way in; only an address that nobody gave out still holds it.
+            StoreError::Nul => Self::Missing,
             other => Self::fault(other),
         }
     }

@@ -1,6 +1,8 @@
 //! What is wrong with a form, field by field, in the same words on top and beside the field.
 //! For handlers, which collect, and for the form components, which show.
 
+use axum::http::StatusCode;
+
 /// The sentences about a form, in the order of its fields.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FieldErrors(Vec<FieldError>);
@@ -61,6 +63,15 @@ impl FieldErrors {
     /// Whether all is well.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// The status of a page that shows the form with them: 422, or 200 when all is well.
+    pub fn status(&self) -> StatusCode {
+        if self.is_empty() {
+            StatusCode::OK
+        } else {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
     }
 
     /// How many sentences there are.

@@ -104,7 +104,7 @@ impl Fields {
         checked(errors, name, label, max, self.get(name).to_owned())
     }
 
-    /// A count as a clerk types it (`2`, `1.200`), or the usual one where nothing was typed.
+    /// A count as an officer types it (`2`, `1.200`), or the usual one where nothing was typed.
     pub fn count(
         &self,
         errors: &mut FieldErrors,

@@ -13,11 +13,9 @@ use crate::ctx::is_office;
 const POLICY: &str = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; \
                       form-action 'self'; frame-ancestors 'none'";
 
-const ALWAYS: [(HeaderName, &str); 5] = [
+const ALWAYS: [(HeaderName, &str); 4] = [
     (header::CONTENT_SECURITY_POLICY, POLICY),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    // Why: addresses of dossiers hold codes, which other sites must not learn.
-    (header::REFERRER_POLICY, "same-origin"),
     (
         HeaderName::from_static("cross-origin-opener-policy"),
         "same-origin",
@@ -27,6 +25,13 @@ const ALWAYS: [(HeaderName, &str); 5] = [
         "same-origin",
     ),
 ];
+
+/// Addresses of dossiers hold codes, which other sites must not learn.
+const REFERRER: &str = "same-origin";
+/// In the office an address may also hold the name that was looked for, which a proxy in between
+/// would write into its log with the next page. Not `no-referrer`: browsers then send `Origin: null`
+/// with forms, and forms of unknown origin are refused.
+const REFERRER_OF_OFFICE: &str = "strict-origin";
 
 pub(crate) async fn protect(State(app): State<App>, request: Request, next: Next) -> Response {
     let is_office = is_office(request.uri().path());
@@ -40,6 +45,12 @@ pub(crate) async fn protect(State(app): State<App>, request: Request, next: Next
     for (name, value) in ALWAYS {
         unless_set(name, value);
     }
+    let referrer = if is_office {
+        REFERRER_OF_OFFICE
+    } else {
+        REFERRER
+    };
+    unless_set(header::REFERRER_POLICY, referrer);
     if app.is_https() {
         unless_set(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
     }

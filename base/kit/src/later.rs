@@ -15,6 +15,7 @@ pub(crate) struct Later(Mutex<Vec<Note>>);
 enum Note {
     Reading {
         by: String,
+        token: Option<String>,
         subject: String,
         why: &'static str,
         at: Moment,
@@ -30,9 +31,17 @@ enum Note {
 }
 
 impl Later {
-    pub(crate) fn reading(&self, actor: &Actor, subject: &str, why: &'static str, at: Moment) {
+    pub(crate) fn reading(
+        &self,
+        actor: &Actor,
+        token: Option<&str>,
+        subject: &str,
+        why: &'static str,
+        at: Moment,
+    ) {
         self.waiting().push(Note::Reading {
             by: actor.by(),
+            token: token.map(str::to_owned),
             subject: subject.to_owned(),
             why,
             at,
@@ -85,15 +94,16 @@ fn write_all(tx: &mut Tx<'_>, agency: &str, batch: Vec<Note>) -> Result<Committe
         match note {
             Note::Reading {
                 by,
+                token,
                 subject,
                 why,
                 at,
             } => {
                 let id = tx.new_id();
                 tx.run(
-                    "INSERT INTO reading (id, agency, at, read_by, subject, why)
-                     VALUES ($1, $2, $3, $4, $5, $6)",
-                    params![id, agency, at, by, subject, why],
+                    "INSERT INTO reading (id, agency, at, read_by, subject, why, token)
+                     VALUES ($1, $2, $3, $4, $5, $6, $7)",
+                    params![id, agency, at, by, subject, why, token],
                 )?;
             }
             Note::Seen { session, at } => {

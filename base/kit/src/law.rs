@@ -1,5 +1,17 @@
 //! The law and the commune's data as one value, replaced whole when a version takes effect.
 //! For every request, which keeps the value it began with.
+//!
+//! The law in force for a commune is the embedded law with the commune's changes laid over it
+//! ([`assemble`]); the changes are rows of `law_change`, written in the browser ([`crate::App::save_law`]).
+
+mod assemble;
+mod change;
+mod doubt;
+mod live;
+mod parts;
+mod stored;
+
+use std::collections::BTreeMap;
 
 use domain::agency::Agencies;
 use domain::calendar::{Calendar, Notice};
@@ -7,6 +19,13 @@ use domain::fee::FeeRules;
 use domain::form::Forms;
 use domain::post::Posts;
 use domain::procedure::Catalogue;
+use domain::wording::Wording;
+
+pub use assemble::{LawFault, PENDING, assemble};
+pub use change::{Change, ChangeKind, Confirmation, LawChange, NewChange, WordingChange};
+pub use doubt::{Fact, FactGroup, amount_vi, facts};
+pub use live::Saved;
+pub use stored::{LAW_CHANGED, every, of_kind, of_subject};
 
 /// The law at this moment.
 #[derive(Clone, Debug)]
@@ -25,6 +44,12 @@ pub struct Law {
     pub agencies: Agencies,
     /// The notices of days off that the calendar rests on.
     pub notices: Vec<Notice>,
+    /// The sentences of papers that the commune chose.
+    pub wording: Wording,
+    /// Doubtful facts that were read in a document, and what they said then.
+    pub confirmed: BTreeMap<String, String>,
+    /// How many changes of the commune it holds; 0 for the embedded law.
+    pub revision: i64,
 }
 
 impl Law {
@@ -65,6 +90,9 @@ impl Law {
             forms,
             agencies,
             notices: notices_of(&notices),
+            wording: Wording::default(),
+            confirmed: BTreeMap::new(),
+            revision: 0,
         })
     }
 

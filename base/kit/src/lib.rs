@@ -7,7 +7,9 @@
 
 mod app;
 mod assets;
+mod bearer;
 mod clock;
+mod commune;
 mod ctx;
 mod edge;
 mod error;
@@ -15,11 +17,14 @@ mod field_errors;
 pub mod filters;
 mod form;
 mod headers;
+mod health;
 mod later;
-mod law;
+pub mod law;
 mod message;
+pub mod meter;
 mod page;
 mod patience;
+mod problem;
 pub mod resend;
 mod routes;
 mod serve;
@@ -30,9 +35,11 @@ mod throttle;
 mod uploads;
 pub mod words;
 
-pub use app::{App, Commune, DemoAccount, DemoInfo, NavCount, NavItem, Press, Setup, Supplied};
+pub use app::{App, DemoAccount, DemoInfo, NavCount, NavItem, Press, Setup, Supplied};
 pub use assets::{address as asset_address, names as asset_names};
+pub use bearer::Bearer;
 pub use clock::Clock;
+pub use commune::Commune;
 pub use ctx::{Ctx, Officer};
 pub use error::{Conflict, Error, Result};
 pub use field_errors::{FieldError, FieldErrors};
@@ -42,7 +49,7 @@ pub use page::{Page, PageNavItem, PageNotice, Who, html, html_refused, html_with
 pub use resend::{Kept, SignInPage};
 pub use routes::{Access, RouteSpec, Routes};
 pub use serve::{serve, serve_until};
-pub use session::{Needs, Notice, Session, SetCookie};
+pub use session::{Needs, NextPage, Notice, Session, SetCookie};
 pub use shown::{Choice, DeadlineTag, Labelled, Link, Pager, Tag, Tone};
 pub use throttle::{Attempt, Throttle};
-pub use uploads::{FILE_MB_MAX, FileKind, Upload, Uploads, file_answer};
+pub use uploads::{FILE_MB_MAX, FILES_MAX, FileKind, Upload, Uploads, file_answer};

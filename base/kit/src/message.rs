@@ -67,7 +67,7 @@ pub(crate) fn render(app: &App, ctx: &Ctx, error: Error) -> Response {
     response
 }
 
-const fn wait_seconds(error: &Error) -> Option<u64> {
+pub(crate) const fn wait_seconds(error: &Error) -> Option<u64> {
     match error {
         Error::TooMany { wait_seconds } => Some(*wait_seconds),
         _ => None,
@@ -75,7 +75,7 @@ const fn wait_seconds(error: &Error) -> Option<u64> {
 }
 
 /// Logs what somebody must act upon, and gives it a number that leads there.
-fn logged(error: &Error) -> String {
+pub(crate) fn logged(error: &Error) -> String {
     let (Error::Fault(why) | Error::Unavailable(why) | Error::Uncertain(why)) = error else {
         return String::new();
     };
@@ -96,7 +96,7 @@ fn reference() -> String {
         .collect()
 }
 
-fn title(error: &Error) -> &'static str {
+pub(crate) fn title(error: &Error) -> &'static str {
     match error {
         Error::Missing | Error::WrongMethod => "Không tìm thấy trang này",
         Error::Denied(domain::access::Denied::OtherAgency) => "Không tìm thấy trang này",
@@ -108,12 +108,13 @@ fn title(error: &Error) -> &'static str {
         Error::TooLarge(_) => "Nội dung gửi lên quá lớn",
         Error::TooMany { .. } => "Đã thử quá nhiều lần",
         Error::SignedOut => "Cần đăng nhập lại",
+        Error::Misfit { .. } => "Yêu cầu chưa đúng cách",
         Error::Uncertain(_) | Error::Unavailable(_) => "Hệ thống đang bận",
         Error::Fault(_) => "Hệ thống gặp sự cố",
     }
 }
 
-fn sentences(error: &Error) -> Vec<String> {
+pub(crate) fn sentences(error: &Error) -> Vec<String> {
     let sentence = match error {
         Error::Missing | Error::WrongMethod => {
             "Địa chỉ có thể gõ thiếu, hoặc nội dung đã được chuyển đi.".to_owned()
@@ -123,7 +124,9 @@ fn sentences(error: &Error) -> Vec<String> {
             "Vì an toàn, hệ thống không nhận nội dung gửi từ trang khác. Chưa có gì được lưu."
                 .to_owned()
         }
-        Error::Refused(sentence) | Error::TooLarge(sentence) => sentence.clone(),
+        Error::Refused(sentence) | Error::TooLarge(sentence) | Error::Misfit { sentence, .. } => {
+            sentence.clone()
+        }
         Error::Invalid(_) => "Chưa có gì được lưu. Những chỗ cần sửa:".to_owned(),
         Error::Conflict(conflict) => format!("{} Chưa có gì bị ghi đè.", conflict.sentence()),
         Error::TooMany { wait_seconds } => {
@@ -151,14 +154,14 @@ fn is_full(why: &str) -> bool {
     why.contains("database or disk is full") || why.contains("No space left on device")
 }
 
-fn next(error: &Error, phone: &str) -> String {
+pub(crate) fn next(error: &Error, phone: &str) -> String {
     let call = if phone.is_empty() {
         "hỏi Bộ phận Một cửa".to_owned()
     } else {
         format!("gọi {phone}")
     };
     match error {
-        Error::Missing | Error::WrongMethod => {
+        Error::Missing | Error::WrongMethod | Error::Misfit { .. } => {
             format!("Kiểm tra lại địa chỉ, hoặc {call} trong giờ làm việc.")
         }
         Error::Denied(_) | Error::TooMany { .. } | Error::SignedOut => {

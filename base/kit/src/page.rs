@@ -9,8 +9,9 @@ use axum::response::{Html, IntoResponse, Response};
 use domain::access::Actor;
 use domain::text;
 
-use crate::app::{App, Commune, NavItem};
+use crate::app::{App, NavItem};
 use crate::assets;
+use crate::commune::Commune;
 use crate::ctx::Ctx;
 use crate::error::Result;
 use crate::field_errors::FieldErrors;
@@ -95,7 +96,7 @@ impl App {
         Page {
             lang: "vi",
             title: title.into(),
-            commune: Arc::clone(self.commune()),
+            commune: self.commune(),
             nav: self.menu(ctx, officer),
             who: officer.map(|actor| Who {
                 name: actor.name.clone(),

@@ -169,6 +169,9 @@ async fn check(
 ) -> Response {
     let (app, access) = (&door.0, door.1);
     let Some(actor) = ctx.actor() else {
+        if ctx.is_api() {
+            return Error::SignedOut.into_response();
+        }
         return resend::ask_to_sign_in(app, &ctx, request).await;
     };
     if let Access::Act(act) = access

@@ -20,8 +20,8 @@ const FINISH_WITHIN: Duration = Duration::from_secs(10);
 ///
 /// # Errors
 /// When the listener breaks.
-pub async fn serve(app: App, router: Router, listener: TcpListener) -> std::io::Result<()> {
-    serve_until(app, router, listener, asked_to_end()).await
+pub async fn serve(apps: Vec<App>, router: Router, listener: TcpListener) -> std::io::Result<()> {
+    each_until(apps, router, listener, asked_to_end()).await
 }
 
 /// Serves until `end` comes.
@@ -34,8 +34,18 @@ pub async fn serve_until(
     listener: TcpListener,
     end: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
+    each_until(vec![app], router, listener, end).await
+}
+
+/// The same for several communes behind one router.
+async fn each_until(
+    apps: Vec<App>,
+    router: Router,
+    listener: TcpListener,
+    end: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
     let (rest, rested) = oneshot::channel();
-    let flushing = tokio::spawn(flush_each_second(app.clone(), rested));
+    let flushing = tokio::spawn(flush_each_second(apps.clone(), rested));
     let (tell, told) = oneshot::channel();
     let listener = Patient {
         listener,
@@ -62,13 +72,15 @@ pub async fn serve_until(
     if let Err(why) = flushing.await {
         tracing::error!(%why, "the task that writes readings broke");
     }
-    if let Err(why) = app.flush().await {
-        tracing::error!(%why, "the last readings could not be written");
+    for app in apps {
+        if let Err(why) = app.flush().await {
+            tracing::error!(%why, "the last readings could not be written");
+        }
     }
     served
 }
 
-async fn flush_each_second(app: App, mut rested: oneshot::Receiver<()>) {
+async fn flush_each_second(apps: Vec<App>, mut rested: oneshot::Receiver<()>) {
     let mut ticks = interval(FLUSH_EVERY);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
@@ -76,8 +88,10 @@ async fn flush_each_second(app: App, mut rested: oneshot::Receiver<()>) {
             _ = ticks.tick() => {}
             _ = &mut rested => return,
         }
-        if let Err(why) = app.flush().await {
-            tracing::error!(%why, "readings wait, because the database does not take them");
+        for app in &apps {
+            if let Err(why) = app.flush().await {
+                tracing::error!(%why, "readings wait, because the database does not take them");
+            }
         }
     }
 }

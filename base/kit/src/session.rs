@@ -120,17 +120,18 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The session, if it is there and has not ended.
+/// The session, if it is of this commune and has not ended.
 pub(crate) fn find(
     reader: &mut Reader<'_>,
+    agency: &str,
     id: &str,
     now: Moment,
 ) -> Result<Option<Session>, StoreError> {
     let row = reader.row(
         "SELECT user_id, needs, begun_at, seen_at, notice_at, notice_tone, notice_text
            FROM session
-          WHERE id = $1",
-        params![id],
+          WHERE id = $1 AND agency = $2",
+        params![id, agency],
     )?;
     let Some(row) = row else { return Ok(None) };
     let (begun_at, seen_at): (Moment, Moment) = (row.get("begun_at")?, row.get("seen_at")?);
@@ -192,6 +193,35 @@ pub fn leave_notice(
     Ok(())
 }
 
+/// The next page of one officer. Told inside the act, a sentence costs no wait for the disk of its own.
+#[derive(Clone, Debug)]
+pub struct NextPage {
+    session: Option<String>,
+    at: Moment,
+}
+
+impl NextPage {
+    /// Leaves a sentence, in the transaction of the act it tells of.
+    ///
+    /// # Errors
+    /// What the store answers.
+    pub fn tell(
+        &self,
+        tx: &mut Tx<'_>,
+        tone: Tone,
+        text: impl Into<String>,
+    ) -> Result<(), StoreError> {
+        let Some(session) = &self.session else {
+            return Ok(());
+        };
+        let notice = Notice {
+            tone,
+            text: text.into(),
+        };
+        leave_notice(tx, session, self.at, &notice)
+    }
+}
+
 impl App {
     /// Begins a session with a new token, ending the one the browser had: no token is
     /// ever carried from before signing in to after it.
@@ -234,6 +264,14 @@ impl App {
             .await?;
         }
         Ok(SetCookie::new(self, "", "; Max-Age=0"))
+    }
+
+    /// Where a sentence for the officer's next page goes: taken before an act, told inside it.
+    pub fn next_page(&self, ctx: &Ctx) -> NextPage {
+        NextPage {
+            session: ctx.session().map(|session| session.id.clone()),
+            at: self.clock().real_now(),
+        }
     }
 
     /// Leaves a sentence for the next page, outside any act.

@@ -15,8 +15,9 @@ use store::testing::Effects;
 use store::{Db, Reader, StoreError};
 use tower::ServiceExt;
 
-use crate::app::{App, Commune, NavItem, Setup, Supplied};
+use crate::app::{App, NavItem, Setup, Supplied};
 use crate::clock::Clock;
+use crate::commune::Commune;
 use crate::error::Result;
 use crate::form::Fields;
 use crate::law::Law;
@@ -273,6 +274,7 @@ pub fn setup(db: Db, supplied: Supplied) -> Setup {
 /// `specialist@tu_phap_ho_tich` (roles, then posts). No menu, a bare sign-in page.
 pub const SUPPLIED: Supplied = Supplied {
     actor_of,
+    bearer_of: |_, _, _| Ok(None),
     public_nav: &[NavItem {
         key: "procedures",
         href: "/thu-tuc",
@@ -305,6 +307,7 @@ pub fn officer(user: &str) -> Option<Actor> {
             .split('+')
             .map(Role::from_name)
             .collect::<Option<_>>()?,
+        covers: Vec::new(),
     })
 }
 

@@ -19,6 +19,8 @@ use crate::words;
 
 /// One file.
 pub const FILE_MB_MAX: usize = 20;
+/// Of one sending: more are mostly a folder chosen by mistake.
+pub const FILES_MAX: usize = 20;
 const FILE_BYTES_MAX: usize = FILE_MB_MAX * 1024 * 1024;
 /// Names are shown, never used as paths; longer ones are cut.
 const NAME_CHARS_MAX: usize = 150;
@@ -92,6 +94,8 @@ pub struct Uploads {
     pub files: Vec<Upload>,
     /// Sentences about those that were not.
     pub errors: FieldErrors,
+    /// How many files were sent, taken or not.
+    sent: usize,
 }
 
 impl FromRequest<App> for Uploads {
@@ -130,6 +134,15 @@ impl Uploads {
             // Why silent without a name: a browser sends an empty part for a file field left alone.
             if !name.is_empty() {
                 self.errors.add(field, words::file_empty(&name));
+            }
+            return Ok(());
+        }
+        self.sent += 1;
+        if self.sent > FILES_MAX {
+            while part.chunk().await.map_err(broken)?.is_some() {}
+            if self.sent == FILES_MAX + 1 {
+                self.errors
+                    .add(field, words::too_many_files(&name, FILES_MAX));
             }
             return Ok(());
         }
@@ -172,7 +185,23 @@ fn shown_name(sent: &str) -> String {
         .chars()
         .filter(|c| !c.is_control())
         .collect();
-    plain.trim().chars().take(NAME_CHARS_MAX).collect()
+    shortened(plain.trim())
+}
+
+/// A long name loses its middle, never what its end says of its kind.
+fn shortened(name: &str) -> String {
+    let length = name.chars().count();
+    if length <= NAME_CHARS_MAX {
+        return name.to_owned();
+    }
+    let kind = name
+        .rsplit_once('.')
+        .map(|(_, kind)| format!(".{kind}"))
+        .filter(|kind| kind.chars().count() <= 6)
+        .unwrap_or_default();
+    let room = NAME_CHARS_MAX - 1 - kind.chars().count();
+    let head: String = name.chars().take(room).collect();
+    format!("{}…{kind}", head.trim_end())
 }
 
 async fn head_of(part: &mut Field<'_>) -> Result<Vec<u8>> {
@@ -300,5 +329,8 @@ mod tests {
             "giấy chứng sinh.jpg"
         );
         assert_eq!(shown_name(&"ạ".repeat(500)).chars().count(), NAME_CHARS_MAX);
+        let long = shown_name(&format!("{}.pdf", "ạ".repeat(500)));
+        assert!(long.ends_with("ạ….pdf"), "{long}");
+        assert_eq!(long.chars().count(), NAME_CHARS_MAX);
     }
 }

@@ -49,6 +49,13 @@ pub fn file_heic(name: &str) -> String {
     )
 }
 
+/// More files than one sending takes.
+pub fn too_many_files(name: &str, most: usize) -> String {
+    format!(
+        "Mỗi lần gửi được nhiều nhất {most} tệp, nên từ tệp «{name}» trở đi chưa được nhận. Hãy gửi các tệp còn lại ở lần sau"
+    )
+}
+
 /// A file without a single byte.
 pub fn file_empty(name: &str) -> String {
     format!("Tệp «{name}» không có nội dung. Hãy chọn lại tệp")
@@ -81,6 +88,10 @@ pub fn denied(denied: &Denied) -> String {
         Denied::OwnWork => {
             "Người soạn không tự ký phần việc của mình. Hãy trình người ký khác.".to_owned()
         }
+        Denied::NotYourDossier => {
+            "Hồ sơ này thuộc lĩnh vực khác, nên thông tin của người dân không mở cho vị trí của ông, bà. Hãy nhờ người đang xử lý gửi xin ý kiến khi cần."
+                .to_owned()
+        }
     }
 }
 
@@ -101,6 +112,11 @@ fn lower_first(label: &str) -> String {
     first.to_lowercase().chain(label.chars().skip(1)).collect()
 }
 
+/// A program's request that could not even be read.
+pub fn unfit_request() -> &'static str {
+    "Yêu cầu chưa đọc được. Xem /api/v1/openapi.json để biết cách gửi."
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -115,6 +131,7 @@ mod tests {
                 holder: "u9".into(),
             },
             Denied::OwnWork,
+            Denied::NotYourDossier,
         ]);
         for reason in all {
             let sentence = denied(&reason);

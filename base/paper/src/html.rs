@@ -251,9 +251,7 @@ fn align_class(align: Align) -> &'static str {
 fn table(table: &Table, out: &mut String) {
     out.push_str("<table class=\"paper__table\">\n<colgroup>");
     for column in &table.columns {
-        // The style sheet knows the multiples of five.
-        let width = column.width / 5 * 5;
-        out.push_str(&format!("<col class=\"paper__w{width}\">"));
+        out.push_str(&format!("<col class=\"paper__w{}\">", column.width));
     }
     out.push_str("</colgroup>\n");
     if table.columns.iter().any(|column| !column.title.is_empty()) {
@@ -278,7 +276,7 @@ fn table(table: &Table, out: &mut String) {
             let align = align_class(column.align);
             out.push_str(&format!(
                 "<td class=\"paper__{align}\">{}</td>\n",
-                escape(cell)
+                escape(cell).replace(LINE_END, "<br>")
             ));
         }
         out.push_str("</tr>\n");
@@ -390,7 +388,7 @@ mod tests {
 
     #[test]
     fn each_column_width_has_its_class() {
-        for width in (5..=80).step_by(5) {
+        for width in (3..=13).chain((15..=80).step_by(5)) {
             assert!(crate::CSS.contains(&format!(".paper__w{width} {{ width: {width}%; }}")));
         }
     }

@@ -1,19 +1,42 @@
-//! QR codes as one small SVG path, and the tree's `Qr` in data for the PDF.
+//! QR codes as one small SVG path, and as a picture of its own for the PDF.
 //! For the renderers; no script and no foreign image is needed.
 
 use crate::tree::Qr;
 use qrcode::{Color, EcLevel, QrCode};
-use serde::ser::{Serialize, SerializeStruct, Serializer};
+use std::collections::HashMap;
 use std::fmt::Write;
+use std::sync::{Mutex, PoisonError};
 
 /// White modules around the code inside the picture; the frame gives the rest.
 const QUIET: usize = 2;
+
+/// What is remembered: the code of a dossier is drawn for its receipt and for each look at its page.
+const REMEMBERED: usize = 500;
+
+/// Side and path by the text they say.
+static DRAWN: Mutex<Option<HashMap<String, (usize, String)>>> = Mutex::new(None);
 
 impl Qr {
     /// The code's side in modules with its margin, and the path of its dark ones.
     ///
     /// `None` if the text is too long for any code: the paper says it in words.
     pub fn path(&self) -> Option<(usize, String)> {
+        // Nothing panics under this lock, so a poisoned one is still whole.
+        let known = || DRAWN.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(drawn) = known().get_or_insert_default().get(&self.text) {
+            return Some(drawn.clone());
+        }
+        let drawn = self.drawn()?;
+        let mut all = known();
+        let all = all.get_or_insert_default();
+        if all.len() >= REMEMBERED {
+            all.clear();
+        }
+        all.insert(self.text.clone(), drawn.clone());
+        Some(drawn)
+    }
+
+    fn drawn(&self) -> Option<(usize, String)> {
         let bytes = self.text.as_bytes();
         let code = QrCode::with_error_correction_level(bytes, EcLevel::M)
             .or_else(|_| QrCode::with_error_correction_level(bytes, EcLevel::L))
@@ -36,20 +59,11 @@ impl Qr {
     }
 
     /// A picture that stands alone, for the PDF.
-    fn svg(&self) -> Option<String> {
+    pub fn svg(&self) -> Option<String> {
         let (side, path) = self.path()?;
         Some(format!(
             r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}" width="{side}" height="{side}"><path d="{path}"/></svg>"#
         ))
-    }
-}
-
-impl Serialize for Qr {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut out = serializer.serialize_struct("Qr", 2)?;
-        out.serialize_field("label", &self.label)?;
-        out.serialize_field("svg", &self.svg())?;
-        out.end()
     }
 }
 

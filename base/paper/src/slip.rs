@@ -3,18 +3,21 @@
 
 use jiff::civil::DateTime;
 
+use crate::Office;
+use crate::office::{derived, sign};
 use crate::tree::*;
-use crate::words::place_date;
 
 /// What both slips say of the dossier.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Slip {
     /// "Mẫu số 02 …", as the form set in force calls it.
     pub form_no: String,
-    /// "XÃ QUANG KHẢI".
-    pub commune: String,
-    /// "Quang Khải".
-    pub place: String,
+    /// Name of the paper in capitals.
+    pub title: Vec<String>,
+    /// Its number: "01/HDHS".
+    pub number: Option<String>,
+    /// Who issues it.
+    pub office: Office,
     /// When it was made.
     pub issued: DateTime,
     /// Dossier code, once there is one.
@@ -23,8 +26,6 @@ pub struct Slip {
     pub tracking: String,
     /// Address of the tracking page; becomes the QR code.
     pub link: String,
-    /// Telephone for questions.
-    pub phone: String,
     /// Whose matter it is.
     pub owner: String,
     /// Who handed it in, if another person.
@@ -39,6 +40,8 @@ pub struct Slip {
     pub request: String,
     /// The officer who wrote it.
     pub officer: String,
+    /// How the promised date came about, where there is one: a sentence and its rule, each.
+    pub derivation: Vec<(String, String)>,
     /// What it tells.
     pub says: Says,
 }
@@ -52,26 +55,13 @@ pub enum Says {
     Refusal(Vec<String>),
 }
 
-impl Slip {
-    fn title(&self) -> &'static str {
-        match self.says {
-            Says::Supplement(_) => "PHIẾU YÊU CẦU BỔ SUNG, HOÀN THIỆN HỒ SƠ",
-            Says::Refusal(_) => "PHIẾU TỪ CHỐI TIẾP NHẬN GIẢI QUYẾT HỒ SƠ",
-        }
-    }
-}
-
 /// The slip as a paper.
 pub fn slip(slip: &Slip) -> Paper {
-    let left = vec![
-        Line::new(LineKind::Parent, format!("UBND {}", slip.commune)),
-        Line::new(LineKind::AgencyRuled, "BỘ PHẬN TIẾP NHẬN VÀ TRẢ KẾT QUẢ"),
-    ];
-    let day = place_date(&slip.place, slip.issued.date());
     let mut parts = vec![
-        Block::Header(Header::national(left, Some(day))),
+        slip.office
+            .of_counter(slip.number.as_deref(), slip.issued.date()),
         Block::Title {
-            lines: vec![slip.title().to_owned()],
+            lines: slip.title.clone(),
             subtitle: None,
         },
         code_box(slip),
@@ -81,8 +71,10 @@ pub fn slip(slip: &Slip) -> Paper {
         Says::Supplement(items) => parts.extend(supplement(slip, items)),
         Says::Refusal(lines) => parts.extend(refusal(slip, lines)),
     }
+    let code = slip.code.as_ref().unwrap_or(&slip.tracking);
+    parts.extend(derived(code, &slip.derivation));
     Paper {
-        title: format!("{} {}", slip.title(), slip.tracking),
+        title: format!("{} {}", slip.title.join(" "), slip.tracking),
         form_no: Some(slip.form_no.clone()),
         issued: slip.issued,
         size: Size::A5Portrait,
@@ -99,8 +91,8 @@ fn code_box(slip: &Slip) -> Block {
     }
     fields.push(Field::strong("Mã tra cứu", &slip.tracking));
     fields.push(Field::new("Tra cứu tại", &slip.link));
-    if !slip.phone.is_empty() {
-        fields.push(Field::new("Điện thoại hỗ trợ", &slip.phone));
+    if !slip.office.phone.is_empty() {
+        fields.push(Field::new("Điện thoại hỗ trợ", &slip.office.phone));
     }
     Block::Boxed {
         fields,
@@ -139,10 +131,10 @@ fn supplement(slip: &Slip, items: &[[String; 3]]) -> Vec<Block> {
     let ask = format!(
         "Trong quá trình hoàn thiện hồ sơ nếu có vướng mắc, Ông/Bà liên hệ với {}, số điện thoại {}.",
         slip.officer,
-        if slip.phone.is_empty() {
+        if slip.office.phone.is_empty() {
             "của bộ phận tiếp nhận"
         } else {
-            &slip.phone
+            &slip.office.phone
         },
     );
     vec![
@@ -162,7 +154,7 @@ fn supplement(slip: &Slip, items: &[[String; 3]]) -> Vec<Block> {
                 Block::paragraph(ask),
                 Block::Signatures {
                     left: None,
-                    right: Some(signature("NGƯỜI HƯỚNG DẪN", &slip.officer)),
+                    right: Some(sign("NGƯỜI HƯỚNG DẪN", &slip.officer)),
                 },
             ],
         },
@@ -170,27 +162,20 @@ fn supplement(slip: &Slip, items: &[[String; 3]]) -> Vec<Block> {
 }
 
 fn refusal(slip: &Slip, lines: &[String]) -> Vec<Block> {
-    let mut parts = vec![Block::paragraph(
-        "Qua xem xét, Bộ phận Tiếp nhận và Trả kết quả thông báo không tiếp nhận, giải quyết hồ sơ này với lý do cụ thể như sau:",
-    )];
+    let mut parts = vec![Block::paragraph(format!(
+        "Qua xem xét, {} {} thông báo không tiếp nhận, giải quyết hồ sơ này với lý do cụ thể như sau:",
+        slip.office.counter, slip.office.commune
+    ))];
     parts.extend(lines.iter().map(Block::paragraph));
     let submitter = slip.submitter.as_ref().unwrap_or(&slip.owner);
     parts.push(Block::KeepTogether {
         parts: vec![
             Block::paragraph("Xin thông báo cho Ông/Bà được biết và thực hiện."),
             Block::Signatures {
-                left: Some(signature("NGƯỜI NỘP HỒ SƠ", submitter)),
-                right: Some(signature("NGƯỜI TIẾP NHẬN HỒ SƠ", &slip.officer)),
+                left: Some(sign("NGƯỜI NỘP HỒ SƠ", submitter)),
+                right: Some(sign("NGƯỜI TIẾP NHẬN HỒ SƠ", &slip.officer)),
             },
         ],
     });
     parts
-}
-
-fn signature(role: &str, name: &str) -> Signature {
-    Signature {
-        role: vec![role.to_owned()],
-        hint: Some("(Ký và ghi rõ họ tên)".into()),
-        name: Some(name.to_owned()),
-    }
 }

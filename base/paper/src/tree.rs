@@ -2,13 +2,16 @@
 //! For features that issue papers; the page and the PDF are both made from it.
 
 use jiff::civil::DateTime;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The language of every paper; officers and the law know only this one.
 pub const LANG: &str = "vi";
 
+/// Ends a line inside a table's cell.
+pub const LINE_END: char = '\u{2028}';
+
 /// One official paper: a receipt, a slip, a letter, a page of a register.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Paper {
     /// Name of the document, for the window's title and the PDF's metadata.
     pub title: String,
@@ -27,7 +30,7 @@ pub struct Paper {
 }
 
 /// Sheet sizes in use at a commune.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Size {
     /// Receipts and slips.
@@ -39,7 +42,7 @@ pub enum Size {
 }
 
 /// Where page numbers stand. They are furniture: no renderer's text has them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum PageNumbers {
     /// Nowhere.
@@ -51,7 +54,7 @@ pub enum PageNumbers {
 }
 
 /// A stretch of text in one style.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Run {
     /// The words.
     pub text: String,
@@ -62,7 +65,7 @@ pub struct Run {
 }
 
 /// A line of the header; its kind decides size, weight and the rule below.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
     /// What this line is.
     pub kind: LineKind,
@@ -71,7 +74,7 @@ pub struct Line {
 }
 
 /// The kinds of header lines that NĐ 30/2020, Phụ lục I, mục V tells apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum LineKind {
     /// Quốc hiệu: 12–13, bold.
@@ -91,7 +94,7 @@ pub enum LineKind {
 }
 
 /// The two columns at the head of every official paper.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Header {
     /// Agency, unit, number.
     pub left: Vec<Line>,
@@ -102,7 +105,7 @@ pub struct Header {
 }
 
 /// A label and its value: "Địa chỉ: Thôn 2".
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Field {
     /// The label, without its colon.
     pub label: String,
@@ -113,7 +116,7 @@ pub struct Field {
 }
 
 /// A QR code, printed at least 24 mm wide.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Qr {
     /// What the code says; at most about 1,000 bytes.
     pub text: String,
@@ -122,18 +125,18 @@ pub struct Qr {
 }
 
 /// A column of a table.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Column {
     /// Its heading.
     pub title: String,
-    /// Percent of the table, a multiple of 5; 0 takes a share of the rest.
+    /// Percent of the table, up to 13 or a multiple of 5; 0 takes a share of the rest.
     pub width: u8,
     /// How its cells stand.
     pub align: Align,
 }
 
 /// How text stands in its place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Align {
     /// From the left.
@@ -147,7 +150,7 @@ pub enum Align {
 }
 
 /// A table with a heading row that repeats on each page.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Table {
     /// The columns; no titles at all means no heading row.
     pub columns: Vec<Column>,
@@ -158,7 +161,7 @@ pub struct Table {
 }
 
 /// One place to sign.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Signature {
     /// Lines such as "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"; in bold.
     pub role: Vec<String>,
@@ -169,7 +172,7 @@ pub struct Signature {
 }
 
 /// A piece of a paper.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Block {
     /// Agency on the left, quốc hiệu on the right.
@@ -322,7 +325,7 @@ impl Field {
 }
 
 impl Column {
-    /// A column; `width` in percent, a multiple of 5, or 0 for a share of the rest.
+    /// A column; `width` in percent, up to 13 or a multiple of 5, or 0 for a share of the rest.
     pub fn new(title: impl Into<String>, width: u8, align: Align) -> Column {
         Column {
             title: title.into(),

@@ -29,7 +29,17 @@ pub fn place_date(place: &str, day: Date) -> String {
 
 /// "1.234.567 đồng".
 pub fn dong(amount: i64) -> String {
-    let digits = amount.unsigned_abs().to_string();
+    let sign = if amount < 0 { "-" } else { "" };
+    format!("{sign}{} đồng", grouped_u64(amount.unsigned_abs()))
+}
+
+/// "1.234".
+pub(crate) fn grouped(count: usize) -> String {
+    grouped_u64(u64::try_from(count).unwrap_or(u64::MAX))
+}
+
+fn grouped_u64(number: u64) -> String {
+    let digits = number.to_string();
     let mut grouped = String::new();
     for (i, digit) in digits.chars().enumerate() {
         if i > 0 && (digits.len() - i).is_multiple_of(3) {
@@ -37,8 +47,7 @@ pub fn dong(amount: i64) -> String {
         }
         grouped.push(digit);
     }
-    let sign = if amount < 0 { "-" } else { "" };
-    format!("{sign}{grouped} đồng")
+    grouped
 }
 
 #[cfg(test)]

@@ -19,7 +19,14 @@ use store::{NewEvent, once};
 /// The program on each engine, over the kit's own tables.
 pub fn apps() -> Vec<TestApp> {
     let own = include_str!("../../../store/migrations/0005_kit.sql");
-    engines_over(&[("0005_kit.sql", own)], Effects::NONE)
+    let tokens = include_str!("../../../store/migrations/0091_reading_by_token.sql");
+    let upkeep = include_str!("../../../store/migrations/0006_upkeep.sql");
+    let tables = [
+        ("0005_kit.sql", own),
+        ("0006_upkeep.sql", upkeep),
+        ("0091_reading_by_token.sql", tokens),
+    ];
+    engines_over(&tables, Effects::NONE)
         .into_iter()
         .map(|db| TestApp::over(db, routes(), supplied()))
         .collect()

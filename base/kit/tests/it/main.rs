@@ -9,4 +9,6 @@ mod common;
 mod contrast;
 mod edge;
 mod forms;
+mod law;
+mod proxy;
 mod sessions;

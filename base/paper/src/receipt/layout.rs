@@ -2,6 +2,7 @@
 //! For `receipt`; change the wording of the paper here.
 
 use super::{Component, Copies, Fees, Filing, Hint, Receipt};
+use crate::office::derived;
 use crate::tree::*;
 use crate::words::{dong, moment, place_date};
 
@@ -9,7 +10,7 @@ use crate::words::{dong, moment, place_date};
 pub fn receipt(receipt: &Receipt) -> Paper {
     let office = front(receipt, "Liên 1: Lưu tại bộ phận tiếp nhận");
     let mut citizen = front(receipt, "Liên 2: Giao người nộp hồ sơ");
-    let back = back(receipt);
+    let back = derived(&receipt.code, &receipt.derivation);
     citizen.extend(back.clone());
     let parts = match receipt.copies {
         Copies::Citizen => citizen,
@@ -259,26 +260,4 @@ fn notes(receipt: &Receipt) -> Vec<Block> {
     } else {
         vec![Block::note(runs.join(" "))]
     }
-}
-
-fn back(receipt: &Receipt) -> Vec<Block> {
-    if receipt.derivation.is_empty() {
-        return Vec::new();
-    }
-    let items = receipt.derivation.iter().map(|(sentence, rule)| {
-        let mut runs = vec![Run::plain(sentence)];
-        if !rule.is_empty() {
-            runs.push(Run::italic(format!(" ({rule})")));
-        }
-        runs
-    });
-    vec![
-        Block::PageBreak,
-        Block::heading("Vì sao hẹn trả vào ngày này"),
-        Block::field("Mã hồ sơ", &receipt.code),
-        Block::List {
-            ordered: true,
-            items: items.collect(),
-        },
-    ]
 }

@@ -1,5 +1,7 @@
-//! A receipt as the counter issues it, and the tools that read a PDF back.
+//! Papers as the commune issues them, and the tools that read a PDF back.
 //! For the tests of this crate.
+
+#![allow(dead_code, reason = "each test file uses a part")]
 
 use jiff::civil::date;
 use paper::{Component, Copies, Fees, Filing, Hint, Receipt};

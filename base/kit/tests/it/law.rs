@@ -1,0 +1,378 @@
+//! The law of a commune: changes laid over the embedded law, saved, and seen by every process.
+
+use std::sync::Arc;
+
+use domain::access::Actor;
+use domain::calendar::{DayOffKind, Notice, NoticeDay};
+use domain::moment::Moment;
+use domain::wording::{PaperKind, Slot};
+use jiff::civil::{Date, date};
+use kit::law::{
+    ChangeKind, Confirmation, LAW_CHANGED, LawChange, NewChange, Saved, WordingChange, assemble,
+    facts,
+};
+use kit::testing::{AGENCY, SUPPLIED, TestApp, officer, setup};
+use kit::{Error, Law};
+use store::testing::Effects;
+use store::{Reader, Sql, StoreError};
+
+use crate::common::routes;
+
+const TODAY: Date = date(2023, 11, 23);
+
+fn admin() -> Actor {
+    officer("admin").expect("a known role")
+}
+
+fn token(n: u8) -> String {
+    format!("{n:032x}")
+}
+
+/// The day after the test's Thursday is off, by a notice for 2023.
+fn notice(extra: Date) -> Notice {
+    let mut notice = Law::embedded()
+        .expect("our own data")
+        .notices
+        .into_iter()
+        .find(|notice| notice.year == 2023)
+        .expect("2023 has a notice");
+    notice.days.push(NoticeDay {
+        date: extra,
+        kind: DayOffKind::Holiday,
+        name_vi: "Ngày hội của xã".to_owned(),
+        source: None,
+    });
+    notice
+}
+
+fn change(kind: ChangeKind, subject: &str, from: Date, body: serde_json::Value) -> NewChange {
+    NewChange {
+        kind,
+        subject: subject.to_owned(),
+        seen: 0,
+        valid_from: from,
+        body,
+        document: "TB 12/TB-UBND".to_owned(),
+        reason: "theo thông báo mới".to_owned(),
+    }
+}
+
+fn day_off(extra: Date) -> NewChange {
+    let body = serde_json::to_value(notice(extra)).expect("a notice is JSON");
+    change(ChangeKind::CalendarNotice, "2023", TODAY, body)
+}
+
+fn sentence(text: &str, from: Date) -> NewChange {
+    let body = serde_json::to_value(WordingChange {
+        paper: PaperKind::Receipt,
+        slot: Slot::Closing,
+        text: text.to_owned(),
+    });
+    change(
+        ChangeKind::Wording,
+        "receipt/closing",
+        from,
+        body.expect("JSON"),
+    )
+}
+
+fn stored(changes: &[NewChange]) -> Vec<LawChange> {
+    let at = Moment::parse_local("2023-11-23T09:00").expect("a time");
+    (0..)
+        .zip(changes)
+        .map(|(n, one)| one.stored(format!("id{n}"), "user:admin", at.plus_minutes(n)))
+        .collect()
+}
+
+fn closing(law: &Law, day: Date) -> &str {
+    law.wording.said(PaperKind::Receipt, Slot::Closing, day)
+}
+
+#[test]
+fn without_changes_the_law_is_the_embedded_one() {
+    let base = Law::embedded().expect("our own data");
+    let law = assemble(&base, &[]).expect("no fault in nothing");
+    assert_eq!(law.fees, base.fees);
+    assert_eq!(law.agencies, base.agencies);
+    assert_eq!(law.notices, base.notices);
+    assert_eq!(
+        law.catalogue.versions().count(),
+        base.catalogue.versions().count()
+    );
+}
+
+#[test]
+fn the_later_first_day_wins_in_whatever_order_changes_come() {
+    let base = Law::embedded().expect("our own data");
+    let mut changes = stored(&[
+        sentence("Xin cảm ơn", date(2023, 12, 1)),
+        sentence("Chúc mừng năm mới", date(2024, 1, 1)),
+        sentence("Xin cảm ơn ông bà", date(2023, 12, 1)),
+        day_off(date(2023, 11, 24)),
+    ]);
+    let forwards = assemble(&base, &changes).expect("good");
+    changes.reverse();
+    let backwards = assemble(&base, &changes).expect("good");
+    assert_eq!(forwards.wording, backwards.wording);
+    assert_eq!(forwards.notices, backwards.notices);
+    assert_eq!(closing(&forwards, TODAY), "");
+    assert_eq!(
+        closing(&forwards, date(2023, 12, 31)),
+        "Xin cảm ơn ông bà",
+        "the later act of one day"
+    );
+    assert_eq!(closing(&forwards, date(2024, 1, 1)), "Chúc mừng năm mới");
+    assert!(!forwards.calendar.is_working_day(date(2023, 11, 24)));
+    assert!(
+        base.calendar.is_working_day(date(2023, 11, 24)),
+        "the embedded law is untouched"
+    );
+}
+
+#[test]
+fn a_change_that_no_law_would_say_is_named_with_its_reason() {
+    let base = Law::embedded().expect("our own data");
+    let mut lost = notice(date(2023, 11, 24));
+    lost.days.retain(|day| day.date != date(2023, 9, 2));
+    let body = serde_json::to_value(lost).expect("JSON");
+    let changes = stored(&[
+        change(ChangeKind::CalendarNotice, "2023", TODAY, body),
+        change(ChangeKind::Fee, "x", TODAY, serde_json::json!({"id": "x"})),
+    ]);
+    let faults = assemble(&base, &changes).expect_err("both are wrong");
+    let of = |id: &str| {
+        faults
+            .iter()
+            .find(|fault| fault.change == id)
+            .expect("named")
+    };
+    assert!(
+        of("id0").sentence.contains("02/09/2023 (Quốc khánh)"),
+        "{faults:?}"
+    );
+    assert!(of("id1").sentence.contains("không đọc được"), "{faults:?}");
+}
+
+#[test]
+fn a_confirmed_fact_is_sure_as_long_as_it_says_the_same() {
+    let base = Law::embedded().expect("our own data");
+    let doubtful = facts(&base)
+        .into_iter()
+        .find(|fact| fact.key == format!("agency_code:{AGENCY}"))
+        .expect("our code is a fact");
+    assert!(!doubtful.sure.is_sure());
+    let confirm = |says: &str| {
+        let says = says.to_owned();
+        let body = serde_json::to_value(Confirmation { says }).expect("JSON");
+        let changes = stored(&[change(ChangeKind::Confirmation, &doubtful.key, TODAY, body)]);
+        assemble(&base, &changes).expect("good")
+    };
+    let is_unverified = |law: &Law| {
+        law.agencies
+            .get(AGENCY)
+            .expect("our commune")
+            .code_unverified
+    };
+    assert!(!is_unverified(&confirm(&doubtful.says)));
+    assert!(
+        is_unverified(&confirm("000.99.99.H23")),
+        "something else was read"
+    );
+}
+
+#[test]
+fn every_doubtful_fact_of_the_data_can_be_found_by_one_key() {
+    let all = facts(&Law::embedded().expect("our own data"));
+    let mut keys: Vec<&str> = all.iter().map(|fact| fact.key.as_str()).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    assert_eq!(keys.len(), all.len());
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
+
+    /// Whatever is changed in whatever order: on each day the change with the latest first day that
+    /// has come holds, and of several of that day the latest act.
+    #[test]
+    fn on_each_day_the_latest_change_holds_whatever_the_order(
+        days in proptest::collection::vec(0_i8..40, 1..12),
+        seed in proptest::prelude::any::<u64>(),
+    ) {
+        let base = BASE.clone();
+        let day = |offset: i8| TODAY.saturating_add(jiff::Span::new().days(offset));
+        let new: Vec<NewChange> = (0..)
+            .zip(&days)
+            .map(|(nth, offset)| sentence(&format!("câu {nth}"), day(*offset)))
+            .collect();
+        let mut changes = stored(&new);
+        let law = assemble(&base, &changes).expect("sentences are never at fault");
+        let mut state = seed;
+        for place in (1..changes.len()).rev() {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            let other = usize::try_from(state >> 33).expect("31 bits") % (place + 1);
+            changes.swap(place, other);
+        }
+        let shuffled = assemble(&base, &changes).expect("the same sentences");
+        proptest::prop_assert_eq!(&law.wording, &shuffled.wording);
+        for asked in 0..40 {
+            let holds = (0..).zip(&days).filter(|(_, from)| **from <= asked);
+            let latest = holds.max_by_key(|(nth, from)| (**from, *nth));
+            let expected = latest.map_or_else(String::new, |(nth, _): (i32, _)| format!("câu {nth}"));
+            proptest::prop_assert_eq!(closing(&law, day(asked)), expected);
+        }
+        proptest::prop_assert_eq!(closing(&base, day(39)), "", "the embedded law is untouched");
+    }
+}
+
+static BASE: std::sync::LazyLock<Law> =
+    std::sync::LazyLock::new(|| Law::embedded().expect("our own data"));
+
+fn two_processes() -> Vec<(TestApp, TestApp)> {
+    store::testing::engines_with(Effects::NONE)
+        .into_iter()
+        .map(|db| {
+            let first = TestApp::over(db.clone(), routes(), SUPPLIED);
+            (first, TestApp::over(db, routes(), SUPPLIED))
+        })
+        .collect()
+}
+
+#[tokio::test]
+async fn what_one_process_saves_the_other_takes_up_when_it_asks() {
+    for (first, second) in two_processes() {
+        let saved = first
+            .app
+            .save_law(&admin(), token(1), vec![day_off(date(2023, 11, 24))], "/x")
+            .await;
+        assert_eq!(saved.expect("good"), Saved::Now);
+        let is_worked = |of: &TestApp| of.app.law().calendar.is_working_day(date(2023, 11, 24));
+        assert!(!is_worked(&first), "at once where it was saved");
+        assert!(is_worked(&second));
+        assert!(second.app.refresh_law().await.expect("the store answers"));
+        assert!(!is_worked(&second));
+        let before = Arc::clone(&second.app.law());
+        assert!(!second.app.refresh_law().await.expect("the store answers"));
+        assert!(
+            Arc::ptr_eq(&before, &second.app.law()),
+            "nothing new, nothing done"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_saved_change_is_an_event_with_a_sealed_row_and_the_ledger_verifies() {
+    for (first, _) in two_processes() {
+        let new = vec![sentence("Xin cảm ơn", date(2023, 12, 1))];
+        first
+            .app
+            .save_law(&admin(), token(1), new, "/x")
+            .await
+            .expect("good");
+        let events = first
+            .app
+            .read(|reader: &mut Reader<'_>| -> Result<_, StoreError> {
+                reader.events("law:wording:receipt/closing")
+            })
+            .await
+            .expect("the store answers");
+        assert_eq!(events.len(), 1);
+        assert_eq!(
+            (events[0].kind.as_str(), events[0].by.as_str()),
+            (LAW_CHANGED, "user:admin")
+        );
+        assert!(events[0].seals.contains("law_change"));
+        let report = first
+            .app
+            .db()
+            .verify(&mut |_, _| {}, None)
+            .expect("it can be verified");
+        assert_eq!(report.first_difference, None);
+    }
+}
+
+#[tokio::test]
+async fn the_second_of_two_administrators_is_told_who_was_quicker() {
+    for (first, second) in two_processes() {
+        let new = |text: &str| vec![sentence(text, date(2023, 12, 1))];
+        first
+            .app
+            .save_law(&admin(), token(1), new("một"), "/x")
+            .await
+            .expect("good");
+        let beaten = second
+            .app
+            .save_law(&admin(), token(2), new("hai"), "/x")
+            .await;
+        let Err(Error::Conflict(conflict)) = beaten else {
+            panic!("the second saw nothing, but there is one: {beaten:?}");
+        };
+        assert_eq!(conflict.who, "Cán bộ admin");
+        let twice = first
+            .app
+            .save_law(&admin(), token(1), new("một"), "/x")
+            .await;
+        assert_eq!(twice.expect("the same form"), Saved::Before);
+        assert_eq!(first.app.law().revision, 1);
+    }
+}
+
+#[tokio::test]
+async fn nothing_in_force_is_edited() {
+    for (first, _) in two_processes() {
+        let past = vec![sentence("Xin cảm ơn", date(2023, 11, 22))];
+        let refused = first
+            .app
+            .save_law(&admin(), token(1), past.clone(), "/x")
+            .await;
+        let Err(Error::Invalid(errors)) = refused else {
+            panic!("yesterday is over: {refused:?}");
+        };
+        assert!(errors.of("").contains("23/11/2023"), "{errors:?}");
+        assert!(first.app.try_law(&past).await.is_err());
+        assert_eq!(first.app.law().revision, 0);
+    }
+}
+
+#[tokio::test]
+async fn the_name_of_the_commune_follows_the_table_of_units() {
+    for (first, second) in two_processes() {
+        let mut unit = first.app.law().agencies.get(AGENCY).expect("ours").clone();
+        unit.phone = Some("0220 333 4444".to_owned());
+        let body = serde_json::to_value(unit).expect("JSON");
+        let new = vec![change(ChangeKind::Agency, AGENCY, TODAY, body)];
+        first
+            .app
+            .save_law(&admin(), token(1), new, "/x")
+            .await
+            .expect("good");
+        second.app.refresh_law().await.expect("the store answers");
+        for test in [&first, &second] {
+            let commune = test.app.commune();
+            assert_eq!(commune.phone, "0220 333 4444");
+            assert_eq!(
+                commune.hours, "Thứ Hai đến thứ Sáu",
+                "as the settings gave it"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_program_starts_with_the_changes_that_were_saved() {
+    for db in store::testing::engines() {
+        let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+        let first = TestApp::over(db.clone(), routes(), SUPPLIED);
+        runtime
+            .block_on(first.app.save_law(
+                &admin(),
+                token(1),
+                vec![day_off(date(2023, 11, 24))],
+                "/x",
+            ))
+            .expect("good");
+        let app = kit::App::new(setup(db, SUPPLIED));
+        assert!(app.refresh_law_blocking().expect("the changes make a law"));
+        assert!(!app.law().calendar.is_working_day(date(2023, 11, 24)));
+    }
+}
