@@ -1,7 +1,7 @@
 //! One act on a stored dossier: access, rules, row, events. Every action goes through here,
 //! whether a person presses a button or the simulator lives a day.
 
-use domain::access::{self, Act, Actor};
+use domain::access::{self, Act, Actor, Capacity};
 use domain::dossier::{Command, DossierEvent};
 use kit::Error;
 use serde_json::{Value, json};
@@ -42,23 +42,92 @@ pub fn act(
     words: Words<'_>,
 ) -> Result<Acted, Error> {
     let row = row::load(tx, &desk.agency, id)?;
-    if let Some(act) = right(command, &row) {
-        access::may(actor, act, &row.access_subject())?;
-    }
+    let procedure = row.procedure_id.clone();
+    act_under(tx, desk, actor, row, &procedure, command, words)
+}
+
+/// The act under a version of a procedure, which may be another than the dossier's where that is
+/// what the act corrects.
+pub(crate) fn act_under(
+    tx: &mut Tx<'_>,
+    desk: &Desk,
+    actor: &Actor,
+    row: DossierRow,
+    procedure_id: &str,
+    command: &Command<'_>,
+    words: Words<'_>,
+) -> Result<Acted, Error> {
+    let subject = row.access_subject();
+    let capacity = match right(command, &row) {
+        Some(act) => access::capacity(actor, act, &subject)?,
+        None => Capacity::Own,
+    };
     if words.seen_version.is_some_and(|seen| seen != row.version) {
         return Err(conflict::of(tx, &row)?.into());
     }
-    let events = decide(desk, actor, &row, command)?;
-    let (machine, events) = events;
+    if let Some(passed) = &row.machine.passed_on {
+        return Err(Error::refused(sentences::passed_on(&desk.law, &passed.to)));
+    }
+    let procedure = desk.procedure(procedure_id)?;
+    let change = row
+        .machine
+        .decide(command, desk.context(actor, procedure))
+        .map_err(|refusal| Error::refused(sentences::refusal(&refusal)))?;
+    let (machine, events) = (change.next, change.events);
+    let mut marks = row.marks;
+    marks.sent_back_at = sent_back(&row, &machine, &events, desk);
     let next = DossierRow {
         machine,
+        marks,
+        procedure_id: procedure.id.clone(),
+        procedure_code: procedure.code.clone(),
+        field: procedure.field_vi.clone(),
         ..row.clone()
     };
     let Some(next) = row::save(tx, &next)? else {
         return Err(conflict::of(tx, &row)?.into());
     };
-    let events = told(tx, &next, &events, words.note)?;
-    Ok(Acted { row: next, events })
+    let instead_of = instead_of(actor, capacity, &events);
+    let mut events = told(tx, &next, &events, words.note)?;
+    if let Some(absent) = instead_of {
+        for event in &mut events {
+            event.data["instead_of"] = json!(format!("user:{absent}"));
+        }
+    }
+    let mut acted = Acted { row: next, events };
+    crate::print::owed(tx, desk, actor, &mut acted, words.note)?;
+    Ok(acted)
+}
+
+/// The absent colleague for whom the act was done; an opinion names whose it is.
+fn instead_of(actor: &Actor, capacity: Capacity<'_>, events: &[DossierEvent]) -> Option<String> {
+    let of_opinion = events.iter().find_map(|event| match event {
+        DossierEvent::OpinionGiven { by } if *by != actor.user => Some(by.clone()),
+        _ => None,
+    });
+    of_opinion.or(match capacity {
+        Capacity::Own => None,
+        Capacity::For(absent) => Some(absent.user.clone()),
+    })
+}
+
+/// Since when it lies where it was sent back to: until it goes on from there.
+fn sent_back(
+    row: &DossierRow,
+    next: &domain::dossier::Dossier,
+    events: &[DossierEvent],
+    desk: &Desk,
+) -> Option<domain::moment::Moment> {
+    let place = |machine: &domain::dossier::Dossier| machine.step.as_ref().map(|step| step.index);
+    if events
+        .iter()
+        .any(|event| matches!(event, DossierEvent::SentBack { .. }))
+    {
+        return Some(desk.at);
+    }
+    row.marks
+        .sent_back_at
+        .filter(|_| place(&row.machine) == place(next))
 }
 
 /// The right that a command needs on this dossier: a second supplement request, where the leader
@@ -71,20 +140,6 @@ fn right(command: &Command<'_>, row: &DossierRow) -> Option<Act> {
         } if row.machine.supplements > 0 => Some(Act::AllowSecondSupplement),
         _ => command.act(),
     }
-}
-
-fn decide(
-    desk: &Desk,
-    actor: &Actor,
-    row: &DossierRow,
-    command: &Command<'_>,
-) -> Result<(domain::dossier::Dossier, Vec<DossierEvent>), Error> {
-    let procedure = desk.procedure(&row.procedure_id)?;
-    let change = row
-        .machine
-        .decide(command, desk.context(actor, procedure))
-        .map_err(|refusal| Error::refused(sentences::refusal(&refusal)))?;
-    Ok((change.next, change.events))
 }
 
 /// The events as the log keeps them, with the note stored beside the first.
@@ -104,12 +159,19 @@ pub fn told(
         (Some(text), Some(first)) => Some(write_note(tx, &row.id, first.kind(), text)?),
         _ => None,
     };
+    let has_result = match events.iter().any(is_of_end) {
+        true => crate::files::has_result(tx, &row.id)?,
+        false => false,
+    };
     Ok(events
         .iter()
         .enumerate()
         .map(|(place, event)| {
             let mut data = event.data();
             describe(&mut data, row);
+            if is_of_end(event) {
+                data["result_file"] = json!(has_result);
+            }
             if place == 0
                 && let Some(note) = &note
             {
@@ -122,6 +184,14 @@ pub fn told(
             }
         })
         .collect())
+}
+
+/// Whether the counts of an end change with it, and so what stood in the files then.
+const fn is_of_end(event: &DossierEvent) -> bool {
+    matches!(
+        event,
+        DossierEvent::Finished { .. } | DossierEvent::Reopened { .. }
+    )
 }
 
 /// An event beside the machine: printing, attaching, urging.

@@ -1,4 +1,5 @@
 //! Two officers at once: the second learns who did what and when, and nothing is overwritten.
+//! For every act that names the version it saw.
 
 use domain::text::moment_vi;
 use kit::{Conflict, Error};

@@ -7,7 +7,7 @@ use domain::access::Actor;
 use domain::dossier::Context;
 use domain::moment::Moment;
 use domain::procedure::Procedure;
-use kit::{App, Error, Law};
+use kit::{App, Commune, Error, Law};
 
 /// The desk at which one act is done.
 #[derive(Clone, Debug)]
@@ -16,6 +16,8 @@ pub struct Desk {
     pub law: Arc<Law>,
     /// Id of the commune.
     pub agency: String,
+    /// The commune as it signs.
+    pub commune: Arc<Commune>,
     /// The commune's part of dossier codes, `000.21.49.H23`.
     pub code_part: String,
     /// When, by the law's clock.
@@ -25,10 +27,12 @@ pub struct Desk {
 impl Desk {
     /// The desk of the running program, now.
     pub fn now(app: &App) -> Self {
+        let commune = app.commune();
         Self {
             law: app.law(),
             agency: app.agency().to_owned(),
-            code_part: app.commune().code_part.clone(),
+            code_part: commune.code_part.clone(),
+            commune,
             at: app.law_now(),
         }
     }
@@ -49,6 +53,7 @@ impl Desk {
         Context {
             at: self.at,
             by: &actor.user,
+            covers: &actor.covers,
             calendar: &self.law.calendar,
             procedure,
         }

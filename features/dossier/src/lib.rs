@@ -4,27 +4,38 @@
 pub mod act;
 mod acts;
 mod conflict;
+pub mod correct;
 mod desk;
 pub mod files;
 #[cfg(test)]
 mod fixture;
+pub mod former;
 mod list;
+pub mod mark;
 mod numbers;
 pub mod parties;
 mod print;
+mod readers;
+mod readings;
 pub mod receive;
 pub mod result;
 pub mod row;
 pub mod sentences;
 mod show;
 pub mod supplement;
+mod together;
+pub mod urge;
 
 pub use act::{Acted, Words};
-pub use acts::{approve, seal, signing_line};
+pub use acts::{approve, program, seal, signing_line};
+pub use conflict::of as quicker;
 pub use desk::Desk;
+pub use list::rows;
 pub use list::{counts, nav};
+pub use numbers::tracking_code as fresh_tracking;
 pub use parties::{Party, PartyRole};
-pub use print::{Printed, paper_of};
+pub use print::{Printed, hand_over_list, paper_of};
+pub use readers::may_open;
 pub use row::DossierRow;
 pub use show::offers::{Offer, offers};
 
@@ -32,5 +43,8 @@ use kit::Routes;
 
 /// The pages of this feature.
 pub fn routes() -> Routes {
-    list::routes_lists().merge(acts::routes_acts())
+    list::routes_lists()
+        .merge(acts::routes_acts())
+        .merge(together::routes())
+        .merge(readings::routes())
 }

@@ -156,8 +156,9 @@ pub fn ask_at_intake(
         items: asked.len(),
         allowed_by: None,
     };
-    let acted = take_in(tx, desk, actor, filing, &command, note)?;
+    let mut acted = take_in(tx, desk, actor, filing, &command, note)?;
     supplement::store(tx, &acted.row.id, 1, asked)?;
+    crate::print::supplement_slip(tx, desk, actor, &mut acted, asked)?;
     Ok(acted)
 }
 
@@ -242,7 +243,9 @@ fn take_in(
     store_papers(tx, &row.id, &filing.papers)?;
     parties::index(tx, &row)?;
     let events = told(tx, &row, &change.events, Some(note))?;
-    Ok(Acted { row, events })
+    let mut acted = Acted { row, events };
+    crate::print::owed(tx, desk, actor, &mut acted, Some(note))?;
+    Ok(acted)
 }
 
 fn blank(tx: &mut Tx<'_>, desk: &Desk, filing: &Filing) -> Result<DossierRow, Error> {

@@ -1,8 +1,10 @@
 //! The result of a dossier, and who collected it: the citizen, or another person with proof.
+//! For the acts that end the work and hand it out, and for the papers that tell of it.
 
 use domain::access::Actor;
 use domain::dossier::{Command, Outcome};
 use kit::Error;
+use serde_json::json;
 use store::{Sql, StoreError, Tx, params};
 
 use crate::act::{self, Acted, Words};
@@ -81,13 +83,18 @@ pub fn hand_over(
     if collector.name.trim().is_empty() {
         return Err(Error::refused("Hãy ghi họ tên người nhận kết quả."));
     }
-    let acted = act::act(tx, desk, actor, id, &Command::Return { unpaid_dong }, words)?;
+    let mut acted = act::act(tx, desk, actor, id, &Command::Return { unpaid_dong }, words)?;
+    for event in &mut acted.events {
+        // How it went says nothing of whom it went to.
+        event.data["collected_how"] = json!(collector.how);
+    }
     let sql = "SELECT id FROM dossier_result WHERE dossier_id = $1 ORDER BY id DESC LIMIT 1";
     let row = tx
         .row(sql, params![id])?
         .ok_or_else(|| Error::fault("a finished dossier without a result row"))?;
     let result: String = row.get("id")?;
     write_collector(tx, &result, collector)?;
+    crate::print::collection_slip(tx, desk, actor, &mut acted, collector)?;
     Ok(acted)
 }
 

@@ -1,11 +1,13 @@
 //! A dossier as a row: the machine as JSON, and beside it the columns that lists and counts need.
 //! For every action; the row is loaded, asked, and saved under its version.
 
-use domain::access::Subject;
+use domain::access::{Readers, Subject};
 use domain::dossier::{Channel, Dossier, DossierEvent, State};
 use domain::moment::Moment;
 use kit::Error;
 use store::{Row, Sql, StoreError, Tx, params};
+
+use crate::readers;
 
 /// Sorts after every true due date.
 pub const NO_DUE: i64 = i64::MAX;
@@ -41,8 +43,25 @@ pub struct DossierRow {
     pub book: Option<(String, i64)>,
     /// The dossier that this one follows.
     pub linked_from: Option<String>,
+    /// What lists mark of it.
+    pub marks: Marks,
+    /// Whose work it was before its last act; see [`DossierRow::readers`] for now.
+    pub former_readers: Readers,
     /// The machine.
     pub machine: Dossier,
+}
+
+/// What lists mark of a dossier beside its machine; moments only, nothing personal.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Marks {
+    /// When the citizen last urged.
+    pub urged_at: Option<Moment>,
+    /// Since when it lies at a step to which it was sent back.
+    pub sent_back_at: Option<Moment>,
+    /// When somebody last called the citizen to collect the result.
+    pub called_at: Option<Moment>,
+    /// When a leader last noted that it stands still.
+    pub alarm_seen_at: Option<Moment>,
 }
 
 impl DossierRow {
@@ -51,10 +70,18 @@ impl DossierRow {
         subject(&self.id)
     }
 
+    /// Whose work it is or was: they may read it.
+    pub fn readers(&self) -> Readers {
+        readers::grown(&self.former_readers, &self.machine)
+    }
+
     /// What the access question is about, at its current step.
     pub fn access_subject(&self) -> Subject {
         Subject {
             agency: self.agency.clone(),
+            is_dossier: true,
+            is_paused: self.machine.state.is_paused(),
+            readers: self.readers(),
             step_post: step_post(&self.machine),
             holder: self
                 .machine
@@ -82,6 +109,7 @@ impl DossierRow {
             .map_err(|error| StoreError::Corrupt(format!("dossier.machine: {error}")))?;
         let book: Option<String> = row.get("book")?;
         let number: Option<i64> = row.get("book_number")?;
+        let readers: Option<String> = row.get("readers")?;
         Ok(Self {
             id: row.get("id")?,
             agency: row.get("agency")?,
@@ -97,6 +125,13 @@ impl DossierRow {
             reprints: row.get("reprints")?,
             book: book.zip(number),
             linked_from: row.get("linked_from")?,
+            marks: Marks {
+                urged_at: row.get("urged_at")?,
+                sent_back_at: row.get("sent_back_at")?,
+                called_at: row.get("called_at")?,
+                alarm_seen_at: row.get("alarm_seen_at")?,
+            },
+            former_readers: readers.as_deref().map(readers::read).unwrap_or_default(),
             machine,
         })
     }
@@ -109,7 +144,8 @@ pub fn subject(id: &str) -> String {
 
 const COLUMNS: &str =
     "id, agency, version, tracking, procedure_id, procedure_code, field, filed_at, received_by,
-    return_by, sets, reprints, book, book_number, linked_from, machine";
+    return_by, sets, reprints, book, book_number, linked_from, machine, readers,
+    urged_at, sent_back_at, called_at, alarm_seen_at";
 
 /// The dossier with this id, in this commune.
 ///
@@ -134,15 +170,37 @@ pub fn find(sql: &mut impl Sql, agency: &str, code: &str) -> Result<DossierRow, 
     Ok(DossierRow::read(&row)?)
 }
 
-/// The dossier that a citizen follows by its tracking code, whichever commune it belongs to.
+/// The dossier of a commune that a citizen follows by its tracking code.
 ///
 /// # Errors
 /// What the store answers.
-pub fn find_tracked(sql: &mut impl Sql, tracking: &str) -> Result<Option<DossierRow>, StoreError> {
-    let text = format!("SELECT {COLUMNS} FROM dossier WHERE tracking = $1");
-    sql.row(&text, params![tracking])?
+pub fn find_tracked(
+    sql: &mut impl Sql,
+    agency: &str,
+    tracking: &str,
+) -> Result<Option<DossierRow>, StoreError> {
+    let text = format!("SELECT {COLUMNS} FROM dossier WHERE tracking = $1 AND agency = $2");
+    sql.row(&text, params![tracking, agency])?
         .map(|row| DossierRow::read(&row))
         .transpose()
+}
+
+/// The dossiers of a commune whose legal clock has begun and not ended: those that a new notice of
+/// days off concerns.
+///
+/// # Errors
+/// What the store answers.
+pub fn under_clock(sql: &mut impl Sql, agency: &str) -> Result<Vec<DossierRow>, StoreError> {
+    let text = format!(
+        "SELECT {COLUMNS} FROM dossier
+        WHERE agency = $1 AND state IN ('received', 'processing', 'awaiting_supplement', 'awaiting_payment', 'stopped')
+            AND due_counts = 1
+        ORDER BY due_sort, id"
+    );
+    sql.rows(&text, params![agency])?
+        .iter()
+        .map(DossierRow::read)
+        .collect()
 }
 
 /// Every dossier of a commune, for checks that compare them with their events.
@@ -173,9 +231,9 @@ pub fn insert(tx: &mut Tx<'_>, row: &DossierRow) -> Result<(), StoreError> {
         "INSERT INTO dossier(id, agency, version, tracking, code, procedure_id, procedure_code, field, channel,
             state, filed_at, received_at, received_by, due_at, due_counts, due_sort, step_post, step_kind, step_due,
             holder, finished_at, returned_at, return_by, sets, reprints, book, book_number, linked_from, machine,
-            asked, prepared_by)
+            asked, prepared_by, readers)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
-            $22, $23, $24, $25, $26, $27, $28, $29, $30, $31)",
+            $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)",
         params![
             &row.id,
             &row.agency,
@@ -207,7 +265,8 @@ pub fn insert(tx: &mut Tx<'_>, row: &DossierRow) -> Result<(), StoreError> {
             row.linked_from.clone(),
             machine,
             asked(&row.machine),
-            row.machine.prepared_by.clone()
+            row.machine.prepared_by.clone(),
+            readers::text(&row.readers())
         ],
     )?;
     tx.seal("dossier", &row.id);
@@ -231,7 +290,7 @@ pub fn save(tx: &mut Tx<'_>, row: &DossierRow) -> Result<Option<DossierRow>, Sto
             due_counts = $9, due_sort = $10, step_post = $11, step_kind = $12, step_due = $13, holder = $14,
             finished_at = $15, returned_at = $16, reprints = $17, book = $18, book_number = $19, machine = $20,
             procedure_id = $21, procedure_code = $22, field = $23, return_by = $24, sets = $25, asked = $26,
-            prepared_by = $27
+            prepared_by = $27, readers = $28, sent_back_at = $29
         WHERE id = $1 AND version = $2",
         params![
             &next.id,
@@ -260,11 +319,35 @@ pub fn save(tx: &mut Tx<'_>, row: &DossierRow) -> Result<Option<DossierRow>, Sto
             &next.return_by,
             next.sets,
             asked(&next.machine),
-            next.machine.prepared_by.clone()
+            next.machine.prepared_by.clone(),
+            readers::text(&next.readers()),
+            next.marks.sent_back_at
         ],
     )?;
     tx.seal("dossier", &next.id);
     Ok((changed == 1).then_some(next))
+}
+
+/// Keeps what moves nothing that an officer could have seen, under the same version. Answers whether
+/// the row still had it.
+///
+/// # Errors
+/// What the store answers.
+pub(crate) fn keep(tx: &mut Tx<'_>, row: &DossierRow) -> Result<bool, StoreError> {
+    let changed = tx.run(
+        "UPDATE dossier SET machine = $3, urged_at = $4, called_at = $5, alarm_seen_at = $6
+        WHERE id = $1 AND version = $2",
+        params![
+            &row.id,
+            row.version,
+            json(&row.machine)?,
+            row.marks.urged_at,
+            row.marks.called_at,
+            row.marks.alarm_seen_at
+        ],
+    )?;
+    tx.seal("dossier", &row.id);
+    Ok(changed == 1)
 }
 
 fn json(machine: &Dossier) -> Result<String, StoreError> {
@@ -374,6 +457,8 @@ pub fn blank(
         reprints: 0,
         book: None,
         linked_from: None,
+        marks: Marks::default(),
+        former_readers: Readers::default(),
         machine,
     }
 }

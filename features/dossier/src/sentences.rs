@@ -1,6 +1,6 @@
 //! What refusals and happenings are called in Vietnamese: one exhaustive match each.
+//! For every page that says no, and for the timeline.
 
-use domain::access::Act;
 use domain::dossier::Refusal;
 use domain::money::Dong;
 use domain::procedure::StepKind;
@@ -10,7 +10,7 @@ use domain::text::moment_vi;
 pub fn refusal(refusal: &Refusal) -> String {
     match refusal {
         Refusal::NotFrom { state, act } => format!(
-            "Hồ sơ đang ở trạng thái «{}» nên chưa thể {}. Mở lại hồ sơ để xem việc có thể làm.",
+            "Hồ sơ đang ở trạng thái «{}» nên chưa thể {}. Hãy quay lại trang hồ sơ để xem việc nào làm được.",
             state.vietnamese(),
             act.vietnamese()
         ),
@@ -62,12 +62,35 @@ pub fn refusal(refusal: &Refusal) -> String {
             moment_vi(*last)
         ),
         Refusal::NotAsked => "Không có yêu cầu xin ý kiến nào gửi đến ông, bà cho hồ sơ này.".into(),
-        Refusal::OutsideMismatch { is_outside: true } => {
-            "Hồ sơ đang ở cơ quan ngoài xã. Ghi nhận ngày nhận lại trước.".into()
+        Refusal::OutsideMismatch { is_outside } => outside(*is_outside).into(),
+        Refusal::NothingCorrected => "Chưa có gì được sửa. Hãy sửa ít nhất một mục rồi gửi.".into(),
+        Refusal::NoReceiptYet => {
+            "Hồ sơ chưa có giấy tiếp nhận nên chưa cần giấy thay thế. Hãy sửa ngay khi tiếp nhận.".into()
         }
-        Refusal::OutsideMismatch { is_outside: false } => {
-            "Hồ sơ chưa được gửi ra cơ quan ngoài xã. Ghi nhận ngày gửi trước.".into()
+        Refusal::HandedOverAlready => {
+            "Hồ sơ đã bàn giao nên không đổi thủ tục được nữa. Hãy mời người dân rút hồ sơ này và nộp lại theo thủ tục đúng.".into()
         }
+        Refusal::UrgedToday { at } => format!(
+            "Hôm nay đã ghi nhận lời nhắc lúc {}. Nếu cần gấp, hãy gọi số điện thoại của Một cửa.",
+            moment_vi(*at)
+        ),
+    }
+}
+
+/// Why nothing more is done with a dossier that went to the commune's successor.
+pub fn passed_on(law: &kit::Law, to: &str) -> String {
+    let heir = law.agencies.get(to);
+    let name = heir.map_or("đơn vị kế tục", |agency| agency.name_vi.as_str());
+    format!(
+        "Hồ sơ này đã chuyển sang đơn vị kế tục: {name}. Mọi việc tiếp theo làm ở đó, với cùng mã hồ sơ."
+    )
+}
+
+const fn outside(is_outside: bool) -> &'static str {
+    if is_outside {
+        "Hồ sơ đang ở cơ quan ngoài xã. Ghi nhận ngày nhận lại trước."
+    } else {
+        "Hồ sơ chưa được gửi ra cơ quan ngoài xã. Ghi nhận ngày gửi trước."
     }
 }
 
@@ -115,6 +138,12 @@ pub fn happening(kind: &str) -> &'static str {
         "dossier.returned" => "Trả kết quả cho người dân",
         "dossier.voided" => "Hủy giấy tiếp nhận lập nhầm",
         "dossier.reopened" => "Mở lại hồ sơ",
+        "dossier.corrected" => "Sửa, cấp giấy tiếp nhận thay giấy trước",
+        "dossier.urged" => "Người dân nhắc",
+        "dossier.passed_on" => "Chuyển sang đơn vị kế tục",
+        "dossier.taken_over" => "Nhận từ đơn vị trước khi sáp nhập",
+        crate::mark::CALLED => "Gọi báo người dân đến nhận kết quả",
+        crate::mark::ALARM_SEEN => "Lãnh đạo đã nắm hồ sơ đứng yên",
         "dossier.printed" => "In giấy tờ",
         "dossier.attached" => "Thêm giấy tờ",
         "dossier.file_removed" => "Gỡ giấy tờ đính kèm",
@@ -123,14 +152,6 @@ pub fn happening(kind: &str) -> &'static str {
         "payment.refunded" => "Hoàn tiền",
         _ => "Cập nhật hồ sơ",
     }
-}
-
-/// What a denied right is told, by act.
-pub fn not_yours(act: Act) -> String {
-    format!(
-        "Vị trí công tác của ông, bà không có quyền {}.",
-        act.vietnamese()
-    )
 }
 
 /// A word or a sentence with its first letter as a capital.

@@ -1,4 +1,5 @@
 //! The one complete list of what is missing (Mẫu 02): each item with why and how to mend it.
+//! For the officer who asks, the paper that the citizen takes home, and the page that follows it.
 
 use domain::access::Actor;
 use domain::dossier::Command;
@@ -41,8 +42,9 @@ pub fn request(
         items: asked.len(),
         allowed_by: leads.then_some(actor.user.as_str()),
     };
-    let acted = act::act(tx, desk, actor, id, &command, words)?;
+    let mut acted = act::act(tx, desk, actor, id, &command, words)?;
     store(tx, id, i64::from(acted.row.machine.supplements), asked)?;
+    crate::print::supplement_slip(tx, desk, actor, &mut acted, asked)?;
     Ok(acted)
 }
 

@@ -15,7 +15,7 @@ const BASIS_MAX: usize = 200;
 const EVIDENCE_MAX: usize = 200;
 /// Nobody has more copies made in one filing.
 const COUNT_MAX: u32 = 2_000;
-/// Chosen by the clerk against the exemption that holds for most.
+/// Chosen by the officer against the exemption that holds for most.
 const NO_EXEMPTION: &str = "khong";
 
 /// Which counts the fee of a procedure asks for: field, label, usual.
@@ -93,7 +93,7 @@ fn chosen_exemption(
 pub struct Fee {
     /// Line by line.
     pub quote: FeeQuote,
-    /// The amount that the clerk knew, with its basis.
+    /// The amount that the officer knew, with its basis.
     pub entered: Option<Entered>,
 }
 
@@ -192,7 +192,8 @@ fn claim(
     Some(ExemptionClaim { id, evidence })
 }
 
-fn entered(fields: &Fields, errors: &mut FieldErrors) -> Option<Entered> {
+/// An amount that nobody established, as an officer enters it, with what it rests on.
+pub fn entered(fields: &Fields, errors: &mut FieldErrors) -> Option<Entered> {
     let (dong, basis) = (
         fields.get("entered_dong"),
         fields.text(errors, "entered_basis", "Căn cứ thu", BASIS_MAX),

@@ -1,5 +1,5 @@
-//! What a dossier owes, line by line, as the fee table or the clerk says.
-//! For intake, and for the clerk who learns a fee later.
+//! What a dossier owes, line by line, as the fee table or the officer says.
+//! For intake, and for the officer who learns a fee later.
 
 use domain::access::{Act, Actor, Subject, may};
 use domain::fee::{Entered, FeeKind, FeeLine, FeeQuote};
@@ -24,7 +24,7 @@ pub fn charge(
     charge_entered(tx, agency, actor, at, dossier_id, quote, None)
 }
 
-/// As [`charge`], where the clerk entered an unknown amount and named what it rests on.
+/// As [`charge`], where the officer entered an unknown amount and named what it rests on.
 ///
 /// # Errors
 /// As [`charge`].
@@ -47,31 +47,33 @@ pub fn charge_entered(
             .position(|line| line.basis == entered.basis && line.dong == Some(entered.dong))
     });
     for (place, line) in quote.lines.iter().enumerate() {
-        let by_clerk = entered
+        let by_officer = entered
             .filter(|_| typed == Some(place))
             .map(|entered| entered.basis.as_str());
         let seq = first + i64::try_from(place).map_err(Error::fault)?;
-        insert(tx, (agency, actor, at, dossier_id), seq, line, by_clerk)?;
+        insert(tx, (agency, actor, at, dossier_id), seq, line, by_officer)?;
     }
     if quote.lines.is_empty() {
         return Ok(Vec::new());
     }
-    Ok(vec![charged(dossier_id, quote.total, &quote.lines)])
+    Ok(vec![charged(tx, dossier_id, quote.total, &quote.lines)?])
 }
 
 /// The event of lines newly owed.
-pub(crate) fn charged(dossier: &str, total: Option<Dong>, lines: &[FeeLine]) -> NewEvent {
+pub(crate) fn charged(
+    tx: &mut Tx<'_>,
+    dossier: &str,
+    total: Option<Dong>,
+    lines: &[FeeLine],
+) -> Result<NewEvent, Error> {
     let lines: Vec<_> = lines
         .iter()
         .map(
             |line| json!({ "kind": kind(line.kind), "quantity": line.quantity, "dong": line.dong }),
         )
         .collect();
-    NewEvent {
-        kind: crate::CHARGED,
-        subject: crate::dossier_subject(dossier),
-        data: json!({ "dong": total, "lines": lines }),
-    }
+    let data = json!({ "dong": total, "lines": lines });
+    crate::told(tx, crate::CHARGED, dossier, data)
 }
 
 pub(crate) fn insert(

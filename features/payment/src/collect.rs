@@ -4,11 +4,12 @@
 use domain::access::{Act, Actor, Subject, may};
 use domain::moment::Moment;
 use domain::money::Dong;
-use kit::Error;
+use kit::{Commune, Error};
 use serde_json::json;
 use store::{NewEvent, Tx};
 
 use crate::ledger::{self, NewPayment};
+use crate::receipt::{self, Collected};
 use crate::summary::summary;
 
 /// How money changes hands.
@@ -46,13 +47,13 @@ impl Method {
     }
 }
 
-/// Takes all that a dossier still has to pay. The caller commits.
+/// Takes all that a dossier still has to pay, and issues the receipt for it. The caller commits.
 ///
 /// # Errors
 /// Denied; refused when nothing is to be paid, or nobody knows how much.
 pub fn collect(
     tx: &mut Tx<'_>,
-    agency: &str,
+    (agency, commune): (&str, &Commune),
     actor: &Actor,
     at: Moment,
     dossier_id: &str,
@@ -76,9 +77,14 @@ pub fn collect(
     };
     let payment = ledger::insert(tx, agency, actor, at, &new)?;
     let data = json!({ "dong": owed.unpaid, "method": method.name(), "payment": payment });
-    Ok(vec![NewEvent {
-        kind: crate::COLLECTED,
-        subject: crate::dossier_subject(dossier_id),
-        data,
-    }])
+    let collected = Collected {
+        dossier: dossier_id,
+        payment: &payment,
+        dong: owed.unpaid,
+        method,
+        owed: &owed,
+    };
+    let receipt = receipt::issue(tx, (agency, commune), actor, at, &collected)?;
+    let told = crate::told(tx, crate::COLLECTED, dossier_id, data)?;
+    Ok(vec![told, receipt])
 }

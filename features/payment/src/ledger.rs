@@ -1,4 +1,5 @@
 //! Payments and refunds as rows: written by collecting and refunding, read by the day's cash.
+//! For the day's cash, the dossier's page and the accountant.
 
 use domain::access::{Act, Actor, Subject, may};
 use domain::moment::Moment;

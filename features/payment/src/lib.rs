@@ -7,12 +7,15 @@ mod collect;
 mod ledger;
 mod owe;
 mod pages;
+mod receipt;
 mod refund;
 mod summary;
 mod till;
 
 use domain::access::Act;
-use kit::Routes;
+use kit::{Error, Routes};
+use serde_json::{Value, json};
+use store::{NewEvent, Sql as _, Tx, params};
 
 pub use charge::{charge, charge_entered};
 pub use collect::{Method, collect};
@@ -45,7 +48,24 @@ pub fn routes() -> Routes {
         .post("/cb/quy/hoan/{payment}", Act::Refund, pages::refund::refund)
 }
 
-/// The subject that events about a dossier's money carry.
-fn dossier_subject(id: &str) -> String {
-    format!("dossier:{id}")
+/// An event about a dossier's money, with what facts and reactions need to know of the dossier.
+fn told(
+    tx: &mut Tx<'_>,
+    kind: &'static str,
+    dossier_id: &str,
+    mut data: Value,
+) -> Result<NewEvent, Error> {
+    let dossier = tx
+        .row(
+            "SELECT procedure_code, channel FROM dossier WHERE id = $1",
+            params![dossier_id],
+        )?
+        .ok_or(Error::Missing)?;
+    data["procedure_code"] = json!(dossier.get::<String>("procedure_code")?);
+    data["channel"] = json!(dossier.get::<String>("channel")?);
+    Ok(NewEvent {
+        kind,
+        subject: format!("dossier:{dossier_id}"),
+        data,
+    })
 }

@@ -50,5 +50,5 @@ pub fn owe(
     let seq = next_seq(tx, dossier_id)?;
     let place = (agency, actor, at, dossier_id);
     insert(tx, place, seq, &line, Some(basis))?;
-    Ok(vec![charged(dossier_id, Some(more), &[line])])
+    Ok(vec![charged(tx, dossier_id, Some(more), &[line])?])
 }

@@ -57,9 +57,6 @@ pub fn refund(
     };
     let id = ledger::insert(tx, agency, actor, at, &back)?;
     let data = json!({ "dong": dong, "method": paid.method.name(), "payment": id, "refund_of": payment_id });
-    Ok(vec![NewEvent {
-        kind: crate::REFUNDED,
-        subject: crate::dossier_subject(&paid.dossier_id),
-        data,
-    }])
+    let event = crate::told(tx, crate::REFUNDED, &paid.dossier_id, data)?;
+    Ok(vec![event])
 }

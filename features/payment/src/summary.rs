@@ -25,7 +25,7 @@ pub struct Line {
     pub dong: Option<Dong>,
     /// The exemption that made it zero.
     pub exempted_by: Option<String>,
-    /// What the clerk relied on who entered the amount.
+    /// What the officer relied on who entered the amount.
     pub entered_basis: Option<String>,
 }
 

@@ -1,23 +1,29 @@
 //! Money by the real store: parts add up, tills close to the đồng, nothing is lost or made.
+//! For the tests of this feature.
 
 use domain::access::Actor;
 use domain::fee::{Entered, FeeKind, FeeLine, FeeQuote};
 use domain::moment::Moment;
 use domain::money::Dong;
-use kit::Error;
 use kit::testing::{AGENCY, MORNING, officer};
+use kit::{Commune, Error, Law};
 use payment::{
     Method, accept_till, charge, charge_entered, close_till, collect, of_officer, open_tills,
     payments_of, refund, summary, waiting,
 };
 use proptest::prelude::*;
-use store::{Db, NewEvent, Tx, params};
+use store::{Db, NewEvent, Sql as _, StoreError, Tx, params};
 
 fn morning() -> Moment {
     Moment::parse_local(MORNING).expect("a valid time")
 }
 
-fn clerk() -> Actor {
+fn commune() -> Commune {
+    let law = Law::embedded().expect("the embedded law is whole");
+    Commune::of(&law, AGENCY, morning().date()).expect("the commune is known")
+}
+
+fn one_stop() -> Actor {
     officer("one_stop").expect("a known role")
 }
 
@@ -55,11 +61,11 @@ fn quote(amounts: &[Option<i64>]) -> FeeQuote {
 }
 
 fn dossier(db: &Db, id: &'static str) {
-    act(db, &clerk(), move |tx| {
+    act(db, &one_stop(), move |tx| {
         tx.run(
             "INSERT INTO dossier(id, agency, version, tracking, procedure_id, procedure_code, field, channel, state,
-                filed_at, due_counts, due_sort, return_by, sets, reprints, machine)
-            VALUES ($1, $2, 1, $1, 'p', 'p', 'f', 'counter', 'received', 1, 0, 1, 'counter', 1, 0, '{}')",
+                filed_at, due_counts, due_sort, return_by, sets, reprints, asked, machine)
+            VALUES ($1, $2, 1, $1, 'p', 'p', 'f', 'counter', 'received', 1, 0, 1, 'counter', 1, 0, '', '{}')",
             params![id, AGENCY],
         )?;
         tx.seal("dossier", id);
@@ -82,15 +88,15 @@ fn act(
 
 fn charged(db: &Db, id: &'static str, amounts: &[Option<i64>]) {
     let quote = quote(amounts);
-    act(db, &clerk(), move |tx| {
-        charge(tx, AGENCY, &clerk(), morning(), id, &quote)
+    act(db, &one_stop(), move |tx| {
+        charge(tx, AGENCY, &one_stop(), morning(), id, &quote)
     })
     .expect("charged");
 }
 
 fn collected(db: &Db, id: &'static str, method: Method) -> Result<(), Error> {
-    act(db, &clerk(), move |tx| {
-        collect(tx, AGENCY, &clerk(), morning(), id, method)
+    act(db, &one_stop(), move |tx| {
+        collect(tx, (AGENCY, &commune()), &one_stop(), morning(), id, method)
     })
 }
 
@@ -103,7 +109,7 @@ fn sentence(refused: Result<(), Error>) -> String {
 }
 
 #[test]
-fn an_unknown_fee_is_not_zero_until_the_clerk_enters_it() {
+fn an_unknown_fee_is_not_zero_until_the_officer_enters_it() {
     for db in store::testing::engines() {
         dossier(&db, "d1");
         charged(&db, "d1", &[None]);
@@ -119,11 +125,11 @@ fn an_unknown_fee_is_not_zero_until_the_clerk_enters_it() {
         };
         let mut known = quote(&[Some(30_000)]);
         known.lines[0].basis.clone_from(&entered.basis);
-        act(&db, &clerk(), move |tx| {
+        act(&db, &one_stop(), move |tx| {
             charge_entered(
                 tx,
                 AGENCY,
-                &clerk(),
+                &one_stop(),
                 morning(),
                 "d1",
                 &known,
@@ -161,13 +167,13 @@ fn the_till_closes_to_the_dong_and_later_money_lies_in_the_next() {
             .read_blocking(|reader| payments_of(reader, "d1"))
             .expect("payments")
             .remove(0);
-        act(&db, &clerk(), {
+        act(&db, &one_stop(), {
             let id = paid.id.clone();
             move |tx| {
                 refund(
                     tx,
                     AGENCY,
-                    &clerk(),
+                    &one_stop(),
                     morning(),
                     &id,
                     Dong(8_000),
@@ -187,8 +193,16 @@ fn the_till_closes_to_the_dong_and_later_money_lies_in_the_next() {
 
         let close = |counted: i64, reason: &'static str| {
             let id = till.id.clone();
-            act(&db, &clerk(), move |tx| {
-                close_till(tx, AGENCY, &clerk(), morning(), &id, Dong(counted), reason)
+            act(&db, &one_stop(), move |tx| {
+                close_till(
+                    tx,
+                    AGENCY,
+                    &one_stop(),
+                    morning(),
+                    &id,
+                    Dong(counted),
+                    reason,
+                )
             })
         };
         assert!(sentence(close(15_000, "")).contains("ít hơn sổ 1.000\u{a0}đ"));
@@ -236,7 +250,14 @@ fn the_accountant_has_no_till_and_nobody_closes_anothers() {
     dossier(&db, "d1");
     charged(&db, "d1", &[Some(8_000)]);
     act(&db, &accountant(), |tx| {
-        collect(tx, AGENCY, &accountant(), morning(), "d1", Method::Transfer)
+        collect(
+            tx,
+            (AGENCY, &commune()),
+            &accountant(),
+            morning(),
+            "d1",
+            Method::Transfer,
+        )
     })
     .expect("collected");
     let payment = db
@@ -258,9 +279,75 @@ fn the_accountant_has_no_till_and_nobody_closes_anothers() {
     assert!(matches!(refused, Err(Error::Missing)));
     let chair = officer("chair").expect("a known role");
     let denied = act(&db, &chair.clone(), move |tx| {
-        collect(tx, AGENCY, &chair, morning(), "d1", Method::Cash)
+        collect(
+            tx,
+            (AGENCY, &commune()),
+            &chair,
+            morning(),
+            "d1",
+            Method::Cash,
+        )
     });
     assert!(matches!(denied, Err(Error::Denied(_))));
+}
+
+#[test]
+fn money_is_counted_by_procedure_and_channel_and_counts_anew_to_the_same() {
+    let effects = store::testing::Effects {
+        facts: |event| domain::fact::facts(&event.kind, event.at, &event.data),
+        jobs: |_| Vec::new(),
+    };
+    for db in store::testing::engines_with(effects) {
+        dossier(&db, "d1");
+        charged(&db, "d1", &[Some(16_000)]);
+        collected(&db, "d1", Method::Cash).expect("collected");
+        let paid = db
+            .read_blocking(|reader| payments_of(reader, "d1"))
+            .expect("payments")
+            .remove(0);
+        act(&db, &one_stop(), move |tx| {
+            refund(
+                tx,
+                AGENCY,
+                &one_stop(),
+                morning(),
+                &paid.id,
+                Dong(6_000),
+                "thu nhầm",
+            )
+        })
+        .expect("refunded");
+        let counted = db
+            .read_blocking(|reader| {
+                let rows = reader.rows(
+                    "SELECT measure, procedure, channel, n FROM fact ORDER BY measure",
+                    params![],
+                )?;
+                rows.iter()
+                    .map(|row| {
+                        Ok((
+                            row.get("measure")?,
+                            row.get("procedure")?,
+                            row.get("channel")?,
+                            row.get("n")?,
+                        ))
+                    })
+                    .collect::<Result<Vec<(String, String, String, i64)>, StoreError>>()
+            })
+            .expect("facts");
+        let fact = |measure: &str, n: i64| (measure.to_owned(), "p".into(), "counter".into(), n);
+        assert_eq!(
+            counted,
+            [
+                fact("paid", 1),
+                fact("paid_dong", 16_000),
+                fact("refunded", 1),
+                fact("refunded_dong", 6_000)
+            ]
+        );
+        let report = db.verify(&mut |_, _| {}, None).expect("a report");
+        assert!(report.first_difference.is_none(), "{report:?}");
+    }
 }
 
 #[test]
@@ -275,8 +362,8 @@ fn no_more_goes_back_than_came_in() {
         .remove(0);
     let back = |dong: i64, reason: &'static str| {
         let id = payment.id.clone();
-        act(&db, &clerk(), move |tx| {
-            refund(tx, AGENCY, &clerk(), morning(), &id, Dong(dong), reason)
+        act(&db, &one_stop(), move |tx| {
+            refund(tx, AGENCY, &one_stop(), morning(), &id, Dong(dong), reason)
         })
     };
     assert!(sentence(back(10_001, "nhầm")).contains("10.000"));
@@ -311,7 +398,7 @@ proptest! {
             let id = db.read_blocking(|reader| payments_of(reader, "d1")).expect("payments").remove(0).id;
             let back = known * share / 100;
             if back > 0 {
-                act(&db, &clerk(), move |tx| refund(tx, AGENCY, &clerk(), morning(), &id, Dong(back), "thử"))
+                act(&db, &one_stop(), move |tx| refund(tx, AGENCY, &one_stop(), morning(), &id, Dong(back), "thử"))
                     .expect("refunded");
             }
         }
@@ -326,5 +413,62 @@ proptest! {
             .map(|till| till.expected.0)
             .sum();
         prop_assert_eq!(in_till, money.paid.0);
+    }
+}
+
+#[test]
+fn each_payment_has_its_receipt_with_the_next_number_and_a_refused_one_leaves_no_gap() {
+    for db in store::testing::engines() {
+        for id in ["d1", "d2", "d3"] {
+            dossier(&db, id);
+            charged(&db, id, &[Some(8_000), Some(13_000)]);
+        }
+        collected(&db, "d1", Method::Cash).expect("collected");
+        assert!(collected(&db, "d1", Method::Cash).is_err(), "paid before");
+        let undone = act(&db, &one_stop(), |tx| {
+            collect(
+                tx,
+                (AGENCY, &commune()),
+                &one_stop(),
+                morning(),
+                "d2",
+                Method::Cash,
+            )?;
+            Err(Error::refused("Thử từ chối sau khi thu"))
+        });
+        assert!(undone.is_err());
+        collected(&db, "d3", Method::Transfer).expect("collected");
+        let receipt = |id: &'static str| {
+            db.read_blocking(move |reader| -> Result<_, Error> {
+                let lines = papers::of_dossier(reader, id)?;
+                let Some(line) = lines.into_iter().next() else {
+                    return Ok(None);
+                };
+                let tree = papers::tree(reader, &line.id)?.expect("it was not erased");
+                Ok(Some((line.number, paper::text(&tree))))
+            })
+            .expect("papers can be read")
+        };
+        assert_eq!(receipt("d2"), None);
+        let (first, said) = receipt("d1").expect("a receipt");
+        assert_eq!(
+            (first.series.as_str(), first.written.as_str()),
+            ("01BLP0-001 BI-23T", "0000001")
+        );
+        for words in [
+            "BIÊN LAI THU TIỀN PHÍ, LỆ PHÍ",
+            "Số: 0000001",
+            "21.000 đồng",
+            "Viết bằng chữ: Hai mươi mốt nghìn đồng",
+            "Hình thức thanh toán: Tiền mặt",
+            "chưa phải biên lai điện tử",
+        ] {
+            assert!(said.contains(words), "{words} in:\n{said}");
+        }
+        let (second, said) = receipt("d3").expect("a receipt");
+        assert_eq!(second.number, 2);
+        assert!(said.contains("Chuyển khoản"));
+        let report = db.verify(&mut |_, _| {}, None).expect("a report");
+        assert!(report.first_difference.is_none(), "{report:?}");
     }
 }

@@ -4,7 +4,6 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use axum::response::Response;
 use domain::access::{self, Act, Actor};
 use domain::dossier::{Command, allows};
 use kit::{
@@ -18,7 +17,8 @@ use super::sheet::{Sent, Sheet, Typed};
 use crate::act::{Acted, Words};
 use crate::desk::Desk;
 use crate::files::{self, File};
-use crate::{conflict, sentences};
+use crate::list::{Asker, Filter, neighbours};
+use crate::{conflict, row, sentences};
 use domain::dossier::Refusal;
 
 /// One act with its form.
@@ -44,6 +44,11 @@ pub(crate) trait ActForm: Send + Sync + 'static {
     /// The act with stand-ins for what is not typed yet, where that tells beforehand what it changes.
     fn trial(_: &Seen) -> Option<Command<'_>> {
         None
+    }
+
+    /// Whether the dossier's state allows it at all.
+    fn is_allowed(state: domain::dossier::State) -> bool {
+        allows(state, Self::ACT)
     }
 
     /// What the form says and asks.
@@ -175,10 +180,10 @@ fn drawn(
 }
 
 /// Right, state, rules: whoever may not do it does not see the form either.
-fn open<F: ActForm>(seen: &mut Seen) -> Result<()> {
+pub(crate) fn open<F: ActForm>(seen: &mut Seen) -> Result<()> {
     F::may(seen)?;
     let state = seen.row.machine.state;
-    if !allows(state, F::ACT) {
+    if !F::is_allowed(state) {
         return Err(Error::refused(sentences::refusal(&Refusal::NotFrom {
             state,
             act: F::ACT,
@@ -213,40 +218,75 @@ async fn submit<F: ActForm>(
         let at = (code, StatusCode::OK);
         return show::<F>(&app, &ctx, actor, at, typed, FieldErrors::new()).await;
     }
-    match done::<F>(&app, actor.clone(), code.clone(), sent).await {
-        Ok((location, told)) => go_back(&app, &ctx, &location, told, &typed).await,
+    let from_list = typed.or("tu", "");
+    let onward = match sent.fields.has("tiep") {
+        true => next_of(&app, &actor, &code, &from_list).await?,
+        false => None,
+    };
+    match done::<F>(&app, &ctx, actor.clone(), code.clone(), sent).await {
+        Ok(location) => Ok(see(&back(&onward.unwrap_or(location), &from_list))),
         Err(why) => again::<F>(&app, &ctx, actor, code, typed, why).await,
     }
 }
 
-/// The act in one transaction: where it leads, and the sentence that tells of it.
+/// The page of the dossier after this one in the list one came from, asked for before the act moves it.
+async fn next_of(app: &App, actor: &Actor, code: &str, from_list: &str) -> Result<Option<String>> {
+    let (desk, actor, code) = (Desk::now(app), actor.clone(), code.to_owned());
+    let filter = Filter::read(from_list).0;
+    app.read(move |reader: &mut Reader<'_>| -> Result<_> {
+        let row = row::find(reader, &desk.agency, &code)?;
+        let asker = Asker {
+            actor: &actor,
+            now: desk.at,
+            calendar: Some(&desk.law.calendar),
+        };
+        let beside = neighbours(reader, &filter, &asker, &row.id)?;
+        Ok(beside.after.map(|next| format!("/cb/ho-so/{next}")))
+    })
+    .await
+}
+
+/// The act in one transaction, with the sentence that tells of it on the next page: where it leads.
 async fn done<F: ActForm>(
     app: &App,
+    ctx: &Ctx,
     actor: Actor,
     code: String,
     sent: Sent,
-) -> Result<(String, String)> {
+) -> Result<String> {
     let (token, desk) = (sent.fields.once()?, Desk::now(app));
+    let next = app.next_page(ctx);
     app.write(move |tx: &mut Tx<'_>| {
         if let Some(location) = once::claimed(tx, &token)? {
-            let told = "Nội dung này đã được ghi nhận một lần.".to_owned();
-            return Ok::<_, Error>(
-                tx.commit_silently("the form was sent before", (location, told))?,
-            );
+            let told = "Nội dung này đã được ghi nhận một lần.";
+            next.tell(tx, Tone::Ok, told)?;
+            return Ok::<_, Error>(tx.commit_silently("the form was sent before", location)?);
         }
         let (by, at) = (actor.by(), desk.at);
-        let mut seen = Seen::load(tx, desk, actor, &code)?;
-        // Who was quicker is told before any rule that their act has changed.
-        if seen.row.version != sent.version {
-            return Err(conflict::of(tx, &seen.row)?.into());
-        }
-        open::<F>(&mut seen)?;
-        let (acted, told) = F::perform(tx, &seen, &sent)?;
+        let (acted, told) = act_on::<F>(tx, desk, actor, &code, &sent)?;
         let location = address(&acted.row);
         once::settle(tx, &token, &location)?;
-        Ok(tx.commit(&by, at, acted.events, (location, told))?)
+        next.tell(tx, Tone::Ok, told)?;
+        Ok(tx.commit(&by, at, acted.events, location)?)
     })
     .await
+}
+
+/// The act itself, by whichever way it was asked for; the caller commits.
+pub(super) fn act_on<F: ActForm>(
+    tx: &mut Tx<'_>,
+    desk: Desk,
+    actor: Actor,
+    code: &str,
+    sent: &Sent,
+) -> Result<(Acted, String)> {
+    let mut seen = Seen::load(tx, desk, actor, code)?;
+    // Who was quicker is told before any rule that their act has changed.
+    if seen.row.version != sent.version {
+        return Err(conflict::of(tx, &seen.row)?.into());
+    }
+    open::<F>(&mut seen)?;
+    F::perform(tx, &seen, sent)
 }
 
 /// The form again with everything typed, when the rules or its own fields said no.
@@ -293,17 +333,6 @@ fn sentences_of(typed: &Typed) -> Vec<String> {
         .filter(|(name, text)| !["_once", "version", "tu"].contains(name) && text.contains(' '))
         .map(|(_, text)| text.to_owned())
         .collect()
-}
-
-async fn go_back(
-    app: &App,
-    ctx: &Ctx,
-    location: &str,
-    told: String,
-    typed: &Typed,
-) -> Result<Response> {
-    app.tell(ctx, Tone::Ok, told).await?;
-    Ok(see(&back(location, &typed.or("tu", ""))))
 }
 
 /// The list that the officer came from, carried along so that previous and next go on in it.

@@ -3,14 +3,18 @@
 
 use domain::access::Act;
 use domain::dossier::Command;
-use kit::{FieldErrors, Result};
+use kit::Result;
 use store::{Reader, Tx};
 
-use super::colleagues;
-use super::form::{ActForm, words};
+use super::form::ActForm;
+use super::pass_on;
 use super::seen::Seen;
-use super::sheet::{Sent, Sheet, Typed, note, note_input};
-use crate::act::{self, Acted};
+use super::sheet::{Sent, Sheet, Typed};
+use crate::act::Acted;
+use crate::print;
+
+const LEAD: &str =
+    "Giao hồ sơ giấy cùng lúc với thao tác này; người nhận thấy hồ sơ trong «Việc của tôi».";
 
 /// Bàn giao.
 pub(crate) struct HandOver;
@@ -25,41 +29,13 @@ impl ActForm for HandOver {
     }
 
     fn sheet(seen: &Seen, reader: &mut Reader<'_>, typed: &Typed) -> Result<Sheet> {
-        let post = next_post(seen);
-        Ok(Sheet {
-            lead: "Giao hồ sơ giấy cùng lúc với thao tác này; người nhận thấy hồ sơ trong «Việc của tôi».".into(),
-            inputs: vec![colleagues::holder_input(reader, seen, &post, typed)?, note_input(typed)],
-            button: "Bàn giao",
-            ..Sheet::default()
-        })
+        pass_on::sheet(seen, reader, typed, LEAD, "Bàn giao")
     }
 
     fn perform(tx: &mut Tx<'_>, seen: &Seen, sent: &Sent) -> Result<(Acted, String)> {
-        let mut errors = FieldErrors::new();
-        let among = colleagues::holders(tx, seen, &next_post(seen))?;
-        let holder = colleagues::chosen(&sent.fields, &mut errors, &among);
-        let note = note(&sent.fields, &mut errors);
-        errors.settled()?;
-        let command = Command::HandOver {
-            holder: holder.as_deref(),
-        };
-        let acted = act::act(
-            tx,
-            &seen.desk,
-            &seen.actor,
-            &seen.row.id,
-            &command,
-            words(sent, &note),
-        )?;
+        let mut acted = pass_on::perform(tx, seen, sent, |holder| Command::HandOver { holder })?;
+        let list = print::hand_over_list(tx, &seen.desk, &seen.actor, &[&acted.row])?;
+        acted.events.push(list.event);
         Ok((acted, "Đã bàn giao hồ sơ.".into()))
     }
-}
-
-/// The post of the step that the act leads to.
-pub(super) fn next_post(seen: &Seen) -> String {
-    let next = seen
-        .change
-        .as_ref()
-        .and_then(|change| change.next.current_step());
-    next.map(|step| step.post.clone()).unwrap_or_default()
 }

@@ -2,13 +2,16 @@
 //! For officers; one act a file, the form they share in `form.rs` and `act.html`.
 
 mod accept;
+mod alarm;
 mod apologise;
 mod approve;
 mod ask_more;
 mod ask_opinion;
 mod ask_payment;
 mod assign;
+mod called;
 mod colleagues;
+mod correct;
 mod finish;
 mod form;
 mod forward;
@@ -18,6 +21,8 @@ mod hand_over;
 mod nobody_answered;
 mod outside;
 mod papers_came;
+mod pass_on;
+pub mod program;
 mod refuse;
 mod reopen;
 mod resume;
@@ -28,6 +33,7 @@ mod sheet;
 mod stop;
 #[cfg(test)]
 pub(crate) mod tests;
+mod urged;
 mod verify;
 mod void;
 mod when;
@@ -35,18 +41,36 @@ mod withdraw;
 
 use kit::Routes;
 
+pub(crate) use approve::ApproveForm;
 pub use approve::{approve, signing_line};
+pub(crate) use form::{ActForm, open};
+pub(crate) use hand_over::HandOver;
 pub use seal::seal;
+pub(crate) use seen::Seen;
 
 use crate::{files, print};
 
 /// The acts, the attachments and the papers of a dossier.
 pub(crate) fn routes_acts() -> Routes {
+    routes_of_forms()
+        .merge(of_the_day())
+        .merge(files::routes())
+        .merge(print::routes())
+}
+
+/// Forms that carry no dossier on: they correct, mark and record.
+fn of_the_day() -> Routes {
+    let routes = form::on::<correct::CorrectReceipt>(Routes::new());
+    let routes = form::on::<urged::UrgedAtCounter>(routes);
+    let routes = form::on::<called::Called>(routes);
+    form::on::<alarm::AlarmSeen>(routes)
+}
+
+/// The forms of acts.
+fn routes_of_forms() -> Routes {
     intake(Routes::new())
         .merge(work(Routes::new()))
         .merge(leaders(Routes::new()))
-        .merge(files::routes())
-        .merge(print::routes())
 }
 
 fn intake(routes: Routes) -> Routes {

@@ -5,14 +5,13 @@ use std::io::{Read, Seek, SeekFrom};
 
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
 use domain::access::{self, Act, Actor};
 use domain::text::moment_vi;
 use kit::{
     App, Choice, Ctx, Error, FieldErrors, FileKind, Officer, Page, Result, Tone, Upload, Uploads,
     html_with, see, words as say,
 };
-use store::{Reader, StoreError, Tx, once};
+use store::{NewEvent, Reader, StoreError, Tx, once};
 
 use super::{File, Kind, keep};
 use crate::desk::Desk;
@@ -62,10 +61,11 @@ async fn show(
     kind: &str,
     paper: &str,
 ) -> Result {
-    let agency = app.agency().to_owned();
+    let (agency, asks) = (app.agency().to_owned(), actor.clone());
     let (row, files, papers) = app
         .read(move |reader: &mut Reader<'_>| -> Result<_> {
             let row = row::find(reader, &agency, &code)?;
+            access::may(&asks, Act::OpenDossier, &row.access_subject())?;
             let files = super::of(reader, &row.id)?;
             let papers = receive::papers_of(reader, &row.id)?;
             Ok((row, files, papers))
@@ -92,15 +92,11 @@ async fn show(
         .find(|shown| shown.file.id == wanted)
         .or(files.last())
         .cloned();
-    let none = Choice::new("", "Không thuộc giấy tờ nào trong danh sách", paper);
+    let none = Choice::new("", "Không có trong danh sách", paper);
     let listed = (1_i64..)
         .zip(&papers)
         .map(|(seq, one)| Choice::new(seq.to_string(), one.name.clone(), paper));
-    let status = if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = errors.status();
     let may_attach = access::may(actor, Act::Attach, &row.access_subject()).is_ok();
     html_with(
         status,
@@ -133,6 +129,7 @@ pub(super) async fn submit(
         fields,
         files,
         mut errors,
+        ..
     } = uploads;
     let kind = Kind::from_name(fields.get("loai")).unwrap_or(Kind::Citizen);
     let paper = fields.get("giay_to").to_owned();
@@ -179,25 +176,34 @@ async fn add(app: &App, actor: Actor, code: String, added: Added) -> Result<()> 
         if once::claimed(tx, &added.token)?.is_some() {
             return Ok::<_, Error>(tx.commit_silently("the form was sent before", ())?);
         }
-        let row = row::find(tx, &desk.agency, &code)?;
-        access::may(&actor, Act::Attach, &row.access_subject())?;
-        takes_more(&row)?;
-        let mut events = Vec::new();
-        for file in &added.files {
-            events.push(keep(
-                tx,
-                &desk,
-                &actor,
-                &row,
-                file,
-                added.kind,
-                added.paper_seq,
-            )?);
-        }
+        let about = (added.kind, added.paper_seq);
+        let (_, events) = attach(tx, &desk, &actor, &code, &added.files, about)?;
         once::settle(tx, &added.token, &added.address)?;
         Ok(tx.commit(&actor.by(), desk.at, events, ())?)
     })
     .await
+}
+
+/// Binds files to a dossier that still takes papers; answers the events for the caller to commit.
+///
+/// # Errors
+/// Missing, denied, or the rule that says no.
+pub fn attach(
+    tx: &mut Tx<'_>,
+    desk: &Desk,
+    actor: &Actor,
+    code: &str,
+    files: &[Upload],
+    (kind, paper_seq): (Kind, Option<i64>),
+) -> Result<(DossierRow, Vec<NewEvent>)> {
+    let row = row::find(tx, &desk.agency, code)?;
+    access::may(actor, Act::Attach, &row.access_subject())?;
+    takes_more(&row)?;
+    let events = files
+        .iter()
+        .map(|file| keep(tx, desk, actor, &row, file, kind, paper_seq))
+        .collect::<Result<_, StoreError>>()?;
+    Ok((row, events))
 }
 
 fn takes_more(row: &DossierRow) -> Result<()> {
@@ -212,7 +218,10 @@ fn takes_more(row: &DossierRow) -> Result<()> {
 }
 
 /// The files whose end is there too, and sentences about PDFs that broke off or are none.
-async fn whole(app: &App, files: Vec<Upload>) -> Result<(Vec<Upload>, FieldErrors)> {
+///
+/// # Errors
+/// What the store answers.
+pub async fn whole(app: &App, files: Vec<Upload>) -> Result<(Vec<Upload>, FieldErrors)> {
     let db = app.db().clone();
     let checked = tokio::task::spawn_blocking(move || {
         let (mut good, mut errors) = (Vec::new(), FieldErrors::new());

@@ -7,6 +7,8 @@ mod remove;
 #[cfg(test)]
 mod tests;
 
+pub use attach::{attach, whole};
+
 use domain::access::{Act, Actor};
 use domain::moment::Moment;
 use kit::{Routes, Upload};
@@ -144,7 +146,10 @@ pub fn of(sql: &mut impl Sql, dossier: &str) -> Result<Vec<File>, StoreError> {
 }
 
 /// One attachment of this dossier; none if it has no such one.
-pub(crate) fn one(sql: &mut impl Sql, dossier: &str, id: &str) -> Result<Option<File>, StoreError> {
+///
+/// # Errors
+/// What the store answers.
+pub fn one(sql: &mut impl Sql, dossier: &str, id: &str) -> Result<Option<File>, StoreError> {
     let text = format!("SELECT {COLUMNS} FROM dossier_file WHERE id = $1 AND dossier_id = $2");
     sql.row(&text, params![id, dossier])?
         .map(|row| File::read(&row))
@@ -164,6 +169,7 @@ pub fn keep(
     kind: Kind,
     paper_seq: Option<i64>,
 ) -> Result<NewEvent, StoreError> {
+    let digitises = digitises_result_of(tx, row, kind)?;
     let (id, salt) = (tx.new_id(), tx.salt());
     let size = i64::try_from(file.size).unwrap_or(i64::MAX);
     tx.run(
@@ -184,9 +190,34 @@ pub fn keep(
         ],
     )?;
     tx.seal("dossier_file", &id);
-    Ok(side_event(
-        row,
-        ATTACHED,
-        json!({ "kind": kind.name(), "sha256": file.sha256, "size": size }),
-    ))
+    let mut data = json!({ "kind": kind.name(), "sha256": file.sha256, "size": size });
+    if let Some(ended) = digitises {
+        data["digitises_result_of"] = json!(ended.millis());
+    }
+    Ok(side_event(row, ATTACHED, data))
+}
+
+/// Whether the result of a dossier lies among its files.
+///
+/// # Errors
+/// What the store answers.
+pub(crate) fn has_result(sql: &mut impl Sql, dossier: &str) -> Result<bool, StoreError> {
+    let text = "SELECT id FROM dossier_file WHERE dossier_id = $1 AND kind = $2 LIMIT 1";
+    Ok(sql
+        .row(text, params![dossier, Kind::Result.name()])?
+        .is_some())
+}
+
+/// The end whose issued result gets its first electronic version with this file: what is attached
+/// before the end is counted by the end itself.
+fn digitises_result_of(
+    sql: &mut impl Sql,
+    row: &DossierRow,
+    kind: Kind,
+) -> Result<Option<Moment>, StoreError> {
+    let issued = row.machine.ending.is_some_and(|ending| ending.issued);
+    if kind != Kind::Result || !issued || has_result(sql, &row.id)? {
+        return Ok(None);
+    }
+    Ok(row.machine.finished_at)
 }

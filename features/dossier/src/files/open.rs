@@ -3,6 +3,7 @@
 
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
+use domain::access::{self, Act};
 use kit::{App, Error, FileKind, Officer, Result, file_answer};
 use store::Reader;
 
@@ -14,10 +15,11 @@ pub(super) async fn file(
     Officer(actor): Officer,
     Path((code, id)): Path<(String, String)>,
 ) -> Result {
-    let agency = app.agency().to_owned();
+    let (agency, asks) = (app.agency().to_owned(), actor.clone());
     let (subject, file) = app
         .read(move |reader: &mut Reader<'_>| -> Result<_> {
             let row = row::find(reader, &agency, &code)?;
+            access::may(&asks, Act::OpenDossier, &row.access_subject())?;
             let file = super::one(reader, &row.id, &id)?.ok_or(Error::Missing)?;
             Ok((row.subject(), file))
         })

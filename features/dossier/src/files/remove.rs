@@ -3,7 +3,6 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
 use domain::access::{self, Act, Actor};
 use kit::{App, Ctx, Error, FieldErrors, Fields, Officer, Page, Result, Tone, html_with, see};
 use serde_json::json;
@@ -58,11 +57,7 @@ async fn show(
     let (row, file) = app
         .read(move |reader: &mut Reader<'_>| removable(reader, &agency, &actor, &code, &id))
         .await?;
-    let status = if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = errors.status();
     let page = app.page(ctx, "Gỡ tệp đính kèm").with_errors(&errors);
     html_with(
         status,

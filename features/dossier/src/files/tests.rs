@@ -1,4 +1,5 @@
 //! Attachments by HTTP on each engine: kept byte for byte, refused with a sentence, taken off with a reason.
+//! For the tests of this feature.
 
 use super::{ATTACHED, File, REMOVED};
 use crate::acts::tests::{done, events, last, path, verify};
@@ -221,6 +222,23 @@ async fn the_result_may_come_along_with_the_end_of_the_work() {
             .await;
         assert_eq!(answer.status, 303, "{}", answer.body);
         assert_eq!(kept(&office, &row)[0].kind, super::Kind::Result);
+        verify(&office);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_whole_folder_chosen_by_mistake_is_cut_off_with_a_sentence() {
+    for office in Office::on_each_engine() {
+        let row = office.receive(BIRTH, "An").await;
+        let names: Vec<String> = (1..=kit::FILES_MAX + 2)
+            .map(|n| format!("trang-{n:02}.jpg"))
+            .collect();
+        let files: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), JPEG)).collect();
+        let answer = add(&office, &row, &files).await;
+        assert_eq!(answer.status, 422);
+        let says = "Mỗi lần gửi được nhiều nhất 20 tệp, nên từ tệp «trang-21.jpg» trở đi";
+        assert!(answer.body.contains(says), "{}", answer.body);
+        assert_eq!(kept(&office, &row).len(), kit::FILES_MAX);
         verify(&office);
     }
 }

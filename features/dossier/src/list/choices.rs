@@ -1,4 +1,5 @@
 //! What the worklist's filter bar offers, and what has been chosen, as words that come off.
+//! For the worklist.
 
 use domain::access::Actor;
 use domain::dossier::{Channel, State};

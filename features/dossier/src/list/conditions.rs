@@ -1,7 +1,7 @@
 //! What each view and each filter means, as SQL: the one place that lists and counts share.
 //! To change what a view of the worklist holds, change it here.
 
-use domain::access::{Actor, Role};
+use domain::access::{Actor, Hat, Role};
 use domain::calendar::Calendar;
 use domain::code::TrackingCode;
 use domain::dossier::State;
@@ -12,6 +12,7 @@ use store::Value;
 
 use super::filter::{Due, Filter, Holder};
 use super::view::View;
+use crate::readers;
 
 /// Who asks, and when.
 #[derive(Clone, Copy, Debug)]
@@ -24,7 +25,7 @@ pub(crate) struct Asker<'a> {
 
 impl Asker<'_> {
     /// The last moment of the day that lies so many working days ahead.
-    fn end_of_day(&self, days_ahead: u32) -> Moment {
+    pub(super) fn end_of_day(&self, days_ahead: u32) -> Moment {
         let today = self.now.date();
         let day = match self.calendar {
             Some(calendar) => calendar.add_working_days(today, days_ahead),
@@ -33,6 +34,32 @@ impl Asker<'_> {
                 .unwrap_or(Date::MAX),
         };
         Moment::from_local(day.to_datetime(time(23, 59, 59, 999_000_000)))
+    }
+
+    /// The same hour so many working days ago.
+    fn working_days_ago(&self, days: u32) -> Moment {
+        let (mut day, mut left) = (self.now.date(), days);
+        while left > 0
+            && let Ok(before) = day.yesterday()
+        {
+            day = before;
+            left -= u32::from(self.works_on(day));
+        }
+        Moment::from_local(day.to_datetime(self.now.local().time()))
+    }
+
+    /// When the office closed before today.
+    fn last_closing(&self) -> Moment {
+        let day = self.working_days_ago(1).date();
+        match self.calendar {
+            Some(calendar) => calendar.closing(day),
+            None => Moment::from_local(day.to_datetime(time(17, 0, 0, 0))),
+        }
+    }
+
+    fn works_on(&self, day: Date) -> bool {
+        self.calendar
+            .is_none_or(|calendar| calendar.is_working_day(day))
     }
 }
 
@@ -73,30 +100,50 @@ pub(super) fn listed(states: &[State]) -> String {
 /// The states that dossiers of a view can be in.
 pub(super) fn states_of(view: View, actor: &Actor) -> &'static [State] {
     use State as S;
+    let is_desk = |hat: Hat<'_>| hat.is(Role::OneStop);
     match view {
-        View::Today | View::Mine if actor.is(Role::OneStop) => {
+        View::Today | View::Mine if actor.hats().any(is_desk) => {
             &[S::Submitted, S::Received, S::Processing]
         }
-        View::Today | View::Mine | View::MyOpinion | View::ToSign | View::AtApproval => {
-            &[S::Processing]
+        View::Covered if actor.hats().skip(1).any(is_desk) => {
+            &[S::Submitted, S::Received, S::Processing]
         }
+        View::Today
+        | View::Mine
+        | View::MyOpinion
+        | View::ToSign
+        | View::AtApproval
+        | View::Covered => &[S::Processing],
+        View::Urged => &[S::Submitted, S::Received, S::Processing, S::Stopped],
+        View::Overnight | View::Stuck => &[S::Submitted, S::Received, S::Processing],
         View::Overdue => &[S::Received, S::Processing],
         View::Submitted => &[S::Submitted],
         View::NotHandedOver => &[S::Received],
         View::AwaitingSupplement => &[S::AwaitingSupplement],
         View::Paused => &[S::AwaitingPayment, S::Stopped],
-        View::Collectable => &[S::Finished],
+        View::Collectable | View::Uncollected => &[S::Finished],
         View::Void => &[S::Void],
     }
 }
 
 /// The condition of a filter; the commune is asked for beside it.
 pub(super) fn of(filter: &Filter, asker: &Asker<'_>, bound: &mut Bound) -> String {
-    let mut all = vec![format!(
-        "dossier.state IN ({})",
-        listed(&filter.wanted_states(asker.actor))
-    )];
-    all.extend(filter.view.and_then(|view| of_view(view, asker, bound)));
+    format!(
+        "dossier.state IN ({}){}",
+        listed(&filter.wanted_states(asker.actor)),
+        beyond_states(filter, asker, bound)
+    )
+}
+
+/// What a filter asks beside the states, each part behind an `AND`.
+pub(super) fn beyond_states(filter: &Filter, asker: &Asker<'_>, bound: &mut Bound) -> String {
+    let mut all = Vec::new();
+    all.extend(readable(asker, bound));
+    all.extend(
+        filter
+            .view
+            .and_then(|view| of_view(view, filter, asker, bound)),
+    );
     all.extend(filter.due.map(|due| of_due(due, asker, bound)));
     all.extend(of_holder(&filter.holder, asker, bound));
     if !filter.field.is_empty() {
@@ -105,26 +152,55 @@ pub(super) fn of(filter: &Filter, asker: &Asker<'_>, bound: &mut Bound) -> Strin
     if let Some(channel) = filter.channel {
         all.push(format!("dossier.channel = {}", bound.take(channel.name())));
     }
-    all.extend(of_search(&filter.q, asker, bound));
-    all.join(" AND ")
+    all.extend(of_search(filter, asker, bound));
+    all.iter().map(|one| format!(" AND {one}")).collect()
 }
 
-fn of_view(view: View, asker: &Asker<'_>, bound: &mut Bound) -> Option<String> {
-    let me = asker.actor.user.as_str();
+/// What `access::may` would let the officer open. Rows older than their readers show by their step.
+fn readable(asker: &Asker<'_>, bound: &mut Bound) -> Option<String> {
+    const READERS: &str =
+        "COALESCE(dossier.readers, ' p:' || COALESCE(dossier.step_post, '') || ' u:' ||
+        COALESCE(dossier.holder, '') || ' ')";
+    let marks = readers::marks(asker.actor)?;
+    let ways: Vec<String> = marks
+        .iter()
+        .map(|mark| format!("{READERS} LIKE {}", bound.take(format!("% {mark} %"))))
+        .collect();
+    Some(format!("({})", ways.join(" OR ")))
+}
+
+fn of_view(view: View, filter: &Filter, asker: &Asker<'_>, bound: &mut Bound) -> Option<String> {
+    let days = || filter.days.or(view.usual_days()).unwrap_or_default();
     Some(match view {
-        View::Mine => mine(asker, bound),
+        View::Mine => mine(asker.actor.hats(), bound),
+        View::Covered => mine(asker.actor.hats().skip(1), bound),
         View::Today => {
-            let mine = mine(asker, bound);
+            let mine = mine(asker.actor.hats(), bound);
             let end = bound.take(asker.end_of_day(0));
             format!(
                 "{mine} AND (dossier.state <> 'processing' OR dossier.due_sort <= {end} OR dossier.step_due <= {end})"
             )
         }
         // Why spaces: the column holds " id id ", so that no id is found inside another.
-        View::MyOpinion => format!("dossier.asked LIKE {}", bound.take(format!("% {me} %"))),
-        View::ToSign => to_sign(asker, bound),
+        View::MyOpinion => any(asker.actor.hats().map(|hat| {
+            format!(
+                "dossier.asked LIKE {}",
+                bound.take(format!("% {} %", hat.user))
+            )
+        })),
+        View::ToSign => any(asker
+            .actor
+            .hats()
+            .map(|hat| to_sign(hat, &asker.actor.user, bound))),
         View::AtApproval => "dossier.step_kind = 'approve'".to_owned(),
         View::Overdue => format!("dossier.due_sort < {}", bound.take(asker.now)),
+        View::Urged => "dossier.urged_at IS NOT NULL".to_owned(),
+        View::Overnight => format!("dossier.filed_at >= {}", bound.take(asker.last_closing())),
+        View::Uncollected => {
+            let since = asker.now.plus_minutes(-i64::from(days()) * 24 * 60);
+            format!("dossier.finished_at <= {}", bound.take(since))
+        }
+        View::Stuck => stuck(days(), asker, bound),
         View::Submitted
         | View::NotHandedOver
         | View::AwaitingSupplement
@@ -134,51 +210,81 @@ fn of_view(view: View, asker: &Asker<'_>, bound: &mut Bound) -> Option<String> {
     })
 }
 
-/// At the officer's step: in the officer's hands, or in nobody's at a post the officer holds. The
-/// one-stop desk also owes acceptance, hand-over, and what goes to agencies outside.
-fn mine(asker: &Asker<'_>, bound: &mut Bound) -> String {
-    let me = bound.take(&asker.actor.user);
-    let posts = posts(asker.actor);
-    let unheld = if posts.is_empty() {
-        String::new()
-    } else {
-        format!(
-            " OR (dossier.holder IS NULL AND dossier.step_post IN ({}))",
-            bound.all(posts)
-        )
-    };
-    let desk = if asker.actor.is(Role::OneStop) {
-        " OR dossier.state <> 'processing' OR dossier.step_kind = 'outside'"
-    } else {
-        ""
-    };
-    format!("(dossier.holder = {me}{unheld}{desk})")
+/// One of several; nothing where there is none.
+fn any(ways: impl Iterator<Item = String>) -> String {
+    let ways: Vec<String> = ways.collect();
+    if ways.is_empty() {
+        return "dossier.id = ''".to_owned();
+    }
+    format!("({})", ways.join(" OR "))
 }
 
-/// What `access::may` would let the officer sign.
-fn to_sign(asker: &Asker<'_>, bound: &mut Bound) -> String {
-    let posts = posts(asker.actor);
+/// Past the limit of its step, or without any event for so many working days; what a leader has
+/// noted comes again when as many days have passed once more.
+fn stuck(days: u32, asker: &Asker<'_>, bound: &mut Bound) -> String {
+    let (now, since) = (
+        bound.take(asker.now),
+        bound.take(asker.working_days_ago(days)),
+    );
+    format!(
+        "(dossier.step_due < {now} OR NOT EXISTS (SELECT 1 FROM event
+            WHERE event.subject = 'dossier:' || dossier.id AND event.at > {since}))
+        AND (dossier.alarm_seen_at IS NULL OR dossier.alarm_seen_at <= {since})"
+    )
+}
+
+/// At the step of a capacity: in its hands, or in nobody's at a post it holds. The one-stop desk
+/// also owes acceptance, hand-over, and what goes to agencies outside.
+fn mine<'a>(hats: impl Iterator<Item = Hat<'a>>, bound: &mut Bound) -> String {
+    any(hats.map(|hat| {
+        let me = bound.take(hat.user);
+        let posts = posts(hat);
+        let unheld = if posts.is_empty() {
+            String::new()
+        } else {
+            format!(
+                " OR (dossier.holder IS NULL AND dossier.step_post IN ({}))",
+                bound.all(posts)
+            )
+        };
+        let desk = if hat.is(Role::OneStop) {
+            " OR dossier.state <> 'processing' OR dossier.step_kind = 'outside'"
+        } else {
+            ""
+        };
+        format!("(dossier.holder = {me}{unheld}{desk})")
+    }))
+}
+
+/// What `access::may` would let the officer sign in a capacity; own work binds in every one.
+fn to_sign(hat: Hat<'_>, user: &str, bound: &mut Bound) -> String {
+    let posts = posts(hat);
     if posts.is_empty() {
         return "dossier.step_kind = ''".to_owned();
     }
     let posts = bound.all(posts);
-    let me = bound.take(&asker.actor.user);
-    let holder = if asker.actor.is(Role::Chair) {
+    let me = bound.take(hat.user);
+    let holder = if hat.is(Role::Chair) {
         String::new()
     } else {
         format!(" AND (dossier.holder IS NULL OR dossier.holder = {me})")
     };
+    let own = if hat.user == user {
+        String::new()
+    } else {
+        format!(" AND dossier.prepared_by <> {}", bound.take(user))
+    };
     format!(
         "(dossier.step_kind = 'approve' AND dossier.step_post IN ({posts}){holder} AND
-        (dossier.prepared_by IS NULL OR dossier.prepared_by <> {me}))"
+        (dossier.prepared_by IS NULL OR (dossier.prepared_by <> {me}{own})))"
     )
 }
 
-/// The posts whose steps the officer works on, as `Actor::holds` says it.
-fn posts(actor: &Actor) -> Vec<&str> {
-    let mut posts: Vec<&str> = actor.posts.iter().map(String::as_str).collect();
+/// The posts whose steps a capacity works on, as `Hat::holds` says it.
+fn posts<'a>(hat: Hat<'a>) -> Vec<&'a str> {
+    let mut posts: Vec<&str> = hat.posts.iter().map(String::as_str).collect();
     for post in ["chu_tich", "pho_chu_tich"] {
-        if actor.holds(post) && !posts.contains(&post) {
+        if hat.holds(post) && !posts.contains(&post) {
             posts.push(post);
         }
     }
@@ -218,12 +324,14 @@ fn of_holder(holder: &Holder, asker: &Asker<'_>, bound: &mut Bound) -> Option<St
 }
 
 /// Every word begins a word of the dossier's search text; a number may be typed in groups.
-fn of_search(q: &str, asker: &Asker<'_>, bound: &mut Bound) -> Option<String> {
+///
+/// Among open dossiers, which are few, each is looked up; among all, the words are searched once.
+fn of_search(filter: &Filter, asker: &Asker<'_>, bound: &mut Bound) -> Option<String> {
+    let q = filter.q.as_str();
     let query = Query::new(q);
     if query.is_empty() {
         return (!q.is_empty()).then(|| "dossier.id = ''".to_owned());
     }
-    let agency = bound.take(&asker.actor.agency);
     let words: Vec<String> = query
         .words()
         .map(|word| format!("found.text LIKE {}", bound.take(format!("% {word}%"))))
@@ -235,10 +343,24 @@ fn of_search(q: &str, asker: &Asker<'_>, bound: &mut Bound) -> Option<String> {
             bound.take(format!("% {whole}%"))
         ));
     }
-    Some(format!(
-        "dossier.id IN (SELECT found.dossier_id FROM dossier_search found WHERE found.agency = {agency} AND ({}))",
-        ways.join(" OR ")
-    ))
+    let ways = ways.join(" OR ");
+    Some(if !is_wide_search(filter, asker) {
+        format!(
+            "EXISTS (SELECT 1 FROM dossier_search found WHERE found.dossier_id = dossier.id AND ({ways}))"
+        )
+    } else {
+        let agency = bound.take(&asker.actor.agency);
+        format!(
+            "dossier.id IN (SELECT found.dossier_id FROM dossier_search found WHERE found.agency = {agency} AND ({ways}))"
+        )
+    })
+}
+
+/// Whether words are looked for among dossiers that have ended, too: then the words are searched once
+/// for all, because those dossiers are many.
+pub(super) fn is_wide_search(filter: &Filter, asker: &Asker<'_>) -> bool {
+    let wanted = filter.wanted_states(asker.actor);
+    !filter.q.is_empty() && !wanted.iter().all(|state| state.is_open())
 }
 
 /// `0912 345 678` or `7KQ2-M9XA` as they are stored: without what parts the groups.

@@ -97,6 +97,8 @@ pub(crate) struct Filter {
     pub(crate) q: String,
     pub(crate) field: String,
     pub(crate) due: Option<Due>,
+    /// How many days at least, where the view asks for a number.
+    pub(crate) days: Option<u32>,
     pub(crate) holder: Holder,
     pub(crate) channel: Option<Channel>,
     pub(crate) states: States,
@@ -135,6 +137,7 @@ impl Filter {
                     .find(|(_, known, _)| *known == value)
                     .map(|(due, ..)| *due)
             }
+            "lau" => self.days = value.parse().ok().filter(|days| (1..=365).contains(days)),
             "nguoi" => self.holder = read_holder(value),
             "cach" => {
                 self.channel = Channel::ALL
@@ -159,7 +162,7 @@ impl Filter {
     }
 
     /// Every part under its name; empty where it is as usual.
-    pub(crate) fn pairs(&self) -> [(&'static str, String); 8] {
+    pub(crate) fn pairs(&self) -> [(&'static str, String); 9] {
         [
             (
                 "xem",
@@ -168,6 +171,10 @@ impl Filter {
             ("q", self.q.clone()),
             ("linh-vuc", self.field.clone()),
             ("han", self.due_name().to_owned()),
+            (
+                "lau",
+                self.days.map(|days| days.to_string()).unwrap_or_default(),
+            ),
             ("nguoi", self.holder_name()),
             (
                 "cach",
@@ -313,6 +320,7 @@ mod tests {
             q: "Nguyễn Ánh & con".into(),
             field: "Hộ tịch".into(),
             due: Some(Due::Overdue),
+            days: Some(15),
             holder: Holder::Account("u1".into()),
             channel: Some(Channel::Post),
             states: States::One(State::Processing),

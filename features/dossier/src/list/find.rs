@@ -31,21 +31,49 @@ const COLUMNS: &str = "dossier.id AS id, dossier.code AS code, dossier.tracking 
     dossier.procedure_id AS procedure_id, dossier.channel AS channel, dossier.state AS state,
     dossier.filed_at AS filed_at, dossier.received_at AS received_at, dossier.due_at AS due_at,
     dossier.finished_at AS finished_at, dossier.step_kind AS step_kind, dossier.step_post AS step_post,
-    dossier.step_due AS step_due, owner.name AS owner_name, holding.name AS holder_name,
+    dossier.step_due AS step_due, dossier.urged_at AS urged_at, dossier.sent_back_at AS sent_back_at,
+    dossier.called_at AS called_at, owner.name AS owner_name, holding.name AS holder_name,
     preparing.name AS preparer_name";
 
-const TABLES: &str = "dossier
-    LEFT JOIN dossier_search search ON search.dossier_id = dossier.id
-    LEFT JOIN dossier_party owner ON owner.dossier_id = dossier.id AND owner.role = 'owner'
+const BESIDE: &str =
+    "LEFT JOIN dossier_party owner ON owner.dossier_id = dossier.id AND owner.role = 'owner'
     LEFT JOIN account holding ON holding.id = dossier.holder
     LEFT JOIN account preparing ON preparing.id = dossier.prepared_by";
 
-/// What a list is ordered by, never NULL. Where the clock stands a dossier comes last.
-fn key_of(key: SortKey) -> String {
-    match key {
-        SortKey::Due => {
-            let paused: Vec<State> = State::ALL
-                .into_iter()
+/// Dossiers that are put in order together: those of one state, or all that a search has found.
+#[derive(Clone, Copy)]
+enum Part<'a> {
+    Of(State),
+    Found(&'a [State]),
+}
+
+impl Part<'_> {
+    fn condition(self) -> String {
+        match self {
+            Self::Of(state) => format!("dossier.state = '{}'", state.name()),
+            Self::Found(states) => format!("dossier.state IN ({})", listed(states)),
+        }
+    }
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Of(state) => state.name(),
+            Self::Found(_) => "all",
+        }
+    }
+}
+
+/// What dossiers of one part are ordered by, never NULL. Where the clock stands a dossier comes last.
+fn key_of(key: SortKey, part: Part<'_>) -> String {
+    match (key, part) {
+        (SortKey::Due, Part::Of(state)) if state.is_paused() => {
+            format!("CAST({} AS BIGINT)", crate::row::NO_DUE)
+        }
+        (SortKey::Due, Part::Of(_)) => "dossier.due_sort".to_owned(),
+        (SortKey::Due, Part::Found(states)) => {
+            let paused: Vec<State> = states
+                .iter()
+                .copied()
                 .filter(|state| state.is_paused())
                 .collect();
             format!(
@@ -54,8 +82,30 @@ fn key_of(key: SortKey) -> String {
                 crate::row::NO_DUE
             )
         }
-        SortKey::Received => "COALESCE(dossier.received_at, dossier.filed_at)".to_owned(),
-        SortKey::Name => "COALESCE(search.owner_key, '')".to_owned(),
+        (SortKey::Received, _) => "COALESCE(dossier.received_at, dossier.filed_at)".to_owned(),
+        (SortKey::Name, _) => "COALESCE(search.owner_key, '')".to_owned(),
+    }
+}
+
+/// Where the key stands.
+const fn source_of(key: SortKey) -> &'static str {
+    match key {
+        SortKey::Due | SortKey::Received => "dossier",
+        SortKey::Name => {
+            "dossier LEFT JOIN dossier_search search ON search.dossier_id = dossier.id"
+        }
+    }
+}
+
+/// The key of one dossier, as it stands in an address.
+fn key_of_row(key: SortKey, row: &Row) -> Result<String, StoreError> {
+    let state: String = row.get("state")?;
+    let is_paused = State::from_name(&state).is_some_and(State::is_paused);
+    match key {
+        SortKey::Due if is_paused => Ok(crate::row::NO_DUE.to_string()),
+        SortKey::Due => Ok(row.get::<i64>("due_sort")?.to_string()),
+        SortKey::Received => Ok(row.get::<i64>("arrived")?.to_string()),
+        SortKey::Name => row.get("name"),
     }
 }
 
@@ -86,10 +136,9 @@ pub(super) fn page(
     limit: usize,
 ) -> Result<Found, StoreError> {
     let sort = filter.sort;
-    let key = key_of(sort.key);
     let mut bound = Bound::default();
     let agency = bound.take(&asker.actor.agency);
-    let condition = conditions::of(filter, asker, &mut bound);
+    let condition = conditions::beyond_states(filter, asker, &mut bound);
     let beside = match place {
         Place::Start => None,
         Place::After(at, id) | Place::Before(at, id) => key_value(sort.key, at).map(|at| (at, id)),
@@ -100,18 +149,50 @@ pub(super) fn page(
     } else {
         ("<", "DESC")
     };
-    let from_there = beside.as_ref().map_or_else(String::new, |(at, id)| {
-        format!(
-            " AND ({key}, dossier.id) {sign} ({}, {})",
-            bound.take(at),
-            bound.take(id.as_str())
-        )
-    });
+    let there = beside
+        .as_ref()
+        .map(|(at, id)| (bound.take(at), bound.take(id.as_str())));
     let more = bound.take(i64::try_from(limit + 1).unwrap_or(i64::MAX));
+    let source = source_of(sort.key);
+    // Why state by state: each then walks an index in the order asked for and stops after a page,
+    // however many dossiers there are. What stands beside a dossier is fetched for that page only.
+    let of_part = |part: Part<'_>| {
+        let key = key_of(sort.key, part);
+        let from_there = there.as_ref().map_or_else(String::new, |(at, id)| {
+            format!(" AND ({key}, dossier.id) {sign} ({at}, {id})")
+        });
+        let stands = matches!(part, Part::Of(state) if state.is_paused());
+        let order = if sort.key == SortKey::Due && stands {
+            String::new()
+        } else {
+            format!("{key} {direction}, ")
+        };
+        format!(
+            "SELECT * FROM (SELECT dossier.id AS id, {key} AS sort_key FROM {source}
+            WHERE dossier.agency = {agency} AND {}{condition}{from_there}
+            ORDER BY {order}dossier.id {direction} LIMIT {more}) AS of_{}",
+            part.condition(),
+            part.name()
+        )
+    };
+    let wanted = filter.wanted_states(asker.actor);
+    let parts: Vec<String> = if conditions::is_wide_search(filter, asker) {
+        vec![of_part(Part::Found(&wanted))]
+    } else {
+        wanted
+            .iter()
+            .map(|state| of_part(Part::Of(*state)))
+            .collect()
+    };
+    if wanted.is_empty() {
+        return Ok(Found::default());
+    }
     let text = format!(
-        "SELECT {COLUMNS}, {key} AS sort_key FROM {TABLES}
-        WHERE dossier.agency = {agency} AND {condition}{from_there}
-        ORDER BY {key} {direction}, dossier.id {direction} LIMIT {more}"
+        "SELECT {COLUMNS}, found.sort_key AS sort_key
+        FROM ({} ORDER BY sort_key {direction}, id {direction} LIMIT {more}) AS found
+        JOIN dossier ON dossier.id = found.id {BESIDE}
+        ORDER BY found.sort_key {direction}, found.id {direction}",
+        parts.join(" UNION ALL ")
     );
     let mut rows = sql.rows(&text, bound.0)?;
     let has_more = rows.len() > limit;
@@ -201,14 +282,16 @@ pub(crate) fn neighbours(
     asker: &Asker<'_>,
     id: &str,
 ) -> Result<Neighbours, StoreError> {
-    let text = format!(
-        "SELECT {} AS sort_key FROM {TABLES} WHERE dossier.id = $1",
-        key_of(filter.sort.key)
-    );
-    let Some(row) = sql.row(&text, store::params![id])? else {
+    let row = sql.row(
+        "SELECT dossier.state AS state, dossier.due_sort AS due_sort,
+            COALESCE(dossier.received_at, dossier.filed_at) AS arrived, COALESCE(search.owner_key, '') AS name
+        FROM dossier LEFT JOIN dossier_search search ON search.dossier_id = dossier.id WHERE dossier.id = $1",
+        store::params![id],
+    )?;
+    let Some(row) = row else {
         return Ok(Neighbours::default());
     };
-    let at = key_text(filter.sort.key, &row)?;
+    let at = key_of_row(filter.sort.key, &row)?;
     let mut beside = |place: Place| -> Result<Option<String>, StoreError> {
         let found = page(sql, filter, &place, asker, 1)?;
         found.rows.first().map(address).transpose()

@@ -5,11 +5,12 @@ use domain::code::TrackingCode;
 use domain::dossier::{Channel, State};
 use domain::moment::Moment;
 use domain::text::{date_vi, moment_vi};
-use kit::{DeadlineTag, Law};
+use kit::{DeadlineTag, Law, Tag, Tone};
 use store::{Row, StoreError};
 
 use super::filter::Filter;
 use super::find;
+use super::view::View;
 use crate::{row, sentences};
 
 /// One line.
@@ -32,6 +33,11 @@ pub(super) struct Item {
     pub(super) step: String,
     pub(super) holder: String,
     pub(super) preparer: String,
+    /// What one must know before opening it.
+    pub(super) marks: Vec<Tag>,
+    /// Whether it is one of those that can be handed over, or signed.
+    pub(super) state: State,
+    pub(super) is_at_approval: bool,
 }
 
 /// With what lines are put into words.
@@ -78,6 +84,10 @@ impl Item {
             preparer: stored
                 .get::<Option<String>>("preparer_name")?
                 .unwrap_or_default(),
+            marks: marks(stored, state, telling)?,
+            is_at_approval: stored.get::<Option<String>>("step_kind")?.as_deref()
+                == Some("approve"),
+            state,
             address,
         })
     }
@@ -99,6 +109,39 @@ impl Item {
             _ => "",
         }
     }
+}
+
+/// Urged, sent back, called, standing still: each in words.
+fn marks(stored: &Row, state: State, telling: Telling<'_>) -> Result<Vec<Tag>, StoreError> {
+    let mut marks = Vec::new();
+    let at = |column: &str| stored.get::<Option<Moment>>(column);
+    if let Some(urged) = at("urged_at")?.filter(|_| state.is_open()) {
+        let text = format!("Dân nhắc {}", short_day(urged, telling.now));
+        marks.push(Tag::new(Tone::Warning, text));
+    }
+    if state == State::Processing && at("sent_back_at")?.is_some() {
+        marks.push(Tag {
+            icon: "undo-2",
+            ..Tag::new(Tone::Warning, "Bị trả lại")
+        });
+    }
+    if let Some(called) = at("called_at")?.filter(|_| state == State::Finished) {
+        let text = format!("Đã gọi {}", short_day(called, telling.now));
+        marks.push(Tag {
+            icon: "phone",
+            ..Tag::plain(text)
+        });
+    }
+    if telling.filter.view == Some(View::Stuck) {
+        let is_past = at("step_due")?.is_some_and(|due| due < telling.now);
+        let why = if is_past {
+            "Quá hạn bước"
+        } else {
+            "Nhiều ngày không có gì mới"
+        };
+        marks.push(Tag::new(Tone::Error, why));
+    }
+    Ok(marks)
 }
 
 /// The address of a dossier, carrying the list one came from.

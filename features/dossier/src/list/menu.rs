@@ -12,7 +12,7 @@ use super::find;
 use super::view::View;
 
 /// The places of the menu, each with the right that opens it.
-const PLACES: [(Act, NavItem); 7] = [
+const PLACES: [(Act, NavItem); 10] = [
     (
         Act::SeeOwnWork,
         NavItem {
@@ -54,6 +54,14 @@ const PLACES: [(Act, NavItem); 7] = [
         },
     ),
     (
+        Act::SeePlan,
+        NavItem {
+            key: "plan",
+            href: "/cb/ke-hoach",
+            label: "Kế hoạch",
+        },
+    ),
+    (
         Act::SeeCatalogue,
         NavItem {
             key: "procedures",
@@ -67,6 +75,23 @@ const PLACES: [(Act, NavItem); 7] = [
             key: "people",
             href: "/qt/nguoi-dung",
             label: "Người dùng",
+        },
+    ),
+    // The one-stop shop may read what is there too, but it is no daily place of theirs.
+    (
+        Act::SeeAudit,
+        NavItem {
+            key: "admin",
+            href: "/cb/quan-tri",
+            label: "Quản trị",
+        },
+    ),
+    (
+        Act::ManageTokens,
+        NavItem {
+            key: "tokens",
+            href: "/cb/quan-tri/khoa-api",
+            label: "Khóa API",
         },
     ),
 ];

@@ -13,6 +13,7 @@ use super::conditions::Asker;
 use super::filter::{Filter, Place};
 use super::find;
 use super::item::{Item, Telling};
+use super::ticks::Ticks;
 use super::view::View;
 
 /// Where the queue is.
@@ -26,6 +27,7 @@ struct SignQueue {
     total: u64,
     back: String,
     items: Vec<Item>,
+    ticks: Ticks,
     pager: Pager,
 }
 
@@ -36,12 +38,15 @@ pub(super) async fn page(
     Officer(actor): Officer,
     RawQuery(query): RawQuery,
 ) -> Result {
-    let (_, place) = Filter::read(query.as_deref().unwrap_or_default());
+    let query = query.unwrap_or_default();
+    let (_, place) = Filter::read(&query);
+    let by = actor.clone();
     let (law, now) = (app.law(), app.law_now());
     let (items, pager, total) = app
         .read(move |reader| read(reader, &law, &actor, now, &place))
         .await?;
     html(SignQueue {
+        ticks: Ticks::of(&by, &items, &Filter::of(View::ToSign), &query),
         page: app.page(&ctx, "Ký duyệt"),
         when: moment_vi(now),
         total,

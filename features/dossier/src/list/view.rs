@@ -32,10 +32,20 @@ pub(crate) enum View {
     Collectable,
     /// Receipts made by mistake.
     Void,
+    /// What waits for an absent colleague whom the officer covers.
+    Covered,
+    /// Where the citizen has urged and the commune still owes the next step.
+    Urged,
+    /// What came in since the office closed.
+    Overnight,
+    /// Results that nobody has collected for days.
+    Uncollected,
+    /// Where nothing has happened for days, or a step's limit has passed.
+    Stuck,
 }
 
 impl View {
-    pub(crate) const ALL: [Self; 12] = [
+    pub(crate) const ALL: [Self; 17] = [
         Self::Today,
         Self::Mine,
         Self::MyOpinion,
@@ -48,6 +58,11 @@ impl View {
         Self::Paused,
         Self::Collectable,
         Self::Void,
+        Self::Covered,
+        Self::Urged,
+        Self::Overnight,
+        Self::Uncollected,
+        Self::Stuck,
     ];
 
     /// The name in addresses.
@@ -65,6 +80,11 @@ impl View {
             Self::Paused => "tam-dung",
             Self::Collectable => "cho-tra",
             Self::Void => "da-huy",
+            Self::Covered => "lam-thay",
+            Self::Urged => "dan-nhac",
+            Self::Overnight => "tu-chieu-qua",
+            Self::Uncollected => "chua-den-nhan",
+            Self::Stuck => "dung-yen",
         }
     }
 
@@ -87,6 +107,11 @@ impl View {
             Self::Paused => "Tạm dừng",
             Self::Collectable => "Chờ trả kết quả",
             Self::Void => "Đã hủy giấy",
+            Self::Covered => "Việc tôi làm thay",
+            Self::Urged => "Dân đã nhắc",
+            Self::Overnight => "Đến từ chiều qua",
+            Self::Uncollected => "Chưa đến nhận",
+            Self::Stuck => "Đứng yên",
         }
     }
 
@@ -104,6 +129,19 @@ impl View {
             Self::Paused => "Không có hồ sơ nào tạm dừng.",
             Self::Collectable => "Mọi kết quả đã có đều đã được trả.",
             Self::Void => "Chưa có giấy tiếp nhận nào bị hủy.",
+            Self::Covered => "Người ông, bà làm thay không có việc nào đang chờ.",
+            Self::Urged => "Không có hồ sơ nào người dân phải nhắc.",
+            Self::Overnight => "Từ lúc hết giờ hôm trước chưa có hồ sơ nào mới đến.",
+            Self::Uncollected => "Không có kết quả nào để lâu chưa ai đến nhận.",
+            Self::Stuck => "Không có hồ sơ nào đứng yên hay quá hạn bước.",
+        }
+    }
+
+    /// The number of days that it begins with, where it asks for one.
+    pub(crate) const fn usual_days(self) -> Option<u32> {
+        match self {
+            Self::Uncollected | Self::Stuck => Some(3),
+            _ => None,
         }
     }
 
@@ -111,7 +149,7 @@ impl View {
     pub(crate) const fn is_own(self) -> bool {
         matches!(
             self,
-            Self::Today | Self::Mine | Self::MyOpinion | Self::ToSign
+            Self::Today | Self::Mine | Self::MyOpinion | Self::ToSign | Self::Covered
         )
     }
 
@@ -120,6 +158,11 @@ impl View {
         match self {
             Self::ToSign => can(actor, Act::Approve),
             Self::MyOpinion => can(actor, Act::GiveOpinion),
+            Self::Covered => !actor.covers.is_empty(),
+            Self::Uncollected => can(actor, Act::Return) || can(actor, Act::Oversee),
+            Self::Stuck => can(actor, Act::Oversee),
+            // The morning's page leads there.
+            Self::Overnight => false,
             _ => true,
         }
     }

@@ -5,8 +5,9 @@ use askama::Template;
 use axum::extract::State as FromState;
 use domain::access::{Act, Actor, Role};
 use domain::moment::Moment;
-use domain::text::moment_vi;
+use domain::text::{date_vi, moment_vi};
 use kit::{App, Ctx, Law, Officer, Page, Result, html};
+use people::cover::Covering;
 use store::{Reader, StoreError};
 
 use super::conditions::Asker;
@@ -14,6 +15,7 @@ use super::filter::{Due, Filter, Place};
 use super::find;
 use super::item::{Item, Telling};
 use super::menu::can;
+use super::ticks::Ticks;
 use super::view::View;
 
 /// Where own work is.
@@ -35,6 +37,8 @@ struct Work {
     when: String,
     figures: Vec<Figure>,
     items: Vec<Item>,
+    ticks: Ticks,
+    covers: Vec<String>,
     today: u64,
     today_href: String,
     can_list: bool,
@@ -51,7 +55,7 @@ pub(super) async fn page(
     let (law, now) = (app.law(), app.law_now());
     let kinds = kinds(&actor);
     let today = Filter::of(View::Today);
-    let (numbers, items) = {
+    let (numbers, items, covers) = {
         let (law, actor, today) = (law.clone(), actor.clone(), today.clone());
         let filters: Vec<Filter> = kinds
             .iter()
@@ -73,6 +77,8 @@ pub(super) async fn page(
             Vec::new()
         },
         items,
+        ticks: Ticks::default(),
+        covers: covers.iter().map(|one| cover_words(one, &actor)).collect(),
         can_list,
         can_receive: can(&actor, Act::Receive),
         can_sign: can(&actor, Act::Approve),
@@ -117,7 +123,22 @@ fn kinds(actor: &Actor) -> Vec<(&'static str, Filter, &'static str)> {
             "figure--ok",
         ));
     }
+    if !actor.covers.is_empty() {
+        kinds.push((
+            "Việc tôi làm thay",
+            Filter::of(View::Covered),
+            "figure--today",
+        ));
+    }
+    if actor.is(Role::OneStop) {
+        kinds.push(("Chưa đến nhận từ 3 ngày", Filter::of(View::Uncollected), ""));
+    }
     if can(actor, Act::Oversee) {
+        kinds.push((
+            "Đứng yên, quá hạn bước",
+            Filter::of(View::Stuck),
+            "figure--late",
+        ));
         kinds.push((
             "Quá hạn, cả bộ phận",
             Filter::of(View::Overdue),
@@ -134,7 +155,7 @@ fn read(
     now: Moment,
     filters: &[Filter],
     today: &Filter,
-) -> Result<(Vec<u64>, Vec<Item>)> {
+) -> Result<(Vec<u64>, Vec<Item>, Vec<Covering>)> {
     let asker = Asker {
         actor,
         now,
@@ -152,7 +173,23 @@ fn read(
         .iter()
         .map(|row| Item::read(row, telling))
         .collect::<Result<_, StoreError>>()?;
-    Ok((numbers, items))
+    let covers = people::cover::covers(reader, &actor.agency, now.date())?;
+    let covers = covers.into_iter().filter(|one| one.concerns(&actor.user));
+    Ok((numbers, items, covers.collect()))
+}
+
+/// Who stands in for whom, as one of both reads it.
+fn cover_words(one: &Covering, actor: &Actor) -> String {
+    let days = format!(
+        "từ {} đến hết {}",
+        date_vi(one.cover.from),
+        date_vi(one.cover.to)
+    );
+    if one.cover.by == actor.user {
+        format!("Ông, bà làm thay {} {days}.", one.absent_name)
+    } else {
+        format!("{} làm thay ông, bà {days}.", one.by_name)
+    }
 }
 
 fn figures(kinds: Vec<(&'static str, Filter, &'static str)>, numbers: &[u64]) -> Vec<Figure> {

@@ -14,6 +14,8 @@ use super::conditions::Asker;
 use super::filter::{Filter, Place, Sort, SortKey, States};
 use super::item::{Item, Telling};
 use super::menu::can;
+use super::saved::{self, SavedView, Tab};
+use super::ticks::Ticks;
 use super::view::View;
 use super::{choices, find};
 
@@ -60,6 +62,20 @@ struct Worklist {
     pager: Pager,
     nothing: Nothing,
     can_receive: bool,
+    has_register: bool,
+    ticks: Ticks,
+    tabs: Vec<Tab>,
+    /// For whom this filter can be kept; empty where there is nothing to keep.
+    takers: Vec<Choice>,
+    /// The same view with other numbers of days; empty where it asks for none.
+    ages: Vec<Age>,
+}
+
+/// How old the dossiers of a view are at least.
+struct Age {
+    href: String,
+    days: u32,
+    current: bool,
 }
 
 /// What an empty list means, and the next step.
@@ -76,6 +92,7 @@ struct Read {
     after: Option<Place>,
     total: u64,
     in_views: Vec<u64>,
+    saved: Vec<(SavedView, u64)>,
     colleagues: Vec<(String, String)>,
 }
 
@@ -86,7 +103,8 @@ pub(super) async fn page(
     Officer(actor): Officer,
     RawQuery(query): RawQuery,
 ) -> Result {
-    let (filter, place) = Filter::read(query.as_deref().unwrap_or_default());
+    let query = query.unwrap_or_default();
+    let (filter, place) = Filter::read(&query);
     if !filter.q.is_empty() {
         app.note_reading(&actor, "dossier", "tìm hồ sơ theo người hoặc mã");
     }
@@ -102,7 +120,25 @@ pub(super) async fn page(
             .await?
     };
     let (own, office) = side(&views, &read.in_views, &filter);
+    let tabs: Vec<Tab> = read
+        .saved
+        .iter()
+        .map(|(view, number)| Tab {
+            current: view.filter == filter,
+            number: *number,
+            view: view.clone(),
+        })
+        .collect();
+    let is_kept = filter.query().is_empty() || tabs.iter().any(|tab| tab.current);
     html(Worklist {
+        ticks: Ticks::of(&actor, &read.items, &filter, &query),
+        takers: if is_kept {
+            Vec::new()
+        } else {
+            saved::takers(&law, &actor)
+        },
+        ages: ages(&filter),
+        tabs,
         page: app.page(&ctx, title(&filter)),
         title: title(&filter),
         when: moment_vi(now),
@@ -124,6 +160,7 @@ pub(super) async fn page(
         pager: pager(&filter, &read),
         nothing: nothing(&filter),
         can_receive: can(&actor, Act::Receive),
+        has_register: can(&actor, Act::ReadEveryDossier),
         items: read.items,
         filter,
     })
@@ -144,8 +181,14 @@ fn read(
         calendar: Some(&law.calendar),
     };
     let found = find::page(reader, filter, place, &asker, find::PAGE)?;
+    let saved = saved::of(reader, actor)?;
+    let of_views = views.iter().map(|view| Filter::of(*view));
+    let of_saved = saved.iter().map(|view| view.filter.clone());
+    let together: Vec<Filter> = of_views.chain(of_saved).collect();
+    // Why apart: a list of all states would make the others be counted among all of them, too.
     let counted = find::count(reader, std::slice::from_ref(filter), &asker)?;
-    let of_views: Vec<Filter> = views.iter().map(|view| Filter::of(*view)).collect();
+    let numbers = find::count(reader, &together, &asker)?;
+    let (in_views, in_saved) = numbers.split_at(views.len());
     let telling = Telling { law, now, filter };
     Ok(Read {
         items: found
@@ -156,7 +199,8 @@ fn read(
         before: found.before,
         after: found.after,
         total: counted.first().copied().unwrap_or_default(),
-        in_views: find::count(reader, &of_views, &asker)?,
+        in_views: in_views.to_vec(),
+        saved: saved.into_iter().zip(in_saved.iter().copied()).collect(),
         colleagues: colleagues(reader, actor)?,
     })
 }
@@ -181,7 +225,7 @@ pub(super) fn side(
         href: Filter::of(*view).href(),
         label: view.label(),
         number: *number,
-        urgent: *view == View::Overdue && *number > 0,
+        urgent: matches!(view, View::Overdue | View::Stuck) && *number > 0,
         today: *view == View::Today && *number > 0,
         current: filter.view == Some(*view),
     };
@@ -193,6 +237,29 @@ pub(super) fn side(
         own.into_iter().map(link).collect(),
         office.into_iter().map(link).collect(),
     )
+}
+
+/// The numbers of days offered, where the view asks for one.
+fn ages(filter: &Filter) -> Vec<Age> {
+    let Some(usual) = filter.view.and_then(View::usual_days) else {
+        return Vec::new();
+    };
+    let chosen = filter.days.unwrap_or(usual);
+    let mut offered = vec![3, 5, 15, 30];
+    if !offered.contains(&chosen) {
+        offered.push(chosen);
+        offered.sort_unstable();
+    }
+    let age = |days: u32| Age {
+        href: Filter {
+            days: Some(days).filter(|days| *days != usual),
+            ..filter.clone()
+        }
+        .href(),
+        days,
+        current: days == chosen,
+    };
+    offered.into_iter().map(age).collect()
 }
 
 fn title(filter: &Filter) -> String {

@@ -1,23 +1,53 @@
-//! Papers of a dossier: shown for printing, as PDF, and counted when printed again.
+//! Papers of a dossier: issued by the acts that owe them, shown for printing, as PDF, counted.
 //! For the counter; looking at a paper changes nothing.
 
+mod cancel;
+mod control;
+mod handing;
+mod issued;
+mod letters;
 mod pages;
 mod receipt;
+mod register;
 mod slips;
 #[cfg(test)]
 mod tests;
 
-use domain::access::Act;
-use kit::Routes;
+use domain::access::{Act, Actor};
+use domain::regime::{FormSet, form_set_at};
+use kit::{Error, Routes};
+use paper::Paper;
+use papers::{Kind, NewPaper, Number};
+use store::Tx;
 
+pub(crate) use handing::collection_slip;
+pub use handing::hand_over_list;
+pub(crate) use letters::owed;
 pub use receipt::{Printed, paper_of};
+pub(crate) use slips::supplement_slip;
 
-/// A paper was printed again.
+use crate::act::Acted;
+use crate::desk::Desk;
+use crate::row::DossierRow;
+
+/// A receipt was printed again.
 pub(crate) const PRINTED: &str = "dossier.printed";
 
 /// The pages of papers.
 pub(crate) fn routes() -> Routes {
-    Routes::new()
+    of_dossier(Routes::new())
+        .get("/cb/giay-to/{id}", Act::OpenDossier, issued::page)
+        .post("/cb/giay-to/{id}", Act::OpenDossier, issued::print_again)
+        .get("/cb/giay-to/{id}/pdf", Act::OpenDossier, issued::pdf)
+        .get("/cb/giay-to/{id}/huy", Act::CancelPaper, cancel::ask)
+        .post("/cb/giay-to/{id}/huy", Act::CancelPaper, cancel::cancel)
+        .get("/cb/so-theo-doi", Act::ReadEveryDossier, register::page)
+        .get("/cb/so-theo-doi/pdf", Act::ReadEveryDossier, register::pdf)
+}
+
+/// The papers that have an address by the dossier's code.
+fn of_dossier(routes: Routes) -> Routes {
+    routes
         .get(
             "/cb/ho-so/{code}/in/giay-tiep-nhan",
             Act::Print,
@@ -53,4 +83,49 @@ pub(crate) fn routes() -> Routes {
             Act::Print,
             slips::refusal_pdf,
         )
+        .get(
+            "/cb/ho-so/{code}/in/phieu-kiem-soat",
+            Act::Print,
+            control::page,
+        )
+        .get(
+            "/cb/ho-so/{code}/in/phieu-kiem-soat.pdf",
+            Act::Print,
+            control::pdf,
+        )
+}
+
+/// The forms of a dossier: those of the day it was received, or of today before that.
+fn forms_of(desk: &Desk, row: &DossierRow) -> FormSet {
+    form_set_at(row.machine.received_at.unwrap_or(desk.at).date())
+}
+
+/// Issues a paper about one dossier with the commune's own sentences, if its form set has it.
+fn issue(
+    tx: &mut Tx<'_>,
+    desk: &Desk,
+    actor: &Actor,
+    row: &DossierRow,
+    kind: Kind,
+    made: impl FnOnce(&'static papers::Model, &Number) -> Paper,
+) -> Result<Option<papers::Issued>, Error> {
+    let Some(model) = papers::model(kind, forms_of(desk, row)) else {
+        return Ok(None);
+    };
+    let new = NewPaper {
+        agency: &desk.agency,
+        model,
+        dossiers: &[&row.id],
+        of_id: None,
+        at: desk.at,
+        by: actor,
+    };
+    let said = desk.law.wording.of(kind.wording(), desk.at.date());
+    let worded = |number: &Number| paper::worded(made(model, number), receipt::own_words(&said));
+    Ok(Some(papers::issue(tx, &new, worded)?))
+}
+
+/// The event of a paper beside those of its act.
+fn add(acted: &mut Acted, issued: Option<papers::Issued>) {
+    acted.events.extend(issued.map(|issued| issued.event));
 }

@@ -35,9 +35,9 @@ struct ReceiptPage {
 #[template(path = "print/no_press.html")]
 struct NoPress {
     page: Page,
-    code: String,
+    title: String,
     /// The page of the same paper.
-    slug: String,
+    href: String,
 }
 
 /// `GET /cb/ho-so/{code}/in/giay-tiep-nhan`, A5; `?kho=a4` for both copies on one sheet.
@@ -87,6 +87,7 @@ async fn gathered(
         .read(move |reader: &mut Reader<'_>| -> Result<_> {
             let row = row::find(reader, &desk.agency, &code)?;
             access::may(&asks, Act::Print, &row.access_subject())?;
+            still_promises(&row)?;
             let printed = Printed {
                 commune: &commune,
                 public_url: &public_url,
@@ -99,6 +100,16 @@ async fn gathered(
         .await?;
     app.note_reading(actor, &row.subject(), "in giấy tiếp nhận");
     Ok((row, paper))
+}
+
+/// A receipt made by mistake must not leave the house once more as if it promised something.
+fn still_promises(row: &DossierRow) -> Result<()> {
+    if row.machine.state == domain::dossier::State::Void {
+        return Err(Error::refused(
+            "Giấy tiếp nhận này đã hủy nên không in nữa. Nếu đã lập lại thì in giấy của hồ sơ lập lại.",
+        ));
+    }
+    Ok(())
 }
 
 /// `1204-9f3a22c1e05b`: place and beginning of the commune's last hash.
@@ -130,13 +141,20 @@ pub(super) async fn pdf(
     pressed(&app, &ctx, paper, &code, &format!("giay-tiep-nhan{query}")).await
 }
 
-/// The paper as PDF; where there is no press, how to make one of the page at `slug`.
+/// A dossier's paper as PDF; its page is at `slug`.
 pub(super) async fn pressed(app: &App, ctx: &Ctx, paper: Paper, code: &str, slug: &str) -> Result {
+    let name = slug.split('?').next().unwrap_or_default();
+    let page = format!("/cb/ho-so/{code}/in/{slug}");
+    pdf_of(app, ctx, paper, &page, &format!("{name}-{code}")).await
+}
+
+/// The paper as PDF; where there is no press, how to make one of its page.
+pub(super) async fn pdf_of(app: &App, ctx: &Ctx, paper: Paper, href: &str, name: &str) -> Result {
     let Some(press) = app.press().cloned() else {
         let shown = NoPress {
             page: app.page(ctx, "Chưa xuất được PDF"),
-            code: code.to_owned(),
-            slug: slug.to_owned(),
+            title: paper.title,
+            href: href.to_owned(),
         };
         return html_with(StatusCode::SERVICE_UNAVAILABLE, shown);
     };
@@ -144,9 +162,8 @@ pub(super) async fn pressed(app: &App, ctx: &Ctx, paper: Paper, code: &str, slug
         .await
         .map_err(Error::fault)?;
     let bytes = pressed.map_err(Error::fault)?;
-    let name = slug.split('?').next().unwrap_or_default();
-    let disposition = HeaderValue::try_from(format!("inline; filename=\"{name}-{code}.pdf\""))
-        .map_err(Error::fault)?;
+    let disposition =
+        HeaderValue::try_from(format!("inline; filename=\"{name}.pdf\"")).map_err(Error::fault)?;
     let kind = HeaderValue::from_static("application/pdf");
     Ok((
         [
@@ -186,6 +203,7 @@ pub(super) async fn print_again(
         if seen != Some(row.version) {
             return Err(conflict::of(tx, &row)?.into());
         }
+        still_promises(&row)?;
         if row.machine.received_at.is_none() {
             return Err(Error::refused(
                 "Hồ sơ chưa được tiếp nhận nên chưa có giấy tiếp nhận. Hãy tiếp nhận hồ sơ trước.",

@@ -4,10 +4,11 @@
 use domain::code::TrackingCode;
 use domain::dossier::Channel;
 use domain::procedure::{Procedure, Sure};
-use domain::regime::{FormSet, form_set_at};
+use domain::regime::form_set_at;
 use domain::text::moment_vi;
+use domain::wording::{PaperKind, Worded};
 use kit::{Commune, Error, Result};
-use paper::{Component, Copies, Fees, Filing, Hint, Paper, Receipt};
+use paper::{Component, Copies, Fees, Filing, Hint, OwnWords, Paper, Receipt};
 use store::Sql;
 
 use crate::conflict;
@@ -39,7 +40,12 @@ pub fn paper_of(
     row: &DossierRow,
     printed: &Printed<'_>,
 ) -> Result<Paper> {
-    Ok(paper::receipt(&receipt(sql, desk, row, printed)?))
+    let receipt = receipt(sql, desk, row, printed)?;
+    let said = desk
+        .law
+        .wording
+        .of(PaperKind::Receipt, receipt.received.date());
+    Ok(paper::worded(paper::receipt(&receipt), own_words(&said)))
 }
 
 fn receipt(
@@ -67,7 +73,8 @@ fn receipt(
     let machine = &row.machine;
     let due = machine.due.as_ref();
     Ok(Receipt {
-        form_no: Some(form_no(1, form_set_at(received.date()))),
+        form_no: papers::model(papers::Kind::Receipt, form_set_at(received.date()))
+            .and_then(|model| model.form_no.clone()),
         agency: vec![
             "ỦY BAN NHÂN DÂN".to_owned(),
             printed.commune.name.to_uppercase(),
@@ -118,13 +125,13 @@ fn receipt(
     })
 }
 
-/// The same form has the same number in both sets; the set is named after its circular.
-pub(super) fn form_no(number: u8, forms: FormSet) -> String {
-    let circular = match forms {
-        FormSet::Tt01Of2018 => "TT 01/2018/TT-VPCP",
-        FormSet::Tt03Of2025 => "TT 03/2025/TT-VPCP",
-    };
-    format!("Mẫu số {number:02} ({circular})")
+/// The commune's own sentences, as the paper crate takes them.
+pub(super) fn own_words(said: &Worded) -> OwnWords<'_> {
+    OwnWords {
+        header: &said.header,
+        contact: &said.contact,
+        closing: &said.closing,
+    }
 }
 
 /// Where one is reached: the owner's own, else that of whoever filed for them.
@@ -210,6 +217,13 @@ fn hints(row: &DossierRow, procedure: &Procedure, filer: Option<&Party>) -> Vec<
     let mut hint = |text: String| hints.push(Hint(text));
     let machine = &row.machine;
     let due = machine.due.as_ref();
+    if machine.corrections > 0 {
+        hint(format!(
+            "Bản thay thế lần {} của giấy tiếp nhận {}.",
+            machine.corrections,
+            row.address()
+        ));
+    }
     if let Some(authority) = filer
         .and_then(|filer| filer.authority.as_ref())
         .filter(|text| !text.is_empty())

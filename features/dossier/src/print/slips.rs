@@ -1,72 +1,119 @@
 //! Mẫu 02 and 03 of one dossier: the list of what is missing, and the refusal with its reason.
 //! For the counter, which hands them to the citizen.
 
-use askama::Template;
 use axum::extract::{Path, State};
+use axum::response::IntoResponse as _;
 use domain::access::{self, Act, Actor};
 use domain::code::TrackingCode;
-use domain::regime::form_set_at;
-use kit::{App, Commune, Ctx, Error, Officer, Page, Result, html};
-use paper::{Paper, Says, Slip};
-use store::{Reader, Sql as _};
+use kit::{App, Ctx, Error, Officer, Result, see};
+use paper::{Says, Slip};
+use papers::{Kind, Model, Number};
+use store::{Reader, Sql, Tx};
 
-use super::pages::pressed;
-use super::receipt::{form_no, reached};
-use crate::act::notes_of;
+use super::receipt::reached;
+use super::{add, issue, issued};
+use crate::act::Acted;
 use crate::desk::Desk;
 use crate::row::{self, DossierRow};
-use crate::{conflict, parties, supplement};
+use crate::supplement::Asked;
+use crate::{conflict, parties};
 
-const ASKED: &str = "dossier.supplement_requested";
-const REFUSED: &str = "dossier.intake_refused";
-
-#[derive(Clone, Copy)]
-enum Kind {
-    Supplement,
-    Refusal,
+/// The slip of a supplement request that was just made (Mẫu 02).
+///
+/// # Errors
+/// What the store answers.
+pub(crate) fn supplement_slip(
+    tx: &mut Tx<'_>,
+    desk: &Desk,
+    actor: &Actor,
+    acted: &mut Acted,
+    asked: &[Asked],
+) -> Result<()> {
+    let items = asked
+        .iter()
+        .map(|item| [item.name.clone(), item.why.clone(), item.how.clone()]);
+    let says = Says::Supplement(items.collect());
+    slip_of(tx, desk, actor, acted, Kind::Supplement, says)
 }
 
-impl Kind {
-    const fn slug(self) -> &'static str {
-        match self {
-            Self::Supplement => "phieu-bo-sung",
-            Self::Refusal => "phieu-tu-choi",
-        }
-    }
-
-    const fn title(self) -> &'static str {
-        match self {
-            Self::Supplement => "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ",
-            Self::Refusal => "Phiếu từ chối tiếp nhận hồ sơ",
-        }
-    }
-
-    /// The event that it tells of.
-    const fn event(self) -> &'static str {
-        match self {
-            Self::Supplement => ASKED,
-            Self::Refusal => REFUSED,
-        }
-    }
+/// The slip of a refusal that was just made (Mẫu 03).
+pub(super) fn refusal_slip(
+    tx: &mut Tx<'_>,
+    desk: &Desk,
+    actor: &Actor,
+    acted: &mut Acted,
+    reason: &str,
+) -> Result<()> {
+    let says = Says::Refusal(reason.lines().map(str::to_owned).collect());
+    slip_of(tx, desk, actor, acted, Kind::Refusal, says)
 }
 
-#[derive(Template)]
-#[template(path = "print/slip.html")]
-struct SlipPage {
-    page: Page,
-    code: String,
-    slug: &'static str,
-    paper: String,
+fn slip_of(
+    tx: &mut Tx<'_>,
+    desk: &Desk,
+    actor: &Actor,
+    acted: &mut Acted,
+    kind: Kind,
+    says: Says,
+) -> Result<()> {
+    let slip = slip(tx, desk, actor, &acted.row, says)?;
+    let made = |model: &'static Model, number: &Number| {
+        paper::slip(&Slip {
+            form_no: model.form_no.clone().unwrap_or_default(),
+            title: model.title.clone(),
+            number: Some(number.written.clone()),
+            ..slip
+        })
+    };
+    let paper = issue(tx, desk, actor, &acted.row, kind, made)?;
+    add(acted, paper);
+    Ok(())
 }
 
-/// `GET /cb/ho-so/{code}/in/phieu-bo-sung`
+/// The slip without what its model and its number give.
+fn slip(
+    sql: &mut impl Sql,
+    desk: &Desk,
+    actor: &Actor,
+    row: &DossierRow,
+    says: Says,
+) -> Result<Slip> {
+    let procedure = desk.procedure(&row.procedure_id)?;
+    let (owner, filer) = parties::of(sql, &row.id)?;
+    let due = row.machine.due.as_ref();
+    Ok(Slip {
+        form_no: String::new(),
+        title: Vec::new(),
+        number: None,
+        office: papers::office(&desk.commune, desk.at.date()),
+        issued: desk.at.local(),
+        code: row.machine.code.clone(),
+        tracking: TrackingCode::parse(&row.tracking)
+            .map_or_else(|_| row.tracking.clone(), |code| code.shown()),
+        link: format!("/t/{}", row.tracking),
+        contact_phone: reached(&owner, filer.as_ref(), |one| &one.phone),
+        email: reached(&owner, filer.as_ref(), |one| &one.email),
+        owner: owner.name,
+        submitter: filer.map(|filer| filer.name),
+        address: owner.address,
+        request: format!("{} ({})", procedure.name_vi, procedure.code),
+        officer: conflict::name_of(sql, &actor.by())?,
+        derivation: match says {
+            Says::Supplement(_) => due.map(super::letters::derivation).unwrap_or_default(),
+            Says::Refusal(_) => Vec::new(),
+        },
+        says,
+    })
+}
+
+/// `GET /cb/ho-so/{code}/in/phieu-bo-sung`: leads to the latest one.
 pub(super) async fn supplement(
     State(app): State<App>,
-    ctx: Ctx,
     Officer(actor): Officer,
     Path(code): Path<String>,
 ) -> Result {
-    shown(&app, &ctx, &actor, code, Kind::Supplement).await
+    let paper = latest(&app, &actor, code, Kind::Supplement).await?;
+    Ok(see(&paper.href()).into_response())
 }
 
 /// `GET /cb/ho-so/{code}/in/phieu-bo-sung.pdf`
@@ -76,18 +123,18 @@ pub(super) async fn supplement_pdf(
     Officer(actor): Officer,
     Path(code): Path<String>,
 ) -> Result {
-    let (row, paper) = gathered(&app, &actor, code, Kind::Supplement).await?;
-    pressed(&app, &ctx, paper, row.address(), Kind::Supplement.slug()).await
+    let paper = latest(&app, &actor, code, Kind::Supplement).await?;
+    issued::pressed(&app, &ctx, &actor, paper.id).await
 }
 
-/// `GET /cb/ho-so/{code}/in/phieu-tu-choi`
+/// `GET /cb/ho-so/{code}/in/phieu-tu-choi`: leads to the latest one.
 pub(super) async fn refusal(
     State(app): State<App>,
-    ctx: Ctx,
     Officer(actor): Officer,
     Path(code): Path<String>,
 ) -> Result {
-    shown(&app, &ctx, &actor, code, Kind::Refusal).await
+    let paper = latest(&app, &actor, code, Kind::Refusal).await?;
+    Ok(see(&paper.href()).into_response())
 }
 
 /// `GET /cb/ho-so/{code}/in/phieu-tu-choi.pdf`
@@ -97,95 +144,21 @@ pub(super) async fn refusal_pdf(
     Officer(actor): Officer,
     Path(code): Path<String>,
 ) -> Result {
-    let (row, paper) = gathered(&app, &actor, code, Kind::Refusal).await?;
-    pressed(&app, &ctx, paper, row.address(), Kind::Refusal.slug()).await
+    let paper = latest(&app, &actor, code, Kind::Refusal).await?;
+    issued::pressed(&app, &ctx, &actor, paper.id).await
 }
 
-async fn shown(app: &App, ctx: &Ctx, actor: &Actor, code: String, kind: Kind) -> Result {
-    let (row, paper) = gathered(app, actor, code, kind).await?;
-    html(SlipPage {
-        page: app.page(ctx, kind.title()),
-        code: row.address().to_owned(),
-        slug: kind.slug(),
-        paper: paper::html(&paper),
-    })
-}
-
-async fn gathered(
-    app: &App,
-    actor: &Actor,
-    code: String,
-    kind: Kind,
-) -> Result<(DossierRow, Paper)> {
-    let desk = Desk::now(app);
-    let (commune, public_url) = (app.commune().clone(), app.public_url().to_owned());
-    let asks = actor.clone();
-    let (row, slip) = app
-        .read(move |reader: &mut Reader<'_>| -> Result<_> {
-            let row = row::find(reader, &desk.agency, &code)?;
-            access::may(&asks, Act::Print, &row.access_subject())?;
-            let slip = slip(reader, &desk, &row, kind, (&commune, &public_url))?;
-            Ok((row, slip))
+async fn latest(app: &App, actor: &Actor, code: String, kind: Kind) -> Result<papers::Line> {
+    let (agency, actor) = (app.agency().to_owned(), actor.clone());
+    app.read(move |reader: &mut Reader<'_>| -> Result<_> {
+        let row = row::find(reader, &agency, &code)?;
+        access::may(&actor, Act::Print, &row.access_subject())?;
+        papers::latest(reader, &row.id, kind)?.ok_or_else(|| {
+            Error::refused(format!(
+                "Hồ sơ này không có {}. Hãy xem tiến trình của hồ sơ.",
+                kind.vietnamese().to_lowercase()
+            ))
         })
-        .await?;
-    app.note_reading(actor, &row.subject(), kind.title());
-    Ok((row, paper::slip(&slip)))
-}
-
-fn slip(
-    reader: &mut Reader<'_>,
-    desk: &Desk,
-    row: &DossierRow,
-    kind: Kind,
-    (commune, public_url): (&Commune, &str),
-) -> Result<Slip> {
-    let events = reader.events(&row.subject())?;
-    let Some(event) = events.iter().rev().find(|one| one.kind == kind.event()) else {
-        return Err(Error::refused(format!(
-            "Hồ sơ này không có {}. Hãy xem tiến trình của hồ sơ.",
-            kind.title().to_lowercase()
-        )));
-    };
-    let (number, says) = match kind {
-        Kind::Supplement => (2, asked(reader, row)?),
-        Kind::Refusal => (3, refused(reader, row)?),
-    };
-    let procedure = desk.procedure(&row.procedure_id)?;
-    let (owner, filer) = parties::of(reader, &row.id)?;
-    let issued = event.at.local();
-    Ok(Slip {
-        form_no: form_no(number, form_set_at(issued.date())),
-        commune: commune.name.to_uppercase(),
-        place: commune.place.clone(),
-        issued,
-        code: row.machine.code.clone(),
-        tracking: TrackingCode::parse(&row.tracking)
-            .map_or_else(|_| row.tracking.clone(), |code| code.shown()),
-        link: format!("{public_url}/t/{}", row.tracking),
-        phone: commune.phone.clone(),
-        contact_phone: reached(&owner, filer.as_ref(), |one| &one.phone),
-        email: reached(&owner, filer.as_ref(), |one| &one.email),
-        owner: owner.name,
-        submitter: filer.map(|filer| filer.name),
-        address: owner.address,
-        request: format!("{} ({})", procedure.name_vi, procedure.code),
-        officer: conflict::name_of(reader, &event.by)?,
-        says,
     })
-}
-
-fn asked(reader: &mut Reader<'_>, row: &DossierRow) -> Result<Says> {
-    let items = supplement::latest(reader, &row.id)?;
-    Ok(Says::Supplement(
-        items
-            .into_iter()
-            .map(|item| [item.name, item.why, item.how])
-            .collect(),
-    ))
-}
-
-fn refused(reader: &mut Reader<'_>, row: &DossierRow) -> Result<Says> {
-    let notes = notes_of(reader, &row.id, REFUSED)?;
-    let lines = notes.iter().flat_map(|note| note.lines());
-    Ok(Says::Refusal(lines.map(str::to_owned).collect()))
+    .await
 }

@@ -1,5 +1,7 @@
 //! The receipt of a fixed dossier word for word, and its pages on each engine.
 
+mod issued;
+
 use domain::dossier::Channel;
 use paper::Copies;
 
@@ -147,6 +149,23 @@ async fn looking_changes_nothing_and_each_printing_again_is_counted() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_receipt_made_by_mistake_is_not_printed_once_it_is_voided() {
+    for office in Office::on_each_engine() {
+        let row = full(&office).await;
+        let path = path(&row, "in/giay-tiep-nhan");
+        let before = office.page(CLERK, &path).await;
+        done(&office, CLERK, &row, "huy-giay", &[("ly_do", "Nhập nhầm")]).await;
+        let page = office.page(CLERK, &path).await;
+        assert_eq!(page.status, 422, "{}", page.body);
+        says(&page, &["Giấy tiếp nhận này đã hủy"]);
+        assert_eq!(office.page(CLERK, &format!("{path}.pdf")).await.status, 422);
+        send_from(&office, &before, &path, &[]).await;
+        assert_eq!(again(&office, &row).reprints, 0);
+        verify(&office);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn without_a_press_the_page_says_how_to_print() {
     for office in Office::on_each_engine() {
         let row = office.receive(SINGLE, "An").await;
@@ -185,11 +204,16 @@ async fn what_is_missing_and_why_it_was_refused_go_home_on_paper() {
                 supplement::request(tx, desk, actor, &id, &asked, Words::default())
             })
             .await;
-        let page = office.page(CLERK, &path(&row, "in/phieu-bo-sung")).await;
+        let leads = office.page(CLERK, &path(&row, "in/phieu-bo-sung")).await;
+        assert_eq!(leads.status, 303);
+        let at = leads.location().to_owned();
+        let page = office.page(CLERK, &at).await;
         says(
             &page,
             &[
                 "PHIẾU YÊU CẦU BỔ SUNG, HOÀN THIỆN HỒ SƠ",
+                "Số: 01/HDHS",
+                "https://motcua.test/t/",
                 "Mẫu số 02 (TT 01/2018/TT-VPCP)",
                 "Đã ly hôn năm 2019",
                 "Nộp bản sao",
@@ -200,12 +224,13 @@ async fn what_is_missing_and_why_it_was_refused_go_home_on_paper() {
             .page(CLERK, &path(&row, "in/phieu-bo-sung.pdf"))
             .await;
         assert_eq!(pdf.status, 503);
-        says(&pdf, &["in/phieu-bo-sung\""]);
+        says(&pdf, &[&format!("{at}\"")]);
 
         let row = office.submit(SINGLE, "Bình").await;
         let reason = [("ly_do", "Không thuộc thẩm quyền <b>của xã</b>")];
         let row = done(&office, CLERK, &row, "tu-choi", &reason).await;
-        let page = office.page(CLERK, &path(&row, "in/phieu-tu-choi")).await;
+        let leads = office.page(CLERK, &path(&row, "in/phieu-tu-choi")).await;
+        let page = office.page(CLERK, leads.location()).await;
         says(
             &page,
             &[

@@ -64,7 +64,7 @@ pub(super) fn walk(loaded: &Loaded, names: &Names<'_>) -> Walked {
             title: sentences::happening(&event.kind).to_owned(),
             when: moment_vi(event.at),
             iso: event.at.iso_minute(),
-            who: names.by(&event.by),
+            who: who(event, names),
             note: note(event, loaded),
             differences: differences(&before, &now, event, told.as_ref(), names),
             because: because(&before, &now),
@@ -108,6 +108,19 @@ impl Walked {
         {
             self.ended.insert(last, at);
         }
+    }
+}
+
+/// Who did it, and for which absent colleague.
+fn who(event: &Event, names: &Names<'_>) -> String {
+    let by = names.by(&event.by);
+    match event
+        .data
+        .get("instead_of")
+        .and_then(|absent| absent.as_str())
+    {
+        Some(absent) => format!("{by} thay {}", names.by(absent)),
+        None => by,
     }
 }
 

@@ -1,13 +1,15 @@
 //! Everything that the page of one dossier shows, read in one go from one state of the database.
+//! For the page; who may not open the dossier is told so before anything of it is read.
 
 use std::collections::BTreeMap;
 
-use domain::access::Actor;
+use domain::access::{Act, Actor, may};
 use domain::moment::Moment;
 use kit::{Error, Law, Result};
 use payment::Summary;
 use store::{Event, Reader, Row, Sql, StoreError, params};
 
+use crate::former::{self, Former};
 use crate::list::{Asker, Filter, Neighbours, neighbours};
 use crate::parties::{self, Party};
 use crate::receive::{self, PaperGiven};
@@ -57,17 +59,21 @@ pub(super) struct Loaded {
     pub(super) notes: Vec<Note>,
     pub(super) events: Vec<Event>,
     pub(super) money: Summary,
+    /// Papers that were issued, oldest first.
+    pub(super) issued: Vec<papers::Line>,
     /// Names of accounts by id.
     pub(super) names: BTreeMap<String, String>,
     /// Addresses of dossiers before and after this one by their matter.
     pub(super) linked: Vec<String>,
     pub(super) beside: Neighbours,
+    /// Receipts that were superseded.
+    pub(super) formers: Vec<Former>,
 }
 
 /// Reads a dossier for its page.
 ///
 /// # Errors
-/// Missing, also when it belongs to another commune.
+/// Missing, also when it belongs to another commune; denied where it is not the officer's to read.
 pub(super) fn load(
     reader: &mut Reader<'_>,
     law: &Law,
@@ -77,6 +83,7 @@ pub(super) fn load(
     filter: &Filter,
 ) -> Result<Loaded> {
     let row = row::find(reader, &actor.agency, code)?;
+    may(actor, Act::OpenDossier, &row.access_subject())?;
     let id = row.id.clone();
     let parties = match parties::of(reader, &id) {
         Ok(parties) => Some(parties),
@@ -97,8 +104,13 @@ pub(super) fn load(
         notes: notes(reader, &id)?,
         events: reader.events(&row.subject())?,
         money: payment::summary(reader, &id)?,
+        issued: papers::of_dossier(reader, &id)?,
         names: names(reader, &actor.agency)?,
         linked: linked(reader, &row)?,
+        formers: match row.machine.corrections {
+            0 => Vec::new(),
+            _ => former::of(reader, &id)?,
+        },
         beside: neighbours(reader, filter, &asker, &id)?,
         row,
     })
@@ -175,8 +187,10 @@ fn names(reader: &mut Reader<'_>, agency: &str) -> Result<BTreeMap<String, Strin
 fn linked(reader: &mut Reader<'_>, row: &DossierRow) -> Result<Vec<String>, StoreError> {
     let from = row.linked_from.clone().unwrap_or_default();
     let rows = reader.rows(
-        "SELECT COALESCE(code, tracking) AS address FROM dossier
-        WHERE agency = $1 AND (id = $2 OR linked_from = $3) ORDER BY filed_at, id",
+        // Why two halves: asked with OR, SQLite reads all dossiers of the commune.
+        "SELECT COALESCE(code, tracking) AS address, filed_at, id FROM dossier WHERE agency = $1 AND id = $2
+        UNION SELECT COALESCE(code, tracking), filed_at, id FROM dossier WHERE agency = $1 AND linked_from = $3
+        ORDER BY filed_at, id",
         params![&row.agency, from, &row.id],
     )?;
     each(&rows, |row| row.get("address"))

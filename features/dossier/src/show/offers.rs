@@ -11,6 +11,10 @@ use crate::row::DossierRow;
 const ASKED_SLIP: &str = "in/phieu-bo-sung";
 const REFUSED_SLIP: &str = "in/phieu-tu-choi";
 
+/// Acts beside the machine: a call to the citizen, a leader's word on what stands still.
+const CALLED: &str = "da-goi";
+const ALARM: &str = "da-nam";
+
 /// An act that may be done, as a button.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Offer {
@@ -78,7 +82,7 @@ const fn keyed(offer: Offer, key: &'static str) -> Offer {
 }
 
 /// Every act of a dossier's page: what carries it on first, what ends it last.
-const ALL: [Offer; 29] = [
+const ALL: [Offer; 33] = [
     main(Act::Receive, "tiep-nhan", "Tiếp nhận", "check"),
     main(
         Act::ReceiveSupplement,
@@ -144,6 +148,10 @@ const ALL: [Offer; 29] = [
         "Xin lỗi và hẹn lại",
         "calendar-clock",
     ),
+    side(Act::Return, CALLED, "Đã gọi báo", "phone"),
+    side(Act::Urge, "nhac", "Ghi nhận dân nhắc", "bell"),
+    side(Act::Correct, "sua", "Sửa giấy tiếp nhận", "pen-line"),
+    side(Act::Oversee, ALARM, "Đã nắm, chỉ đạo", "eye"),
     side(Act::Attach, "tep", "Thêm giấy tờ", "paperclip"),
     grave(Act::RefuseIntake, "tu-choi", "Từ chối tiếp nhận", "ban"),
     grave(Act::Stop, "dung", "Dừng giải quyết", "pause"),
@@ -198,13 +206,23 @@ fn is_allowed(row: &DossierRow, actor: &Actor, act: Act) -> bool {
 fn is_lawful(row: &DossierRow, actor: &Actor, desk: &Desk, offer: &Offer) -> bool {
     let (act, machine) = (offer.act, &row.machine);
     match (act, offer.slug) {
+        (Act::Return, CALLED) => return machine.state == State::Finished,
+        (Act::Oversee, ALARM) => {
+            let is_late = |due: domain::moment::Moment| due < desk.at;
+            return machine
+                .step
+                .as_ref()
+                .and_then(|step| step.due)
+                .is_some_and(is_late)
+                && machine.state == State::Processing;
+        }
         (Act::Attach, _) => return !machine.state.is_terminal(),
         (Act::Print, ASKED_SLIP) => return machine.supplements > 0,
         // Without an answer to a request it ends in the same state, and nobody wrote a refusal.
         (Act::Print, REFUSED_SLIP) => {
             return machine.state == State::NotAccepted && machine.supplements == 0;
         }
-        (Act::Print, _) => return machine.received_at.is_some(),
+        (Act::Print, _) => return machine.received_at.is_some() && machine.state != State::Void,
         _ => {}
     }
     let Ok(procedure) = desk.procedure(&row.procedure_id) else {
@@ -257,6 +275,12 @@ fn tries<'a>(row: &DossierRow, actor: &'a Actor, desk: &Desk, act: Act) -> Vec<C
                 reason: REASON,
             }
         }
+        Act::Urge => Command::Urge { by_citizen: false },
+        Act::Correct => Command::Correct {
+            parts: &domain::dossier::CorrectedPart::ALL,
+            wrong: None,
+            reason: REASON,
+        },
         Act::Withdraw => Command::Withdraw { reason: REASON },
         Act::Verify => Command::Verify { reason: REASON },
         Act::RecordOutside => return vec![Command::SendOutside, Command::ComeBack],

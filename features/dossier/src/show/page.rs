@@ -7,7 +7,7 @@ use domain::access::{Act, Actor, may};
 use domain::dossier::{Ground, State};
 use domain::moment::Moment;
 use domain::text::moment_vi;
-use kit::{App, Ctx, DeadlineTag, Labelled, Officer, Page, Result, Tag, Tone, html};
+use kit::{App, Ctx, DeadlineTag, Labelled, Officer, Page, Result, Tag, Tone, filters, html};
 
 use super::history::{self, Happening};
 use super::loaded::{self, Loaded};
@@ -15,10 +15,11 @@ use super::offers::{Offer, offers};
 use super::process::{self, Step};
 use super::told::{self, FileLine, Names};
 use crate::desk::Desk;
+use crate::former::Former;
 use crate::list::{Filter, dossier_href, short_code};
 use crate::receive::PaperGiven;
 use crate::supplement::Asked;
-use crate::{row::DossierRow, sentences};
+use crate::{readings, row::DossierRow, sentences};
 
 #[derive(Template)]
 #[template(path = "show/page.html")]
@@ -45,6 +46,9 @@ struct Show {
     files: Vec<FileLine>,
     results: Vec<Vec<Labelled>>,
     money: payment::Summary,
+    issued: Vec<papers::Line>,
+    /// Whether there is a receipt, and so a control slip.
+    is_received: bool,
     /// Where money is taken, when some is owed to this officer's desk; else empty.
     collect_href: String,
     dates: Vec<Labelled>,
@@ -52,6 +56,10 @@ struct Show {
     happenings: Vec<Happening>,
     other_notes: Vec<(String, String)>,
     linked: Vec<(String, String)>,
+    formers: Vec<Former>,
+    /// Where it says who has read it; empty for whoever may not know.
+    readings_href: String,
+    refund_href: String,
     list_href: String,
     before: String,
     after: String,
@@ -133,7 +141,7 @@ fn shown(
         files: told::files(&loaded.files, file, &names),
         results: told::results(&loaded.results, machine.finished_at.is_some()),
         collect_href: collect_href(&loaded, actor),
-        dates: dates(row),
+        dates: dates(row, desk),
         because: machine
             .due
             .as_ref()
@@ -141,12 +149,20 @@ fn shown(
             .unwrap_or_default(),
         other_notes: other_notes(&loaded),
         linked: linked(&loaded, filter),
+        formers: loaded.formers.clone(),
+        readings_href: match readings::may_see(actor, row) {
+            Ok(()) => format!("/cb/ho-so/{}/ai-da-xem", row.address()),
+            Err(_) => String::new(),
+        },
+        refund_href: refund_href(&loaded, actor),
         list_href: filter.href(),
         before: beside(&loaded.beside.before),
         after: beside(&loaded.beside.after),
         back: form_urlencoded::byte_serialize(filter.query().as_bytes()).collect(),
         address: row.address().to_owned(),
         money: loaded.money.clone(),
+        issued: loaded.issued.clone(),
+        is_received: machine.received_at.is_some() && machine.state != State::Void,
         happenings: walked.happenings,
         steps,
         offers,
@@ -181,6 +197,18 @@ fn collect_href(loaded: &Loaded, actor: &Actor) -> String {
     }
 }
 
+/// Where money goes back after a withdrawal or a voided receipt; empty when none is kept.
+fn refund_href(loaded: &Loaded, actor: &Actor) -> String {
+    let row = &loaded.row;
+    let has_ended = matches!(row.machine.state, State::Withdrawn | State::Void);
+    let keeps = loaded.money.paid.0 > 0;
+    if has_ended && keeps && may(actor, Act::Refund, &row.access_subject()).is_ok() {
+        format!("/cb/ho-so/{}/thu-tien", row.address())
+    } else {
+        String::new()
+    }
+}
+
 fn people(loaded: &Loaded) -> (Vec<Labelled>, Vec<Labelled>) {
     match &loaded.parties {
         Some((owner, filer)) => (
@@ -208,7 +236,7 @@ fn state_tag(state: State) -> Tag {
         State::Submitted | State::Received | State::Processing => {
             Tag::new(Tone::Info, state.vietnamese())
         }
-        State::Draft | State::Withdrawn => Tag::plain(state.vietnamese()),
+        State::Draft | State::Withdrawn | State::PassedOn => Tag::plain(state.vietnamese()),
     }
 }
 
@@ -289,7 +317,7 @@ fn whose_turn(row: &DossierRow, desk: &Desk, names: &Names<'_>) -> String {
 }
 
 /// Every date that was promised, and what it rests on.
-fn dates(row: &DossierRow) -> Vec<Labelled> {
+fn dates(row: &DossierRow, desk: &Desk) -> Vec<Labelled> {
     let machine = &row.machine;
     let Some(due) = &machine.due else {
         return Vec::new();
@@ -307,6 +335,17 @@ fn dates(row: &DossierRow) -> Vec<Labelled> {
     }
     if due.counted && due.for_index != due.at {
         dates.push(Labelled::new("Hạn để chấm điểm", said(due.for_index)));
+    }
+    let is_over = machine.finished_at.is_some() || machine.state.is_terminal();
+    if let Some(given) = machine.due_under(&desk.law.calendar)
+        && !is_over
+        && Some(given) != due.at
+    {
+        // Ruling 21: both dates are shown, and only the leader gives another one.
+        let mut by_calendar = Labelled::new("Theo lịch đang áp dụng", moment_vi(given));
+        "Ngày đã hẹn không tự dời. Lãnh đạo quyết định có hẹn lại hay không."
+            .clone_into(&mut by_calendar.note);
+        dates.push(by_calendar);
     }
     if machine.promised.is_some() {
         dates.push(Labelled::new("Hẹn lại (xin lỗi)", said(machine.promised)));

@@ -1,4 +1,5 @@
 //! The page of one dossier by HTTP on each engine, and the acts it offers.
+//! For whoever changes what the page shows, or to whom.
 
 use axum::http::StatusCode;
 use domain::dossier::{Command, Outcome};
@@ -24,6 +25,7 @@ async fn each_officer_is_offered_exactly_what_they_may_do_at_each_step() {
             "tiep-nhan",
             "bo-sung",
             "yeu-cau-nop-tien",
+            "nhac",
             "tep",
             "tu-choi",
             "rut"
@@ -39,6 +41,8 @@ async fn each_officer_is_offered_exactly_what_they_may_do_at_each_step() {
             "ban-giao",
             "bo-sung",
             "yeu-cau-nop-tien",
+            "nhac",
+            "sua",
             "tep",
             "rut",
             "huy-giay",
@@ -105,7 +109,7 @@ async fn signature_seal_result_and_hand_over_are_offered_one_after_another() {
         .await;
     assert_eq!(
         slugs(&office, &row, CLERK),
-        ["tra", "tep", "in/giay-tiep-nhan"]
+        ["tra", "da-goi", "tep", "in/giay-tiep-nhan"]
     );
     assert_eq!(slugs(&office, &row, CHAIR), ["mo-lai", "in/giay-tiep-nhan"]);
     let row = office
@@ -351,4 +355,44 @@ async fn the_dossier_leads_on_through_the_list_one_came_from() {
             .await;
         assert!(moved.body.contains(&next), "also after it left the list");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dossier_of_another_field_stays_closed_and_says_whom_to_ask() {
+    const SURVEYOR: &str = "specialist@dia_chinh";
+    for office in Office::on_each_engine() {
+        let row = office.at_work(SINGLE, "Nguyễn Thị Ánh").await;
+        let address = format!("/cb/ho-so/{}", row.address());
+        for path in [
+            address.clone(),
+            format!("{address}/tep"),
+            format!("{address}/in/giay-tiep-nhan"),
+        ] {
+            let closed = office.page(SURVEYOR, &path).await;
+            assert!(closed.status != StatusCode::OK, "{path}");
+            assert!(!closed.body.contains("Nguyễn Thị Ánh"), "{path}");
+        }
+        let closed = office.page(SURVEYOR, &address).await;
+        assert_eq!(closed.status, StatusCode::FORBIDDEN);
+        assert!(closed.body.contains("xin ý kiến"), "{}", closed.body);
+        assert!(slugs(&office, &row, SURVEYOR).is_empty());
+        office
+            .act(REGISTRAR, &row, Command::AskOpinion { of: SURVEYOR })
+            .await;
+        assert_eq!(office.page(SURVEYOR, &address).await.status, StatusCode::OK);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_clerk_is_not_offered_to_end_at_the_one_stop_shops_step() {
+    let office = Office::on_each_engine().remove(0);
+    let row = office.at_work(BIRTH, "Phạm Minh Khôi").await;
+    let row = office
+        .act(REGISTRAR, &row, Command::Forward { holder: None })
+        .await;
+    let row = office.act(CHAIR, &row, Command::Approve).await;
+    let row = office.act(SEAL, &row, Command::Seal { number: "1" }).await;
+    assert!(slugs(&office, &row, CLERK).contains(&"ket-thuc"));
+    assert!(!slugs(&office, &row, SEAL).contains(&"ket-thuc"));
+    assert!(!slugs(&office, &row, REGISTRAR).contains(&"ket-thuc"));
 }

@@ -1,4 +1,5 @@
 //! Small things of the dossier's page put into words: people, files, results, names.
+//! For the page of one dossier alone.
 
 use std::collections::BTreeMap;
 

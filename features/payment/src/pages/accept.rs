@@ -1,4 +1,5 @@
 //! Taking over a closed till: the accountant sees what is handed over, then confirms.
+//! For the accountant.
 
 use askama::Template;
 use axum::extract::{Path, State};

@@ -1,4 +1,5 @@
 //! Closing one's till: the cash is counted, a difference explained.
+//! For the officer whose till it is.
 
 use axum::extract::{Path, State};
 use domain::money::Dong;

@@ -1,4 +1,5 @@
 //! `/cb/quy`: the officer's own cash today, and what waits for the accountant.
+//! For whoever takes money, and for the accountant.
 
 use askama::Template;
 use axum::extract::State;
@@ -31,7 +32,7 @@ pub(crate) async fn show(State(app): State<App>, ctx: Ctx, Officer(actor): Offic
     let here = Subject::agency(app.agency());
     let keeps_till = may(&actor, Act::CloseTill, &here).is_ok();
     let accepts = may(&actor, Act::AcceptTill, &here).is_ok();
-    let agency = app.agency().to_owned();
+    let (agency, reader_of) = (app.agency().to_owned(), actor.clone());
     let (open, waiting, earlier) = app
         .read(move |reader| {
             let mut open = Vec::new();
@@ -50,6 +51,9 @@ pub(crate) async fn show(State(app): State<App>, ctx: Ctx, Officer(actor): Offic
             ))
         })
         .await?;
+    for view in &open {
+        view.note_readings(&app, &reader_of);
+    }
     html(DayPage {
         page: app.page(&ctx, "Tiền thu trong ngày"),
         today_vi: domain::text::date_vi(app.law_now().date()),

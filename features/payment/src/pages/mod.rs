@@ -1,4 +1,5 @@
 //! The pages of the day's cash, one action each; what they share.
+//! For the pages of this folder.
 
 pub(crate) mod accept;
 pub(crate) mod close;
@@ -38,6 +39,14 @@ impl TillView {
             till,
             payments,
         })
+    }
+
+    /// Notes whose dossiers were read: the reason of a refund is an officer's words, and may name the citizen.
+    pub fn note_readings(&self, app: &App, actor: &Actor) {
+        for payment in self.payments.iter().filter(|one| one.reason.is_some()) {
+            let subject = format!("dossier:{}", payment.dossier_id);
+            app.note_reading(actor, &subject, "xem quỹ, lý do hoàn tiền");
+        }
     }
 
     /// The payments of one kind, in two tables apart.

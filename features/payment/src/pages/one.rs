@@ -1,11 +1,10 @@
 //! `/cb/quy/{id}`: one till, with the form to close it for its officer.
+//! For that officer, and for the accountant who takes it over.
 
 use askama::Template;
 use axum::extract::{Path, State};
 use domain::access::{Act, Actor, Subject, may};
-use kit::{
-    App, Ctx, Error, FieldErrors, Fields, Officer, Page, Result, filters, html, html_refused,
-};
+use kit::{App, Ctx, Error, FieldErrors, Fields, Officer, Page, Result, filters, html_with};
 
 use super::TillView;
 use crate::till;
@@ -50,7 +49,7 @@ pub(crate) async fn page(
 ) -> Result {
     let here = Subject::agency(app.agency());
     let accepts = may(&actor, Act::AcceptTill, &here).is_ok();
-    let agency = app.agency().to_owned();
+    let (agency, reader_of) = (app.agency().to_owned(), actor.clone());
     let (view, is_own) = app
         .read(move |reader| {
             let till = till::find(reader, &agency, &id)?;
@@ -61,6 +60,7 @@ pub(crate) async fn page(
             Ok((TillView::of(reader, &actor, till)?, is_own))
         })
         .await?;
+    view.note_readings(app, &reader_of);
     let may_accept =
         accepts && !is_own && view.till.closed_at.is_some() && view.till.accepted_at.is_none();
     let shown = OnePage {
@@ -71,9 +71,5 @@ pub(crate) async fn page(
         view,
         errors,
     };
-    if shown.errors.is_empty() {
-        html(shown)
-    } else {
-        html_refused(shown)
-    }
+    html_with(shown.errors.status(), shown)
 }

@@ -1,11 +1,10 @@
 //! Giving money back: which payment, how much, why.
+//! For the officer who took it, and the accountant.
 
 use askama::Template;
 use axum::extract::{Path, State};
 use domain::money::Dong;
-use kit::{
-    App, Ctx, Error, FieldErrors, Fields, Officer, Page, Result, filters, html, html_refused, see,
-};
+use kit::{App, Ctx, Error, FieldErrors, Fields, Officer, Page, Result, filters, html_with, see};
 
 use crate::ledger::{self, Payment};
 
@@ -54,11 +53,7 @@ async fn page(
         payment,
         errors,
     };
-    if shown.errors.is_empty() {
-        html(shown)
-    } else {
-        html_refused(shown)
-    }
+    html_with(shown.errors.status(), shown)
 }
 
 pub(crate) async fn refund(

@@ -1,28 +1,31 @@
 //! What stops, moves or promises a date: supplements, stops, apologies, the longer branch.
+//! For whoever changes an act that touches the legal clock.
 
 use domain::dossier::State;
 
 use super::{done, hold, path, says, send, send_from, verify};
 use crate::fixture::{BIRTH, CHAIR, CLERK, Office, REGISTRAR, SINGLE};
 
+/// One paper asked for, with why and how.
+const TYPED: [(&str, &str); 3] = [
+    ("ten", "Sổ hộ khẩu"),
+    ("vi_sao", "Chưa rõ nơi cư trú"),
+    ("cach_sua", "Mang bản chính"),
+];
+
 #[tokio::test(flavor = "multi_thread")]
-async fn a_supplement_is_one_list_that_pauses_the_clock_until_all_of_it_came() {
+async fn a_supplement_is_one_list_that_grows_and_keeps_what_was_typed() {
     for office in Office::on_each_engine() {
         let row = office.at_work(SINGLE, "An").await;
         let path = path(&row, "bo-sung");
         let form = office.page(REGISTRAR, &path).await;
         assert_eq!(form.body.matches("name=\"ten\"").count(), 6);
-        let typed = [
-            ("ten", "Sổ hộ khẩu"),
-            ("vi_sao", "Chưa rõ nơi cư trú"),
-            ("cach_sua", "Mang bản chính"),
-        ];
         let more = send_from(
             &office,
             &form,
             &path,
             &[
-                &typed[..],
+                &TYPED[..],
                 &[("ten", ""), ("vi_sao", ""), ("cach_sua", ""), ("them", "1")],
             ]
             .concat(),
@@ -52,7 +55,14 @@ async fn a_supplement_is_one_list_that_pauses_the_clock_until_all_of_it_came() {
                 "value=\"Sổ hộ khẩu\"",
             ],
         );
-        let row = done(&office, REGISTRAR, &row, "bo-sung", &typed).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_supplement_pauses_the_clock_until_all_of_it_came() {
+    for office in Office::on_each_engine() {
+        let row = office.at_work(SINGLE, "An").await;
+        let row = done(&office, REGISTRAR, &row, "bo-sung", &TYPED).await;
         assert_eq!(row.machine.state, State::AwaitingSupplement);
         office.web.clock.advance_minutes(60 * 24);
         let open = send(&office, CLERK, &row, "nhan-bo-sung", &[]).await;
@@ -70,7 +80,7 @@ async fn a_supplement_is_one_list_that_pauses_the_clock_until_all_of_it_came() {
         let by_officer = office.page(REGISTRAR, &super::path(&row, "bo-sung")).await;
         assert_eq!(by_officer.status, 422, "nobody types a list in vain");
         says(&by_officer, &["Lần thứ hai cần lãnh đạo cho phép"]);
-        let row = done(&office, CHAIR, &row, "bo-sung", &typed).await;
+        let row = done(&office, CHAIR, &row, "bo-sung", &TYPED).await;
         assert_eq!(row.machine.supplements, 2);
         let row = done(
             &office,
@@ -86,9 +96,8 @@ async fn a_supplement_is_one_list_that_pauses_the_clock_until_all_of_it_came() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn leaders_stop_go_on_apologise_and_assign() {
+async fn leaders_stop_and_go_on() {
     for office in Office::on_each_engine() {
-        hold(&office, "specialist2", "Lê Thị Mai", "tu_phap_ho_tich").await;
         let row = office.at_work(SINGLE, "An").await;
         let row = done(
             &office,
@@ -109,19 +118,27 @@ async fn leaders_stop_go_on_apologise_and_assign() {
             &[("ly_do", "Đã có ý kiến")],
         )
         .await;
+        assert_eq!(row.machine.state, State::Processing);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn leaders_apologise_once_with_a_later_working_day() {
+    for office in Office::on_each_engine() {
+        let row = office.at_work(SINGLE, "An").await;
         let early = send(
             &office,
             CHAIR,
             &row,
             "xin-loi",
-            &[("ngay", "28/11/2023"), ("ly_do", "Mất điện")],
+            &[("ngay", "27/11/2023"), ("ly_do", "Mất điện")],
         )
         .await;
         says(
             &early,
             &[
-                "Ngày hẹn phải sau 17:00, 29/11/2023",
-                "value=\"28/11/2023\"",
+                "Ngày hẹn phải sau 17:00, 28/11/2023",
+                "value=\"27/11/2023\"",
             ],
         );
         let odd = send(
@@ -151,6 +168,14 @@ async fn leaders_stop_go_on_apologise_and_assign() {
         );
         let second = office.page(CHAIR, &path(&row, "xin-loi")).await;
         says(&second, &["pháp luật chỉ cho hẹn lại một lần"]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn leaders_assign_a_step_and_a_colleague_then_leaves_it_alone() {
+    for office in Office::on_each_engine() {
+        hold(&office, "specialist2", "Lê Thị Mai", "tu_phap_ho_tich").await;
+        let row = office.at_work(SINGLE, "An").await;
         let nobody = send(&office, CHAIR, &row, "phan-cong", &[]).await;
         says(&nobody, &["Hãy chọn người xử lý"]);
         let row = done(

@@ -1,4 +1,5 @@
 //! How dossiers begin and end by forms: acceptance, refusal, money, hand-over, withdrawal.
+//! For whoever changes an act by which a dossier begins or ends.
 
 use domain::dossier::{Outcome, State};
 use domain::fee::{FeeKind, FeeLine, FeeQuote};
@@ -135,7 +136,7 @@ async fn what_came_by_portal_owes_the_same_fee_as_at_the_counter() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn send_back_withdraw_void_ask_for_money_and_reopen() {
+async fn what_was_sent_back_asks_for_money_ends_and_is_reopened() {
     for office in Office::on_each_engine() {
         let row = office.at_work(BIRTH, "An").await;
         let row = done(&office, REGISTRAR, &row, "chuyen", &[]).await;
@@ -192,6 +193,13 @@ async fn send_back_withdraw_void_ask_for_money_and_reopen() {
         )
         .await;
         assert_eq!(row.machine.state, State::Withdrawn);
+        verify(&office);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_receipt_by_mistake_is_voided_and_keeps_its_number() {
+    for office in Office::on_each_engine() {
         let wrong = office.receive(BIRTH, "Cường").await;
         let wrong = done(
             &office,
@@ -245,7 +253,7 @@ async fn charge(office: &Office, row: &DossierRow, quote: FeeQuote, is_paid: boo
             if is_paid {
                 let paid = payment::collect(
                     tx,
-                    &desk.agency,
+                    (&desk.agency, &desk.commune),
                     &by,
                     desk.at,
                     &row.id,

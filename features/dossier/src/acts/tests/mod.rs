@@ -1,9 +1,14 @@
 //! Every act by HTTP on each engine: its page, what it changes, its event, and what it refuses.
+//! For whoever changes an act; what all of these tests share stands here.
 
 mod clock;
+mod corrected;
+mod covers;
+mod day;
 mod ends;
 mod money;
 mod refused;
+mod urged;
 mod walk;
 
 use axum::http::StatusCode;

@@ -1,4 +1,5 @@
 //! Asking the citizen to pay: what is asked is what the counter then takes.
+//! For whoever changes how money is asked for.
 
 use super::{done, events, send, verify};
 use crate::fixture::{BIRTH, CHAIR, CLERK, Office, REGISTRAR};

@@ -1,4 +1,5 @@
 //! What no form lets through: other people's steps, stale pages, double sendings, empty reasons.
+//! For whoever loosens a check: one of these must then change with it.
 
 use super::{again, done, events, path, send, send_from};
 use crate::fixture::{BIRTH, CHAIR, CLERK, Office, REGISTRAR, SINGLE};
@@ -94,8 +95,10 @@ async fn acts_out_of_turn_are_refused_with_what_to_do() {
             late.status, 422,
             "a receipt is voided before hand-over only"
         );
-        let early = office.page(CLERK, &path(&row, "ket-thuc")).await;
+        let early = office.page(REGISTRAR, &path(&row, "ket-thuc")).await;
         assert!(early.body.contains("Còn bước chưa xong"), "{}", early.body);
+        let not_theirs = office.page(CLERK, &path(&row, "ket-thuc")).await;
+        assert_eq!(not_theirs.status, 403, "the step is the registrar's");
         assert_eq!(
             office
                 .page(CLERK, "/cb/ho-so/AAAA-BBBB/ban-giao")

@@ -1,4 +1,5 @@
 //! Dossiers carried from step to step by the forms alone.
+//! For whoever changes the way through a process.
 
 use domain::dossier::State;
 use domain::procedure::StepKind;

@@ -1,7 +1,9 @@
 //! Lists on each engine: what they hold, how they are ordered, and that numbers agree.
+//! For the tests of this feature.
 
 mod numbers;
 mod pages;
+mod reading;
 
 use domain::dossier::Command;
 use store::StoreError;

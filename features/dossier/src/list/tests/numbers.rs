@@ -1,4 +1,5 @@
 //! Every number equals its list, every view holds what it says, every order joins its pages.
+//! For the tests of this feature.
 
 use domain::dossier::Command;
 use domain::moment::Moment;
@@ -341,7 +342,10 @@ fn the_menu_shows_only_what_may_be_opened() {
         keys(CLERK),
         ["work", "counter", "dossiers", "till", "procedures"]
     );
-    assert_eq!(keys(CHAIR), ["work", "dossiers", "sign"]);
-    assert_eq!(keys("admin"), ["work", "procedures", "people"]);
-    assert_eq!(keys(REGISTRAR), ["work", "dossiers"]);
+    assert_eq!(keys(CHAIR), ["work", "dossiers", "sign", "plan", "admin"]);
+    assert_eq!(
+        keys("admin"),
+        ["work", "procedures", "people", "admin", "tokens"]
+    );
+    assert_eq!(keys(REGISTRAR), ["work", "dossiers", "plan"]);
 }

@@ -1,4 +1,5 @@
 //! The pages of lists by HTTP: what they show, and to whom.
+//! For the tests of this feature.
 
 use axum::http::StatusCode;
 use store::StoreError;
@@ -171,5 +172,80 @@ async fn the_queue_to_sign_holds_what_the_leader_may_sign() {
             office.page(CLERK, "/ld/ky").await.status,
             StatusCode::FORBIDDEN
         );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_filter_under_a_name_is_a_tab_with_its_number() {
+    for office in Office::on_each_engine() {
+        furnish(&office).await;
+        let page = office.page(CLERK, "/cb/ho-so?xem=chua-ban-giao").await;
+        let once = page.field("_once").expect("a form to keep it").to_owned();
+        assert!(page.body.contains("Lưu bộ lọc này") && !page.body.contains("name=\"cho\""));
+        let fields = [
+            ("_once", once.as_str()),
+            ("ten", "Sáng bàn giao"),
+            ("bo_loc", "xem=chua-ban-giao&q=Ánh"),
+        ];
+        let saved = office.web.post("/cb/bo-loc", &fields).await;
+        assert_eq!(
+            saved.location(),
+            "/cb/ho-so?xem=chua-ban-giao",
+            "no name of a citizen is kept"
+        );
+        let again = office.web.post("/cb/bo-loc", &fields).await;
+        assert_eq!(again.status, StatusCode::SEE_OTHER);
+        let page = office.web.get("/cb/ho-so?xem=chua-ban-giao").await;
+        assert_eq!(
+            page.body.matches("Sáng bàn giao").count(),
+            1,
+            "{}",
+            page.body
+        );
+        assert!(
+            page.body
+                .contains("aria-current=\"page\">Sáng bàn giao <span class=\"count\">1</span>")
+        );
+        let theirs = office.page(REGISTRAR, "/cb/ho-so").await;
+        assert!(
+            !theirs.body.contains("Sáng bàn giao"),
+            "it is the officer's own"
+        );
+        let fields = [
+            ("_once", "0123456789abcdef0123456789abcdef"),
+            ("ten", "Cho một cửa"),
+            ("bo_loc", "xem=qua-han"),
+            ("cho", "mot_cua"),
+        ];
+        let denied = office.web.post("/cb/bo-loc", &fields).await;
+        assert_eq!(
+            denied.status,
+            StatusCode::FORBIDDEN,
+            "only a leader gives to a post"
+        );
+        office.page(CHAIR, "/cb/ho-so").await;
+        let given = office.web.post("/cb/bo-loc", &fields).await;
+        assert_eq!(given.status, StatusCode::SEE_OTHER, "{}", given.body);
+        let clerk = office.page(CLERK, "/cb/ho-so").await;
+        assert!(clerk.body.contains("Cho một cửa") && clerk.body.contains("Sáng bàn giao"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_morning_says_the_numbers_of_its_lists() {
+    for office in Office::on_each_engine() {
+        furnish(&office).await;
+        let clerk = office.page(CLERK, "/cb/sang-nay").await;
+        assert_eq!(clerk.status, StatusCode::OK, "{}", clerk.body);
+        assert!(
+            clerk
+                .body
+                .contains("Chưa bàn giao</a></dt><dd class=\"number\"><b>1</b>")
+        );
+        assert!(!clerk.body.contains("Theo người giữ"));
+        let chair = office.page(CHAIR, "/cb/sang-nay").await;
+        assert!(chair.body.contains("Theo lĩnh vực") && chair.body.contains("Chưa ai giữ riêng"));
+        let admin = office.page("admin@quan_tri", "/cb/sang-nay").await;
+        assert!(admin.body.contains("Vị trí của ông, bà không xử lý hồ sơ."));
     }
 }

@@ -1,0 +1,156 @@
+//! Correcting after the receipt what was taken down wrongly, by a receipt that supersedes it.
+//! For the one-stop officer: the form as it was taken down, what differs is what is corrected.
+
+mod people;
+mod things;
+
+use domain::access::Act;
+use domain::dossier::CorrectedPart;
+use kit::{FieldErrors, Result};
+use store::{Reader, Tx};
+
+use self::people::Corrected;
+use super::form::ActForm;
+use super::seen::Seen;
+use super::sheet::{Input, Sent, Sheet, Typed, reason, reason_input};
+use crate::act::Acted;
+use crate::correct::{self, Correction};
+use crate::former::{self, Changed};
+use crate::parties::PartyRole;
+use crate::{receive, row};
+
+/// Sửa giấy tiếp nhận.
+pub(crate) struct CorrectReceipt;
+
+impl ActForm for CorrectReceipt {
+    const PATH: &'static str = "/cb/ho-so/{code}/sua";
+    const ACT: Act = Act::Correct;
+    const TITLE: &'static str = "Sửa giấy tiếp nhận";
+
+    fn sheet(seen: &Seen, reader: &mut Reader<'_>, typed: &Typed) -> Result<Sheet> {
+        let papers = receive::papers_of(reader, &seen.row.id)?;
+        let mut inputs = people::inputs(PartyRole::Owner, &seen.owner, typed);
+        if let Some(filer) = &seen.filer {
+            inputs.extend(people::inputs(PartyRole::Filer, filer, typed));
+        }
+        inputs.push(
+            Input::area("giay_to", "Giấy tờ đã nộp", typed.or("giay_to", things::lines(&papers)))
+                .hint("Mỗi dòng một giấy: tên | bản chính | bản chứng thực | bản chụp. Chỉ xuất trình thì thêm «| xuất trình»."),
+        );
+        inputs.extend(things::inputs(seen, typed));
+        inputs.push(reason_input(
+            typed,
+            "Lý do sửa",
+            "Ghi ai phát hiện và sai ở đâu.",
+        ));
+        Ok(Sheet {
+            lead: "Sửa chỗ sai ngay trong các ô dưới đây; ô nào không đổi thì giữ nguyên.".into(),
+            consequences: consequences(seen),
+            inputs,
+            button: "Cấp giấy thay thế",
+            ..Sheet::default()
+        })
+    }
+
+    fn perform(tx: &mut Tx<'_>, seen: &Seen, sent: &Sent) -> Result<(Acted, String)> {
+        let mut errors = FieldErrors::new();
+        let known = receive::papers_of(tx, &seen.row.id)?;
+        let owner = people::read(PartyRole::Owner, &seen.owner, &sent.fields, &mut errors);
+        let filer = seen
+            .filer
+            .as_ref()
+            .map(|filer| people::read(PartyRole::Filer, filer, &sent.fields, &mut errors));
+        let papers = things::read_papers(&sent.fields, &mut errors);
+        let things = things::read(seen, &sent.fields, &mut errors);
+        let why = reason(&sent.fields, &mut errors);
+        errors.settled()?;
+        let mut found = Found::default();
+        found.person(&owner);
+        if let Some(filer) = &filer {
+            found.person(filer);
+        }
+        if papers != known {
+            let said = |papers: &[receive::PaperGiven]| things::lines(papers).replace('\n', "; ");
+            found.add(
+                CorrectedPart::Papers,
+                "Giấy tờ",
+                said(&known),
+                said(&papers),
+            );
+        }
+        things.tell(seen, &mut found);
+        let (id, before) = (&seen.row.id, seen.row.machine.receipt_number());
+        people::write(tx, id, PartyRole::Owner, &owner)?;
+        if let Some(filer) = &filer {
+            people::write(tx, id, PartyRole::Filer, filer)?;
+        }
+        if papers != known {
+            things::write_papers(tx, id, &papers)?;
+        }
+        let correction = Correction {
+            parts: &found.parts,
+            right_procedure: things.procedure.as_deref(),
+            reason: &why,
+        };
+        let mut acted = correct::correct(
+            tx,
+            &seen.desk,
+            &seen.actor,
+            id,
+            &correction,
+            Some(sent.version),
+        )?;
+        former::keep(tx, id, before.map_or(1, i64::from), &found.changes)?;
+        if let Some(changed) = things.on_row(&acted.row) {
+            acted.row = row::save(tx, &changed)?
+                .ok_or_else(|| kit::Error::fault("a row changed inside its own act"))?;
+        }
+        let number = acted.row.machine.receipt_number().unwrap_or(1);
+        let told = format!("Đã cấp giấy tiếp nhận bản số {number}. Hãy in và đổi cho người dân.");
+        Ok((acted, told))
+    }
+}
+
+/// What was found to differ.
+#[derive(Default)]
+struct Found {
+    parts: Vec<CorrectedPart>,
+    changes: Vec<Changed>,
+}
+
+impl Found {
+    fn add(&mut self, part: CorrectedPart, label: &str, before: String, after: String) {
+        if before == after {
+            return;
+        }
+        if !self.parts.contains(&part) {
+            self.parts.push(part);
+        }
+        self.changes.push(Changed {
+            label: label.to_owned(),
+            before,
+            after,
+        });
+    }
+
+    fn person(&mut self, one: &Corrected) {
+        for (part, label, before, after) in one.differences() {
+            self.add(part, &label, before, after);
+        }
+    }
+}
+
+fn consequences(seen: &Seen) -> Vec<String> {
+    let next = seen.row.machine.receipt_number().unwrap_or(1) + 1;
+    let mut all = vec![
+        format!(
+            "Giấy tiếp nhận đã cấp được thay bằng bản số {next}; mã hồ sơ và mã tra cứu giữ nguyên."
+        ),
+        "Hạn trả không đổi, trừ khi sửa thủ tục.".to_owned(),
+        "Cả hai bản đều còn trong hồ sơ; thu lại bản giấy cũ khi đưa bản mới.".to_owned(),
+    ];
+    if seen.row.machine.step.is_some() {
+        all.push("Hồ sơ đã bàn giao nên không đổi thủ tục được nữa.".to_owned());
+    }
+    all
+}

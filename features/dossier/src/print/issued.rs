@@ -1,0 +1,187 @@
+//! A paper as it was issued: its page for printing, its PDF, and the count of reprints.
+//! For the counter; whoever may not print the dossier's papers does not see this one.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use domain::access::{self, Act, Actor, Subject};
+use domain::text::moment_vi;
+use kit::{App, Ctx, Error, Fields, Officer, Page, Result, html, see};
+use paper::Paper;
+use papers::{Kind, Line};
+use store::{Reader, Sql, Tx, once};
+
+use super::pages;
+use crate::desk::Desk;
+use crate::row;
+
+/// A paper on screen.
+#[derive(Template)]
+#[template(path = "print/sheet.html")]
+pub(super) struct Sheet {
+    pub(super) page: Page,
+    /// Where it leads back to, and what that is called.
+    pub(super) back: (String, String),
+    pub(super) pdf: String,
+    pub(super) paper: String,
+    /// What officers are told and the paper is not.
+    pub(super) doubt: Option<String>,
+    pub(super) cancelled: String,
+    /// Of an issued paper: its address, version and count of reprints.
+    pub(super) issued: Option<(String, i64, i64)>,
+    pub(super) may_cancel: bool,
+}
+
+/// A paper of the dossier at `address`, with its PDF.
+pub(super) fn shown(page: Page, address: &str, pdf: &str, paper: &Paper) -> Sheet {
+    Sheet {
+        page,
+        back: (format!("/cb/ho-so/{address}"), format!("Hồ sơ {address}")),
+        pdf: pdf.to_owned(),
+        paper: paper::html(paper),
+        doubt: None,
+        cancelled: String::new(),
+        issued: None,
+        may_cancel: false,
+    }
+}
+
+/// A paper as read, with the address of its dossier; none for a list.
+pub(super) struct Found {
+    pub(super) line: Line,
+    pub(super) subject: Subject,
+    /// The dossier's address and its subject in the log.
+    pub(super) dossier: Option<(String, String)>,
+}
+
+/// The paper, if it is this officer's to see.
+///
+/// # Errors
+/// Missing, also when it belongs to another commune; denied.
+pub(super) fn find(sql: &mut impl Sql, desk: &Desk, actor: &Actor, id: &str) -> Result<Found> {
+    let line = papers::find(sql, &desk.agency, id)?;
+    let (subject, dossier) = match &line.dossier_id {
+        Some(dossier) => {
+            let row = row::load(sql, &desk.agency, dossier)?;
+            let named = (row.address().to_owned(), row.subject());
+            (row.access_subject(), Some(named))
+        }
+        None => (Subject::agency(&desk.agency), None),
+    };
+    // The accountant, who takes money, gives a receipt for it.
+    let act = match line.kind() {
+        Kind::FeeReceipt if access::may(actor, Act::Print, &subject).is_err() => Act::Collect,
+        _ => Act::Print,
+    };
+    access::may(actor, act, &subject)?;
+    Ok(Found {
+        line,
+        subject,
+        dossier,
+    })
+}
+
+async fn gathered(app: &App, actor: &Actor, id: String) -> Result<(Found, Paper)> {
+    let (desk, asks) = (Desk::now(app), actor.clone());
+    let (found, tree) = app
+        .read(move |reader: &mut Reader<'_>| -> Result<_> {
+            let found = find(reader, &desk, &asks, &id)?;
+            let tree = papers::tree(reader, &found.line.id)?;
+            Ok((found, tree))
+        })
+        .await?;
+    let tree = tree.ok_or_else(|| {
+        Error::refused("Nội dung giấy này đã xoá theo quy định; số của giấy vẫn còn trong sổ.")
+    })?;
+    let tree = paper::reached_at(tree, app.public_url());
+    let tree = match cancelled(&found.line) {
+        said if said.is_empty() => tree,
+        said => paper::cancelled(tree, &said),
+    };
+    if let Some((_, subject)) = &found.dossier {
+        app.note_reading(actor, subject, found.line.kind().vietnamese());
+    }
+    Ok((found, tree))
+}
+
+fn cancelled(line: &Line) -> String {
+    line.cancelled
+        .as_ref()
+        .map(|(at, by, reason)| format!("ĐÃ HỦY lúc {}, {by}: {reason}", moment_vi(*at)))
+        .unwrap_or_default()
+}
+
+/// `GET /cb/giay-to/{id}`
+pub(super) async fn page(
+    State(app): State<App>,
+    ctx: Ctx,
+    Officer(actor): Officer,
+    Path(id): Path<String>,
+) -> Result {
+    let (found, paper) = gathered(&app, &actor, id).await?;
+    let line = &found.line;
+    let (address, _) = found.dossier.clone().unwrap_or_default();
+    let page = app.page(&ctx, line.title());
+    let sheet = shown(page, &address, &format!("{}/pdf", line.href()), &paper);
+    let back = if address.is_empty() {
+        ("/cb/ho-so".to_owned(), "Danh sách hồ sơ".to_owned())
+    } else {
+        sheet.back.clone()
+    };
+    let is_cancelled = line.cancelled.is_some();
+    html(Sheet {
+        back,
+        doubt: line.model.doubt(),
+        cancelled: cancelled(line),
+        issued: Some((line.href(), line.version, line.reprints)),
+        may_cancel: !is_cancelled && access::may(&actor, Act::CancelPaper, &found.subject).is_ok(),
+        ..sheet
+    })
+}
+
+/// `GET /cb/giay-to/{id}/pdf`
+pub(super) async fn pdf(
+    State(app): State<App>,
+    ctx: Ctx,
+    Officer(actor): Officer,
+    Path(id): Path<String>,
+) -> Result {
+    pressed(&app, &ctx, &actor, id).await
+}
+
+/// The paper as PDF.
+pub(super) async fn pressed(app: &App, ctx: &Ctx, actor: &Actor, id: String) -> Result {
+    let (found, paper) = gathered(app, actor, id).await?;
+    let line = &found.line;
+    let name = format!(
+        "{}-{}",
+        line.kind().slug(),
+        line.number.written.replace('/', "-")
+    );
+    pages::pdf_of(app, ctx, paper, &line.href(), &name).await
+}
+
+/// `POST /cb/giay-to/{id}`: one more printing, counted; the paper keeps its number and its words.
+pub(super) async fn print_again(
+    State(app): State<App>,
+    Officer(actor): Officer,
+    Path(id): Path<String>,
+    fields: Fields,
+) -> Result {
+    let token = fields.once()?;
+    let seen: Option<i64> = fields.get("version").parse().ok();
+    let desk = Desk::now(&app);
+    let location = format!("/cb/giay-to/{id}");
+    let settled = location.clone();
+    app.write(move |tx: &mut Tx<'_>| {
+        if once::claimed(tx, &token)?.is_some() {
+            return Ok::<_, Error>(tx.commit_silently("the form was sent before", ())?);
+        }
+        let mut found = find(tx, &desk, &actor, &id)?;
+        found.line.version = seen.unwrap_or_default();
+        let event = papers::count_reprint(tx, &found.line)?;
+        once::settle(tx, &token, &settled)?;
+        Ok(tx.commit(&actor.by(), desk.at, vec![event], ())?)
+    })
+    .await?;
+    Ok(see(&location))
+}
