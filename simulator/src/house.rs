@@ -8,7 +8,7 @@ use domain::calendar::Calendar;
 use domain::moment::Moment;
 use dossier::Desk;
 use jiff::civil::{Date, date};
-use kit::Law;
+use kit::{Commune, Law};
 
 use crate::chance::Chance;
 use crate::staff;
@@ -26,6 +26,7 @@ pub(crate) struct House {
     pub law: Arc<Law>,
     pub agency: String,
     pub code_part: String,
+    pub commune: Arc<Commune>,
     pub seed: u64,
     /// The officers, in the order of [`staff::PEOPLE`].
     pub officers: Vec<Actor>,
@@ -42,6 +43,7 @@ impl House {
             law: Arc::clone(&self.law),
             agency: self.agency.clone(),
             code_part: self.code_part.clone(),
+            commune: Arc::clone(&self.commune),
             at,
         }
     }

@@ -9,7 +9,7 @@ use std::task::{Context, Poll, Wake, Waker};
 use std::thread::Thread;
 
 use domain::moment::Moment;
-use kit::{Error, Law};
+use kit::{Commune, Error, Law};
 use people::HashedPassword;
 use store::{Committed, Db, Tx};
 
@@ -60,7 +60,10 @@ pub fn live(
 ) -> Result<Lived, String> {
     let begun = on(FIRST_DAY, 7 * 60 + 30).min(setup.until);
     let officers = staff::engage(db, setup, begun).map_err(|error| said(&error))?;
+    let commune = Commune::of(law, &setup.agency, FIRST_DAY)
+        .ok_or_else(|| format!("Không có đơn vị «{}».", setup.agency))?;
     let house = House {
+        commune: Arc::new(commune),
         law: Arc::new(law.clone()),
         agency: setup.agency.clone(),
         code_part: setup.code_part.clone(),

@@ -195,6 +195,13 @@ impl Money {
         if payment::unpaid(tx, id)? == 0 {
             return Ok(Vec::new());
         }
-        payment::collect(tx, &desk.agency, actor, desk.at, id, self.method)
+        payment::collect(
+            tx,
+            (&desk.agency, &desk.commune),
+            actor,
+            desk.at,
+            id,
+            self.method,
+        )
     }
 }

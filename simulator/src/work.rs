@@ -47,23 +47,22 @@ impl Story<'_> {
         let holder = self.holder_of(&steps, first);
         self.does(self.counter(), What::HandOver(holder));
         let handed = self.now;
-        let mut sealed_last = false;
         for place in first..steps.len() {
             let step = &steps[place];
             if step.kind == StepKind::Deliver {
                 break;
             }
             let minutes = self.share(&steps, place);
-            sealed_last = step.kind == StepKind::Seal;
             if !self.step(&steps, place, minutes) {
                 return;
             }
         }
         self.wait_between(4, 18);
-        let by = if sealed_last {
-            staff::CLERK
-        } else {
-            self.counter()
+        // Whoever holds the step with which it ends: the counter delivers, or the clerk sealed last.
+        let last = steps.iter().find(|step| step.kind == StepKind::Deliver);
+        let by = match last.or(steps.last()) {
+            Some(step) if step.post != "mot_cua" => House::at_post(&step.post, self.now.date()),
+            _ => self.counter(),
         };
         let outcome = if self.chance.happens(14) {
             Outcome::NotGranted

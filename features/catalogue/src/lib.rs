@@ -1,8 +1,7 @@
 //! The catalogue of procedures: searched and read by citizens, checked by administrators.
-//! Also asked by the counter (`suggest`) and by the portal's front page (`life_events`).
+//! The counter's page asks `suggest` by its address; the portal's front page asks `life_events`.
 
 mod admin;
-mod admin_sources;
 mod admin_version;
 mod charge;
 mod entry;
@@ -39,7 +38,6 @@ pub fn routes() -> Routes {
         .public_get("/thu-tuc/{slug}/in", print::page)
         .public_get("/thu-tuc/{slug}/huong-dan.pdf", print::pdf)
         .get("/cb/thu-tuc/goi-y", Act::Receive, suggest::page)
-        .get("/qt/kiem-chung", Act::SeeCatalogue, admin_sources::page)
         .get("/qt/thu-tuc", Act::SeeCatalogue, admin::page)
         .get("/qt/thu-tuc/{id}", Act::SeeCatalogue, admin_version::page)
 }

@@ -71,7 +71,7 @@ fn paper(app: &App, procedure: &Procedure) -> paper::Paper {
     guide::paper(
         procedure,
         &app.law(),
-        app.commune(),
+        &app.commune(),
         &url,
         app.law_now().local(),
     )

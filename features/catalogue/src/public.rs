@@ -1,7 +1,8 @@
 //! Which procedures citizens see: published, in force today, and asked of this commune.
 //! For every public page; nothing else decides it.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use domain::procedure::Procedure;
 use domain::text::{slug, sort_key};
@@ -21,8 +22,28 @@ pub fn for_citizens(law: &Law, date: Date) -> Vec<Arc<Procedure>> {
         .filter(|procedure| is_for_citizens(procedure))
         .cloned()
         .collect();
-    open.sort_by_cached_key(|procedure| (sort_key(&procedure.name_vi), procedure.code.clone()));
+    open.sort_by_cached_key(|procedure| (known_key(&procedure.name_vi), procedure.code.clone()));
     open
+}
+
+/// Keys of names seen before: names are few, and their keys cost more than the page they stand on.
+static KEYS: RwLock<Option<HashMap<String, Arc<str>>>> = RwLock::new(None);
+/// More names than this are not of procedures and fields.
+const KEYS_MAX: usize = 5_000;
+
+fn known_key(name: &str) -> Arc<str> {
+    let known = |keys: &Option<HashMap<String, Arc<str>>>| keys.as_ref()?.get(name).cloned();
+    if let Some(key) = known(&KEYS.read().unwrap_or_else(PoisonError::into_inner)) {
+        return key;
+    }
+    let key: Arc<str> = sort_key(name).into();
+    let mut keys = KEYS.write().unwrap_or_else(PoisonError::into_inner);
+    let keys = keys.get_or_insert_default();
+    if keys.len() >= KEYS_MAX {
+        keys.clear();
+    }
+    keys.insert(name.to_owned(), Arc::clone(&key));
+    key
 }
 
 /// A field (lĩnh vực) with what it offers to citizens.
@@ -49,7 +70,7 @@ pub(crate) fn fields(law: &Law, date: Date) -> Vec<Field> {
             }),
         }
     }
-    fields.sort_by_cached_key(|field| sort_key(&field.name));
+    fields.sort_by_cached_key(|field| known_key(&field.name));
     fields
 }
 

@@ -1,4 +1,5 @@
-//! `/cb/quay/tinh`: the due date, the fee and the warnings, computed anew while the clerk types.
+//! `/cb/quay/tinh`: the due date, the fee and the warnings, computed anew while the officer types.
+//! For the officer at the counter, before anything is saved.
 
 use askama::Template;
 use axum::extract::State;

@@ -1,4 +1,5 @@
 //! From what was typed to one procedure: a code, a short form, a name, or a choice among several.
+//! For the procedure field of the intake page; what is not clear is never guessed.
 
 use std::sync::Arc;
 
@@ -9,6 +10,9 @@ use jiff::civil::Date;
 /// How many procedures are offered when several answer.
 const OFFERED_MAX: usize = 8;
 
+/// Fewer digits stand in too many codes to mean one of them.
+const CODE_DIGITS_MIN: usize = 4;
+
 /// What the procedure field means.
 #[derive(Clone, Debug)]
 pub(crate) enum Chosen {
@@ -18,7 +22,7 @@ pub(crate) enum Chosen {
     Nothing,
     /// Exactly one is meant.
     One(Arc<Procedure>),
-    /// Several answer; the clerk chooses.
+    /// Several answer; the officer chooses.
     Several(Vec<Arc<Procedure>>),
 }
 
@@ -38,6 +42,9 @@ pub(crate) fn choose(catalogue: &Catalogue, typed: &str, date: Date) -> Chosen {
     }
     if let Some(procedure) = catalogue.in_force(typed, date) {
         return Chosen::One(Arc::clone(procedure));
+    }
+    if !says_anything(typed) {
+        return Chosen::Nothing;
     }
     let hits = catalogue.search(typed, date);
     let wanted = fold(typed);
@@ -69,6 +76,16 @@ pub(crate) fn choose(catalogue: &Catalogue, typed: &str, date: Date) -> Chosen {
                 .collect(),
         ),
     }
+}
+
+/// Whether this can be meant for a name, a short form or part of a code: `-1` also stands somewhere in
+/// a code, and a slip of the finger must not choose a procedure.
+fn says_anything(typed: &str) -> bool {
+    let letters = typed.chars().filter(|c| c.is_alphabetic()).count();
+    let is_code = typed.starts_with(|c: char| c.is_ascii_digit())
+        && typed.chars().filter(char::is_ascii_digit).count() >= CODE_DIGITS_MIN
+        && typed.chars().all(|c| c.is_ascii_digit() || c == '.');
+    letters >= 2 || is_code
 }
 
 /// The code at the end of a label.
@@ -126,6 +143,32 @@ mod tests {
         assert!(offered.len() > 1 && offered.len() <= OFFERED_MAX);
         assert!(matches!(chosen("xin mưa"), Chosen::Nothing));
         assert!(matches!(chosen("  "), Chosen::Empty));
+        assert!(matches!(
+            chosen("khai tử lưu động"),
+            Chosen::One(_) | Chosen::Several(_)
+        ));
+    }
+
+    #[test]
+    fn a_slip_of_the_finger_chooses_no_procedure() {
+        for typed in [
+            "-1",
+            "1",
+            "11",
+            ".",
+            "-",
+            "0",
+            "k",
+            "%",
+            "1.",
+            "-1.001193",
+            "(1)",
+        ] {
+            assert!(matches!(chosen(typed), Chosen::Nothing), "{typed}");
+        }
+        for typed in ["1.001193", "001193"] {
+            assert!(matches!(chosen(typed), Chosen::One(_)), "{typed}");
+        }
     }
 
     #[test]

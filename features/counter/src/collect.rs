@@ -1,20 +1,19 @@
 //! `/cb/ho-so/{code}/thu-tien`: collecting what was left unpaid; a dossier that waits for it goes on.
+//! For the officer who takes money after the receipt, also where the fee was not known then.
 
 use askama::Template;
 use axum::extract::{Path, State};
-use domain::access::Actor;
+use domain::access::{Act, Actor, may};
 use domain::dossier::{Command, State as DossierState};
 use domain::fee::{Entered, FeeKind, FeeLine, FeeQuote};
 use domain::money::Dong;
 use dossier::{Desk, DossierRow, Words, act, row};
 use kit::{
-    App, Choice, Ctx, Error, FieldErrors, Fields, Officer, Page, Result, Tone, filters, html,
-    html_refused, see,
+    App, Choice, Ctx, Error, FieldErrors, Fields, Officer, Page, Result, Tone, filters, html_with,
+    see,
 };
 use payment::{Line, Method, Payment, Summary};
 use store::{NewEvent, Tx};
-
-const BASIS_MAX: usize = 200;
 
 #[derive(Template)]
 #[template(path = "collect.html")]
@@ -31,6 +30,12 @@ struct CollectPage {
 }
 
 impl CollectPage {
+    /// Whether something is to be taken, or its amount is still to be entered.
+    fn is_open(&self) -> bool {
+        let owes = self.money.unpaid > Dong::ZERO || self.money.unknown || self.waits();
+        owes && !self.row.machine.state.is_terminal()
+    }
+
     fn waits(&self) -> bool {
         self.row.machine.state == DossierState::AwaitingPayment
     }
@@ -71,7 +76,9 @@ async fn render(
             Ok::<_, Error>((row, money, payments))
         })
         .await?;
-    domain::access::may(actor, domain::access::Act::Collect, &row.access_subject())?;
+    may(actor, Act::Collect, &row.access_subject())?;
+    // Why: reasons of refunds and exemptions are an officer's words, and may name the citizen.
+    app.note_reading(actor, &row.subject(), "xem tiền của hồ sơ");
     let chosen = if typed.has("method") {
         typed.get("method")
     } else {
@@ -91,11 +98,7 @@ async fn render(
         payments,
         errors,
     };
-    if shown.errors.is_empty() {
-        html(shown)
-    } else {
-        html_refused(shown)
-    }
+    html_with(shown.errors.status(), shown)
 }
 
 /// Takes the money; the act that waited for it is settled in the same transaction.
@@ -112,7 +115,7 @@ pub(crate) async fn collect(
         errors.add("method", "Hãy chọn cách thu: tiền mặt hoặc chuyển khoản");
         return render(&app, &ctx, &actor, code, &fields, errors).await;
     };
-    let entered = entered(&fields, &mut errors);
+    let entered = payment::asked::entered(&fields, &mut errors);
     if !errors.is_empty() {
         return render(&app, &ctx, &actor, code, &fields, errors).await;
     }
@@ -124,6 +127,7 @@ pub(crate) async fn collect(
                 return Ok::<_, Error>(tx.commit_silently("a form sent twice", place)?);
             }
             let row = row::find(tx, &desk.agency, &address)?;
+            takes_money(&by, &row)?;
             let events = take(tx, &desk, &by, &row, method, entered.as_ref())?;
             let place = format!("/cb/ho-so/{}", row.address());
             store::once::settle(tx, &token, &place)?;
@@ -150,7 +154,20 @@ pub(crate) async fn collect(
     }
 }
 
-fn take(
+/// Whether money of this dossier is this officer's to take, and it is still to be taken.
+pub(crate) fn takes_money(actor: &Actor, row: &DossierRow) -> Result<()> {
+    may(actor, Act::Collect, &row.access_subject())?;
+    let state = row.machine.state;
+    if !state.is_terminal() {
+        return Ok(());
+    }
+    Err(Error::refused(format!(
+        "Hồ sơ đã kết thúc («{}») nên không thu thêm. Thu nhầm trước đó thì bấm «Hoàn tiền» ở lần thu.",
+        state.vietnamese()
+    )))
+}
+
+pub(crate) fn take(
     tx: &mut Tx<'_>,
     desk: &Desk,
     actor: &Actor,
@@ -177,7 +194,7 @@ fn take(
     if money.unpaid > Dong::ZERO || (!waits && events.is_empty()) {
         events.extend(payment::collect(
             tx,
-            &desk.agency,
+            (&desk.agency, &desk.commune),
             actor,
             desk.at,
             &row.id,
@@ -193,16 +210,7 @@ fn take(
     Ok(events)
 }
 
-fn entered(fields: &Fields, errors: &mut FieldErrors) -> Option<Entered> {
-    if !fields.has("entered_dong") {
-        return None;
-    }
-    let dong = errors.check("entered_dong", Dong::parse(fields.get("entered_dong")));
-    let basis = fields.required(errors, "entered_basis", "Căn cứ thu", BASIS_MAX);
-    Some(Entered { dong: dong?, basis })
-}
-
-/// The standing lines with the unknown one replaced by what the clerk entered.
+/// The standing lines with the unknown one replaced by what the officer entered.
 fn quote_with(money: &Summary, entered: &Entered) -> FeeQuote {
     let mut is_open = true;
     let lines: Vec<FeeLine> = money

@@ -1,4 +1,5 @@
 //! `/cb/quay/xong/{code}`: what was just made, what to print, and who is next.
+//! For the officer at the counter, between two citizens.
 
 use askama::Template;
 use axum::extract::{Path, State};

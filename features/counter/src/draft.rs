@@ -1,4 +1,5 @@
 //! Drafts: typing that is not an act yet, kept 30 days under the tracking code it will have.
+//! For the officer who is called away: what was typed comes back on any computer.
 
 use askama::Template;
 use axum::extract::{Path, State};
@@ -100,7 +101,7 @@ pub fn forget_old(tx: &mut Tx<'_>, at: Moment) -> Result<u64, StoreError> {
     )
 }
 
-fn store(
+pub(crate) fn store(
     tx: &mut Tx<'_>,
     agency: &str,
     actor: &Actor,

@@ -1,4 +1,5 @@
 //! Dossiers of the same person and procedure that are still open: warned of, and passed only on purpose.
+//! For the officer at the counter.
 
 use domain::dossier::State;
 use domain::moment::Moment;
@@ -51,7 +52,8 @@ pub(crate) fn find(
     for row in sql.rows(&text, params)? {
         let number: Option<String> = row.get("number")?;
         let same_number = number.is_some() && number == owner.document_number;
-        let same_person = row.get::<Option<String>>("birth")? == owner.birth
+        let same_person = !are_two_people(number.as_deref(), owner.document_number.as_deref())
+            && row.get::<Option<String>>("birth")? == owner.birth
             && owner.birth.is_some()
             && fold(&row.get::<String>("name")?) == name;
         if same_number || same_person {
@@ -64,4 +66,29 @@ pub(crate) fn find(
         }
     }
     Ok(found)
+}
+
+/// Two personal numbers that differ belong to two people, whatever their names and births say.
+/// Older papers' numbers prove nothing: one person may hold an identity card and a passport.
+fn are_two_people(one: Option<&str>, other: Option<&str>) -> bool {
+    let is_personal =
+        |number: &str| number.len() == 12 && number.bytes().all(|digit| digit.is_ascii_digit());
+    match (one, other) {
+        (Some(one), Some(other)) => is_personal(one) && is_personal(other) && one != other,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::are_two_people;
+
+    #[test]
+    fn only_two_personal_numbers_tell_people_apart() {
+        assert!(are_two_people(Some("030190000001"), Some("030190000002")));
+        assert!(!are_two_people(Some("030190000001"), Some("030190000001")));
+        assert!(!are_two_people(Some("030190000001"), Some("141234567")));
+        assert!(!are_two_people(Some("B1234567"), Some("030190000002")));
+        assert!(!are_two_people(None, Some("030190000002")));
+    }
 }

@@ -1,4 +1,5 @@
 //! One filing as typed: read once, checked field by field, ready to be taken in.
+//! For saving, and for the steps that end without a receipt.
 
 use std::sync::Arc;
 

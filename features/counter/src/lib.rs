@@ -1,4 +1,4 @@
-//! The counter: one page on which a clerk takes a dossier in, in under a minute of typing.
+//! The counter: one page on which an officer takes a dossier in, in under a minute of typing.
 //! For the one-stop officers; it puts together the dossier's receipt and its money in one act.
 
 mod aside;
@@ -11,6 +11,7 @@ mod intake;
 mod officer_pages;
 mod paper;
 mod person;
+pub mod program;
 mod promise;
 mod refuse;
 mod save;

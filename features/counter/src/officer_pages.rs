@@ -1,4 +1,5 @@
 //! `/cb/quay`: the intake page itself, new, resumed, late, or for the same person again.
+//! For the officers of the one-stop shop.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +13,7 @@ use domain::citizen::Card;
 use domain::code::TrackingCode;
 use domain::text::date_vi;
 use dossier::{Desk, parties, row};
-use kit::{App, Ctx, Error, FieldErrors, Fields, Officer, Page, Result, html, html_refused};
+use kit::{App, Ctx, Error, FieldErrors, Fields, Officer, Page, Result, html_with};
 
 use crate::view::View;
 use crate::{choose, draft, person, typed};
@@ -99,11 +100,7 @@ pub(crate) async fn render(
         view,
         errors,
     };
-    if shown.errors.is_empty() {
-        html(shown)
-    } else {
-        html_refused(shown)
-    }
+    html_with(shown.errors.status(), shown)
 }
 
 /// What the page itself adds: the procedure by its full name, a tracking code from the start.

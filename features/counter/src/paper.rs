@@ -1,12 +1,13 @@
 //! Papers checked off at the counter, each with its kind and number (Mẫu 01, part 1).
+//! For the intake form, which shows the list, and for the receipt, which counts what was given.
 
 use domain::procedure::{Handling, PaperItem, Procedure};
 use dossier::receive::PaperGiven;
 use kit::{Choice, FieldErrors, Fields};
 
-/// Papers beside the list, which a clerk names.
+/// Papers beside the list, which an officer names.
 const EXTRA_ROWS: usize = 2;
-/// Where the catalogue has no list, the clerk writes the whole one.
+/// Where the catalogue has no list, the officer writes the whole one.
 const EXTRA_ROWS_WITHOUT_LIST: usize = 4;
 const NAME_MAX: usize = 250;
 /// No dossier has more sheets of one paper.
@@ -98,7 +99,7 @@ pub(crate) fn lines(
     )
 }
 
-/// Lines that the clerk fills in by name.
+/// Lines that the officer fills in by name.
 pub(crate) fn extra_lines(
     procedure: &Procedure,
     fields: &Fields,

@@ -218,7 +218,7 @@ const fn kind(document: Option<&IdDocument>) -> &'static str {
     }
 }
 
-/// What a careful clerk would ask: the number tells another year or sex than was typed.
+/// What a careful officer would ask: the number tells another year or sex than was typed.
 pub(crate) fn doubt(fields: &Fields) -> Option<String> {
     let Ok(IdDocument::Cccd { number }) = IdDocument::parse(fields.get("number")) else {
         return None;

@@ -1,4 +1,5 @@
 //! The date a filing is due, by the server's rule, before anything is saved.
+//! For the citizen who asks when to come back, and for late entries and dates appointed by hand.
 
 use std::sync::Arc;
 
@@ -69,7 +70,10 @@ pub(crate) fn appointed(
     errors: &mut FieldErrors,
 ) -> (Option<Moment>, String) {
     let reason = fields.text(errors, "appointed_reason", "Lý do của ngày hẹn", REASON_MAX);
-    let date = errors.check("appointed", typed::day(fields.get("appointed")));
+    let date = errors.check(
+        "appointed",
+        typed::day(fields.get("appointed"), "ngày hẹn trả"),
+    );
     if reason.is_empty() {
         errors.add(
             "appointed_reason",
@@ -120,7 +124,7 @@ pub(crate) fn came_in(
             "Hãy ghi lý do nhập bù, ví dụ «mất điện từ 8:00 đến 10:30»",
         );
     }
-    let day = errors.check("late_day", typed::day(fields.get("late_day")));
+    let day = errors.check("late_day", typed::day(fields.get("late_day"), "ngày nhận"));
     let time = errors.check("late_time", typed::time(fields.get("late_time")));
     let (Some(day), Some(time)) = (day, time) else {
         return (None, reason);

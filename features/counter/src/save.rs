@@ -1,4 +1,5 @@
 //! `POST /cb/quay`: what the pressed button asks for; receipt and money in one act.
+//! For the officer at the counter; every button of the intake form comes here.
 
 use axum::extract::State;
 use domain::access::Actor;
@@ -103,7 +104,7 @@ pub(crate) async fn answer(
 }
 
 /// What still stands against taking it in.
-fn incomplete(ready: &Ready, on_the_spot: bool, errors: &mut FieldErrors) {
+pub(crate) fn incomplete(ready: &Ready, on_the_spot: bool, errors: &mut FieldErrors) {
     for (field, name) in &ready.missing {
         errors.add(
             field,
@@ -126,7 +127,7 @@ fn incomplete(ready: &Ready, on_the_spot: bool, errors: &mut FieldErrors) {
     }
 }
 
-fn refuse_duplicates(tx: &mut Tx<'_>, desk: &Desk, ready: &Ready) -> Result<(), Error> {
+pub(crate) fn refuse_duplicates(tx: &mut Tx<'_>, desk: &Desk, ready: &Ready) -> Result<(), Error> {
     let found = duplicate::find(tx, &desk.agency, &ready.procedure.code, &ready.filing.owner)?;
     let Some(first) = found.first() else {
         return Ok(());
@@ -142,7 +143,7 @@ fn refuse_duplicates(tx: &mut Tx<'_>, desk: &Desk, ready: &Ready) -> Result<(), 
 }
 
 /// Receipt, charge and payment; answers where to go and what happened.
-fn write_down(
+pub(crate) fn write_down(
     tx: &mut Tx<'_>,
     desk: &Desk,
     actor: &Actor,
@@ -180,7 +181,8 @@ fn write_down(
     if let Pay::Now(method) = pay
         && fee.known() > Dong::ZERO
     {
-        events.extend(payment::collect(tx, agency, actor, desk.at, id, method)?);
+        let house = (agency.as_str(), &*desk.commune);
+        events.extend(payment::collect(tx, house, actor, desk.at, id, method)?);
     }
     events.extend(rest);
     if let Some(draft) = draft {

@@ -1,12 +1,16 @@
 //! The step between the form and a paper that is no receipt: what was typed is carried along.
 //! For the supplement request and the refusal.
 
+use axum::response::Response;
 use domain::access::Actor;
 use dossier::Desk;
-use kit::{App, Ctx, FieldErrors, Fields, Result};
+use dossier::act::Acted;
+use dossier::receive::Filing;
+use kit::{App, Ctx, Error, FieldErrors, Fields, Result};
+use store::Tx;
 
 use crate::intake::{self, Ready};
-use crate::{officer_pages, typed};
+use crate::{draft, officer_pages, save, typed};
 
 /// Fields that only a receipt needs: a slip or a refusal is written without them.
 const OF_RECEIPT: [&str; 10] = [
@@ -39,6 +43,62 @@ pub(crate) fn read(
     match ready {
         Some(ready) if found.is_empty() => Ok(ready),
         _ => Err(found),
+    }
+}
+
+/// A step sent in: the act may be done, or the answer is settled already.
+pub(crate) enum Sent {
+    Ready(Box<Begun>),
+    Answered(Response),
+}
+
+/// What a step's act starts from.
+pub(crate) struct Begun {
+    token: String,
+    desk: Desk,
+    pub ready: Ready,
+}
+
+/// Reads a step as sent: back to the form, on to its act, or to the form's own mistakes.
+pub(crate) async fn sent(app: &App, ctx: &Ctx, actor: &Actor, fields: &Fields) -> Result<Sent> {
+    if fields.get("viec") == "sua" {
+        return back(app, ctx, actor, fields).await.map(Sent::Answered);
+    }
+    let token = fields.once()?;
+    let desk = Desk::now(app);
+    match read(&desk, fields, FieldErrors::new()) {
+        Ok(ready) => Ok(Sent::Ready(Box::new(Begun { token, desk, ready }))),
+        Err(errors) => officer_pages::render(app, ctx, actor, fields.clone(), errors, false)
+            .await
+            .map(Sent::Answered),
+    }
+}
+
+impl Begun {
+    /// Does the act once, without a receipt; the draft it grew from is forgotten. Answers where it leads.
+    pub(crate) async fn end(
+        &self,
+        app: &App,
+        actor: &Actor,
+        act: impl FnOnce(&mut Tx<'_>, &Desk, &Actor, &Filing) -> Result<Acted> + Send + 'static,
+    ) -> Result<String> {
+        let (by, desk, token) = (actor.clone(), self.desk.clone(), self.token.clone());
+        let mut filing = self.ready.filing.clone();
+        app.write(move |tx| {
+            if let Some(place) = store::once::claimed(tx, &token)? {
+                return Ok::<_, Error>(tx.commit_silently("a form sent twice", place)?);
+            }
+            let draft = filing.tracking.clone();
+            filing.tracking = save::free_tracking(tx, &by, filing.tracking)?;
+            let acted = act(tx, &desk, &by, &filing)?;
+            if let Some(draft) = draft {
+                draft::forget(tx, &by, &draft)?;
+            }
+            let place = format!("/cb/quay/xong/{}", acted.row.address());
+            store::once::settle(tx, &token, &place)?;
+            Ok(tx.commit(&by.by(), desk.at, acted.events, place)?)
+        })
+        .await
     }
 }
 

@@ -1,4 +1,5 @@
 //! The supplement request at intake (Mẫu 02): one complete list, before any receipt.
+//! For the officer who sees what is missing, and the citizen who must bring it.
 
 use askama::Template;
 use axum::extract::State;
@@ -6,15 +7,20 @@ use domain::access::Actor;
 use dossier::Desk;
 use dossier::receive::ask_at_intake;
 use dossier::supplement::Asked;
-use kit::{App, Ctx, Error, FieldErrors, Fields, Officer, Page, Result, html, html_refused, see};
+use kit::{App, Ctx, Error, FieldErrors, Fields, Officer, Page, Result, html_with, see};
 
 use crate::intake::Ready;
-use crate::{draft, officer_pages, save, step};
+use crate::step::Sent;
+use crate::{officer_pages, step};
 
 const ROWS_AT_FIRST: usize = 4;
 const ROWS_MORE: usize = 3;
 const ROWS_MAX: usize = 40;
 const TEXT_MAX: usize = 300;
+
+/// Letters that surely fit into one line of a box, at the counter and on a phone.
+const LINE_LETTERS: usize = 34;
+const LINES_MAX: usize = 6;
 
 /// One row of the list, as typed.
 struct ItemRow {
@@ -22,6 +28,18 @@ struct ItemRow {
     name: String,
     why: String,
     how: String,
+}
+
+impl ItemRow {
+    /// So many lines that the longest of its texts is read without scrolling: names of papers are sentences.
+    fn lines(&self) -> String {
+        let letters = [&self.name, &self.why, &self.how].map(|text| text.chars().count());
+        let longest = letters.into_iter().max().unwrap_or_default();
+        longest
+            .div_ceil(LINE_LETTERS)
+            .clamp(1, LINES_MAX)
+            .to_string()
+    }
 }
 
 #[derive(Template)]
@@ -90,11 +108,7 @@ fn show(
         rows,
         errors,
     };
-    if shown.errors.is_empty() {
-        html(shown)
-    } else {
-        html_refused(shown)
-    }
+    html_with(shown.errors.status(), shown)
 }
 
 /// The rows as typed.
@@ -114,7 +128,7 @@ fn rows(fields: &Fields, more: usize) -> Vec<ItemRow> {
 }
 
 /// The list as it will be kept; a row needs a name and a reason.
-fn asked(fields: &Fields, errors: &mut FieldErrors) -> Vec<Asked> {
+pub(crate) fn asked(fields: &Fields, errors: &mut FieldErrors) -> Vec<Asked> {
     let mut list = Vec::new();
     for row in rows(fields, 0) {
         if row.name.is_empty() && row.why.is_empty() && row.how.is_empty() {
@@ -147,22 +161,16 @@ pub(crate) async fn ask(
     Officer(actor): Officer,
     fields: Fields,
 ) -> Result {
-    if fields.get("viec") == "sua" {
-        return step::back(&app, &ctx, &actor, &fields).await;
-    }
-    let token = fields.once()?;
-    let desk = Desk::now(&app);
-    let ready = match step::read(&desk, &fields, FieldErrors::new()) {
-        Ok(ready) => ready,
-        Err(errors) => {
-            return officer_pages::render(&app, &ctx, &actor, fields, errors, false).await;
-        }
+    let begun = match step::sent(&app, &ctx, &actor, &fields).await? {
+        Sent::Ready(begun) => begun,
+        Sent::Answered(answer) => return Ok(answer),
     };
+    let ready = &begun.ready;
     if fields.get("viec") == "them" {
         return show(
             &app,
             &ctx,
-            &ready,
+            ready,
             &fields,
             rows(&fields, ROWS_MORE),
             FieldErrors::new(),
@@ -171,24 +179,12 @@ pub(crate) async fn ask(
     let mut errors = FieldErrors::new();
     let list = asked(&fields, &mut errors);
     if !errors.is_empty() {
-        return show(&app, &ctx, &ready, &fields, rows(&fields, 0), errors);
+        return show(&app, &ctx, ready, &fields, rows(&fields, 0), errors);
     }
-    let (by, asking) = (actor.clone(), ready.clone());
-    let done = app
-        .write(move |tx| {
-            if let Some(place) = store::once::claimed(tx, &token)? {
-                return Ok::<_, Error>(tx.commit_silently("a form sent twice", place)?);
-            }
-            let mut filing = asking.filing;
-            let draft = filing.tracking.clone();
-            filing.tracking = save::free_tracking(tx, &by, filing.tracking)?;
-            let acted = ask_at_intake(tx, &desk, &by, &filing, &list, &asking.terms.reason)?;
-            if let Some(draft) = draft {
-                draft::forget(tx, &by, &draft)?;
-            }
-            let place = format!("/cb/quay/xong/{}", acted.row.address());
-            store::once::settle(tx, &token, &place)?;
-            Ok(tx.commit(&by.by(), desk.at, acted.events, place)?)
+    let why_so = ready.terms.reason.clone();
+    let done = begun
+        .end(&app, &actor, move |tx, desk, by, filing| {
+            ask_at_intake(tx, desk, by, filing, &list, &why_so)
         })
         .await;
     match done {
@@ -196,7 +192,7 @@ pub(crate) async fn ask(
         Err(Error::Refused(sentence)) => show(
             &app,
             &ctx,
-            &ready,
+            ready,
             &fields,
             rows(&fields, 0),
             FieldErrors::one("", sentence),

@@ -90,11 +90,11 @@ pub(crate) const fn gender_value(gender: Gender) -> &'static str {
     }
 }
 
-/// A day typed as `5/2/2023`, `05-02-2023` or `05022023`.
-pub(crate) fn day(text: &str) -> Result<Date, String> {
+/// A day typed as `5/2/2023`, `05-02-2023` or `05022023`; `called` is what people call it, `ngày hẹn trả`.
+pub(crate) fn day(text: &str, called: &str) -> Result<Date, String> {
     let refuse = || {
         if text.is_empty() {
-            "Hãy điền ngày, ví dụ 05/12/2023".to_owned()
+            format!("Hãy điền {called}, ví dụ 05/12/2023")
         } else {
             format!("Ngày «{text}» chưa đọc được. Hãy viết ngày/tháng/năm như 05/12/2023")
         }

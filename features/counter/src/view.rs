@@ -48,7 +48,7 @@ pub(crate) struct View {
     pub owner_genders: Vec<Choice>,
     pub promise: Promise,
     pub duplicates: Vec<Duplicate>,
-    /// What the clerk should look at again before saving.
+    /// What the officer should look at again before saving.
     pub doubt: Option<String>,
     /// Who works on it next.
     pub next_post: String,
@@ -181,7 +181,7 @@ impl View {
             .join(",")
     }
 
-    /// Whether no date follows from the law, so that the clerk appoints one.
+    /// Whether no date follows from the law, so that the officer appoints one.
     pub fn needs_date(&self) -> bool {
         self.procedure
             .as_ref()
@@ -194,7 +194,7 @@ impl View {
             .is_some_and(|procedure| procedure.on_the_spot)
     }
 
-    /// Whether the clerk may have to enter the amount: it is not established, or was entered.
+    /// Whether the officer may have to enter the amount: it is not established, or was entered.
     pub fn asks_amount(&self) -> bool {
         self.fee
             .as_ref()

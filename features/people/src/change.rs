@@ -71,7 +71,7 @@ pub fn create(
     let name = text::nfc(new.name.trim());
     errors.check("name", name_fits(&name));
     errors.check("posts", terms_fit(&new.posts));
-    if errors.is_empty() && is_taken(tx, &new.username)? {
+    if errors.is_empty() && is_taken(tx, agency, &new.username)? {
         errors.add(
             "username",
             format!(
@@ -130,11 +130,11 @@ fn canonical(post: &str) -> &str {
     post::holdable(post).map_or(post, |post| post.id.as_str())
 }
 
-fn is_taken(sql: &mut impl Sql, username: &str) -> Result<bool, StoreError> {
+fn is_taken(sql: &mut impl Sql, agency: &str, username: &str) -> Result<bool, StoreError> {
     Ok(sql
         .row(
-            "SELECT id FROM account WHERE username = $1",
-            params![username],
+            "SELECT id FROM account WHERE username = $1 AND agency = $2",
+            params![username, agency],
         )?
         .is_some())
 }

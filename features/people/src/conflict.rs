@@ -44,6 +44,8 @@ pub(crate) fn happening(kind: &str) -> &'static str {
         crate::FACTOR_OFF => "tắt xác thực hai bước",
         crate::FACTOR_RESET => "gỡ xác thực hai bước",
         crate::RECOVERY_USED => "dùng một mã dự phòng",
+        crate::COVERED => "ghi người làm thay",
+        crate::COVER_ENDED => "kết thúc việc làm thay",
         crate::ENDED => "kết thúc tài khoản",
         _ => "sửa tài khoản",
     }

@@ -4,6 +4,8 @@
 pub mod change;
 mod codes;
 mod conflict;
+pub mod cover;
+mod cover_page;
 mod manage;
 mod new_password;
 mod own_account;
@@ -24,6 +26,7 @@ use kit::Routes;
 pub use change::{
     NewAccount, Term, create, dossiers_held, end, reset_password, reset_second_factor, set_posts,
 };
+pub use cover_page::PATH as COVER_PATH;
 pub use password::{HashedPassword, hash_password};
 pub use row::{
     Account, Colleague, Listed, actor_of, by_username, holders_of, is_set_up, list, officer,
@@ -52,6 +55,11 @@ pub const RECOVERY_USED: &str = "people.recovery_code_used";
 /// Its owner left.
 pub const ENDED: &str = "people.account_ended";
 
+/// Somebody stands in for its owner.
+pub const COVERED: &str = "people.covered";
+/// Nobody stands in any more.
+pub const COVER_ENDED: &str = "people.cover_ended";
+
 /// The pages of this feature.
 pub fn routes() -> Routes {
     Routes::new()
@@ -74,6 +82,13 @@ pub fn routes() -> Routes {
 
 fn own_routes() -> Routes {
     Routes::new()
+        .get(cover_page::PATH, Act::SeeOwnWork, cover_page::page)
+        .post(cover_page::PATH, Act::SeeOwnWork, cover_page::submit)
+        .post(
+            "/cb/lam-thay/{id}/ket-thuc",
+            Act::SeeOwnWork,
+            cover_page::end,
+        )
         .signed_get(own_account::PATH, own_account::page)
         .signed_post("/cb/tai-khoan/phien", own_account::sign_out_elsewhere)
         .signed_get("/cb/tai-khoan/mat-khau", own_account::change_password_page)

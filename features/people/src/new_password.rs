@@ -3,7 +3,7 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::{StatusCode, Uri};
+use axum::http::Uri;
 use kit::{App, Ctx, FieldErrors, Fields, Kept, Needs, Page, Result, html_with, see, session};
 use serde_json::json;
 use store::{Tx, params};
@@ -34,11 +34,7 @@ pub(crate) fn rule(is_admin: bool) -> String {
 }
 
 fn shown(app: &App, ctx: &Ctx, who: (&str, bool), kept: &Kept, errors: FieldErrors) -> Result {
-    let status = if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = errors.status();
     let (username, is_admin) = who;
     let page = app.page(ctx, "Đặt mật khẩu mới").with_errors(&errors);
     let (kept, rule, username) = (kept.clone(), rule(is_admin), username.to_owned());

@@ -3,7 +3,6 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::StatusCode;
 use domain::access::{Actor, Role};
 use domain::moment::Moment;
 use domain::text::{date_vi, moment_vi};
@@ -157,11 +156,7 @@ struct ChangePassword {
 }
 
 fn password_page(app: &App, ctx: &Ctx, is_admin: bool, errors: FieldErrors) -> Result {
-    let status = if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = errors.status();
     let page = app.page(ctx, "Đổi mật khẩu").with_errors(&errors);
     html_with(
         status,
@@ -251,11 +246,7 @@ struct TurnOff {
 }
 
 fn turn_off_shown(app: &App, ctx: &Ctx, errors: FieldErrors) -> Result {
-    let status = if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = errors.status();
     let page = app.page(ctx, "Tắt xác thực hai bước").with_errors(&errors);
     html_with(status, TurnOff { page, errors })
 }

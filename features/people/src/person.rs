@@ -3,7 +3,6 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
 use domain::access::Actor;
 use domain::text::moment_vi;
 use jiff::civil::Date;
@@ -91,11 +90,7 @@ fn shown(
         Some(fields) => terms::of_fields(fields, &errors, today),
         None => terms::of_holdings(&listed.holdings, today),
     };
-    let status = if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = errors.status();
     let over = listed
         .holdings
         .iter()
@@ -166,6 +161,14 @@ impl Asked {
                 .unwrap_or_default(),
         })
     }
+
+    /// The same where nobody acts on their own account; `own` says where that is done.
+    fn of_another(ctx: &Ctx, actor: &Actor, id: &str, fields: &Fields, own: &str) -> Result<Self> {
+        if actor.user == id {
+            return Err(Error::refused(own));
+        }
+        Self::read(ctx, actor, id.to_owned(), fields)
+    }
 }
 
 /// Does an act on an account once and leaves its notice. None when the form was sent before.
@@ -232,12 +235,8 @@ pub(crate) async fn reset_password(
     Path(id): Path<String>,
     fields: Fields,
 ) -> Result {
-    let asked = Asked::read(&ctx, &actor, id.clone(), &fields)?;
-    not_oneself(
-        &actor,
-        &id,
-        "Đổi mật khẩu của chính mình ở mục Tài khoản của tôi.",
-    )?;
+    let own = "Đổi mật khẩu của chính mình ở mục Tài khoản của tôi.";
+    let asked = Asked::of_another(&ctx, &actor, &id, &fields, own)?;
     let secret = password::temporary()?;
     let hash = password::hash_aside(secret.clone()).await?;
     let act = move |tx: &mut Tx<'_>, asked: &Asked| {
@@ -262,12 +261,8 @@ pub(crate) async fn reset_second_factor(
     Path(id): Path<String>,
     fields: Fields,
 ) -> Result {
-    let asked = Asked::read(&ctx, &actor, id.clone(), &fields)?;
-    not_oneself(
-        &actor,
-        &id,
-        "Đổi điện thoại xác thực của chính mình ở mục Tài khoản của tôi.",
-    )?;
+    let own = "Đổi điện thoại xác thực của chính mình ở mục Tài khoản của tôi.";
+    let asked = Asked::of_another(&ctx, &actor, &id, &fields, own)?;
     let at = app.law_now();
     let act = move |tx: &mut Tx<'_>, asked: &Asked| {
         change::reset_second_factor(tx, &asked.id, asked.seen, at)
@@ -280,14 +275,6 @@ pub(crate) async fn reset_second_factor(
     })
     .await?;
     Ok(see(&address(&id)))
-}
-
-fn not_oneself(actor: &Actor, id: &str, sentence: &str) -> Result<()> {
-    if actor.user == id {
-        Err(Error::refused(sentence))
-    } else {
-        Ok(())
-    }
 }
 
 #[derive(Template)]
@@ -332,12 +319,8 @@ pub(crate) async fn end(
     Path(id): Path<String>,
     fields: Fields,
 ) -> Result {
-    let asked = Asked::read(&ctx, &actor, id.clone(), &fields)?;
-    not_oneself(
-        &actor,
-        &id,
-        "Không tự kết thúc tài khoản của mình. Hãy nhờ một quản trị khác.",
-    )?;
+    let own = "Không tự kết thúc tài khoản của mình. Hãy nhờ một quản trị khác.";
+    let asked = Asked::of_another(&ctx, &actor, &id, &fields, own)?;
     let at = app.law_now();
     let held = known(&app, id).await?.dossiers;
     let act = move |tx: &mut Tx<'_>, asked: &Asked| change::end(tx, &asked.id, asked.seen, at);

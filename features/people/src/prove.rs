@@ -11,7 +11,7 @@ use serde_json::json;
 use store::{NewEvent, Tx, params};
 
 use crate::row::Account;
-use crate::{second_factor, sign_in};
+use crate::{codes, second_factor, sign_in};
 
 /// Where the code is asked for.
 pub const PATH: &str = "/dang-nhap/xac-thuc";
@@ -59,10 +59,7 @@ pub(crate) async fn submit(State(app): State<App>, ctx: Ctx, fields: Fields) -> 
     else {
         return Ok(see(sign_in::PATH));
     };
-    let (code, recovery) = (
-        fields.get("code").to_owned(),
-        fields.get("recovery").to_owned(),
-    );
+    let (code, recovery) = typed(&fields);
     if code.is_empty() && recovery.is_empty() {
         let errors = FieldErrors::one("code", words::fill_in("Mã xác thực"));
         return shown(&app, &ctx, &kept, errors, StatusCode::UNPROCESSABLE_ENTITY);
@@ -73,10 +70,10 @@ pub(crate) async fn submit(State(app): State<App>, ctx: Ctx, fields: Fields) -> 
         return shown(&app, &ctx, &kept, errors, StatusCode::TOO_MANY_REQUESTS);
     }
     let is_recovery = code.is_empty();
-    match proved(&app, account.clone(), attempt, code, recovery).await? {
+    match proved(&app, account.clone(), attempt, code.clone(), recovery).await? {
         Proof::Right => {}
         Proof::Wrong => {
-            let errors = wrong(is_recovery);
+            let errors = wrong(is_recovery, &code);
             return shown(&app, &ctx, &kept, errors, StatusCode::UNPROCESSABLE_ENTITY);
         }
         Proof::Wait(seconds) => {
@@ -87,8 +84,23 @@ pub(crate) async fn submit(State(app): State<App>, ctx: Ctx, fields: Fields) -> 
     sign_in::go_on(&app, &ctx, &account, account.still_needs(is_admin), &kept).await
 }
 
-fn wrong(is_recovery: bool) -> FieldErrors {
-    if is_recovery {
+/// Code and recovery code; a recovery code typed into the field above its own is taken for what it is.
+fn typed(fields: &Fields) -> (String, String) {
+    let (code, recovery) = (fields.get("code"), fields.get("recovery"));
+    if recovery.is_empty() && codes::bare(code).len() == second_factor::RECOVERY_SIGNS {
+        return (String::new(), code.to_owned());
+    }
+    (code.to_owned(), recovery.to_owned())
+}
+
+fn wrong(is_recovery: bool, code: &str) -> FieldErrors {
+    let is_six_digits = codes::bare(code).len() == 6 && !code.contains(char::is_alphabetic);
+    if !is_recovery && !is_six_digits {
+        FieldErrors::one(
+            "code",
+            "Mã xác thực gồm đúng 6 chữ số trên điện thoại. Mã dự phòng đã in gồm 16 ký tự: gõ đủ 16 ký tự, có hay không có gạch nối đều được",
+        )
+    } else if is_recovery {
         FieldErrors::one(
             "recovery",
             "Mã dự phòng chưa đúng hoặc đã dùng. Hãy gõ lại hoặc dùng mã khác trong danh sách",

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use kit::{Error, Needs};
 use store::{NewEvent, Reader, Row, Sql, StoreError, Tx, params};
 
-use crate::{conflict, post};
+use crate::{conflict, cover, post};
 
 /// One account.
 #[derive(Clone, Debug)]
@@ -211,7 +211,7 @@ pub fn actor_of(
         params![id],
     )?;
     let Some(row) = row else { return Ok(None) };
-    let posts = posts_on(reader, id, now.date())?;
+    let (posts, covers) = cover::held_and_covered(reader, id, now.date())?;
     let roles = post::roles(posts.iter().map(String::as_str));
     Ok((!roles.is_empty()).then_some(Actor {
         user: id.to_owned(),
@@ -219,6 +219,7 @@ pub fn actor_of(
         name: row.get("name")?,
         posts,
         roles,
+        covers,
     }))
 }
 

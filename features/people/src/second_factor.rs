@@ -12,7 +12,7 @@ use crate::codes;
 /// How many recovery codes are printed at a time.
 const RECOVERY_CODES: usize = 10;
 /// Eighty random bits each, so that a plain hash protects them.
-const RECOVERY_SIGNS: usize = 16;
+pub(crate) const RECOVERY_SIGNS: usize = 16;
 const SECRET_BYTES: usize = 20;
 
 /// A new secret in base 32, as telephones take it.

@@ -1,7 +1,8 @@
 //! First set-up: the one who started the program makes the first administrator.
 //! Only while no account exists, and only with the code that `serve` prints.
 
-use std::sync::OnceLock;
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 
 use askama::Template;
 use axum::extract::State;
@@ -18,27 +19,32 @@ pub const PATH: &str = "/thiet-lap";
 /// Sixty random bits.
 const CODE_SIGNS: usize = 12;
 
-/// Made anew with each start of the program and never stored: reading the database is not enough.
-static CODE: OnceLock<String> = OnceLock::new();
+/// By commune. Made anew with each start of the program and never stored: reading the database is
+/// not enough.
+static CODES: Mutex<BTreeMap<String, String>> = Mutex::new(BTreeMap::new());
 
 /// The code for the first set-up, for `serve` to print; none once the commune has an account.
 ///
 /// # Errors
 /// What the store answers, or a fault when the machine gives no random bytes.
-pub fn setup_code(app: &App) -> Result<Option<&'static str>> {
-    let agency = app.agency().to_owned();
+pub fn setup_code(app: &App) -> Result<Option<String>> {
+    let asked = app.agency().to_owned();
     let is_set_up = app
         .db()
-        .read_blocking(move |reader: &mut Reader<'_>| row::is_set_up(reader, &agency))?;
+        .read_blocking(move |reader: &mut Reader<'_>| row::is_set_up(reader, &asked))?;
     if is_set_up {
         return Ok(None);
     }
     let new = codes::grouped(CODE_SIGNS)?;
-    Ok(Some(CODE.get_or_init(|| new)))
+    let mut known = CODES.lock().unwrap_or_else(PoisonError::into_inner);
+    let code = known.entry(app.agency().to_owned()).or_insert(new);
+    Ok(Some(code.clone()))
 }
 
-fn is_code(typed: &str) -> bool {
-    CODE.get()
+fn is_code(agency: &str, typed: &str) -> bool {
+    let known = CODES.lock().unwrap_or_else(PoisonError::into_inner);
+    known
+        .get(agency)
         .is_some_and(|code| codes::bare(code) == codes::bare(typed))
 }
 
@@ -103,7 +109,7 @@ pub(crate) async fn submit(State(app): State<App>, ctx: Ctx, fields: Fields) -> 
     let mut errors = FieldErrors::new();
     if !fields.has("code") {
         errors.add("code", words::fill_in("Mã thiết lập"));
-    } else if !is_code(fields.get("code")) {
+    } else if !is_code(app.agency(), fields.get("code")) {
         app.throttle().failed(&attempt);
         errors.add(
             "code",

@@ -90,7 +90,7 @@ pub(crate) fn read(fields: &Fields, errors: &mut FieldErrors, today: Date) -> Ve
 }
 
 /// A day as people write it; none when the field is empty.
-fn day(typed: &str) -> Result<Option<Date>, String> {
+pub(crate) fn day(typed: &str) -> Result<Option<Date>, String> {
     if typed.is_empty() {
         return Ok(None);
     }

@@ -3,7 +3,7 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::{StatusCode, Uri};
+use axum::http::Uri;
 use axum::response::IntoResponse;
 use kit::{
     App, Ctx, Error, FieldErrors, Fields, Kept, Needs, Officer, Page, Result, html, html_with, see,
@@ -60,11 +60,7 @@ impl<'a> Asked<'a> {
     }
 
     fn shown(self, app: &App, ctx: &Ctx, kept: &Kept, errors: FieldErrors) -> Result {
-        let status = if errors.is_empty() {
-            StatusCode::OK
-        } else {
-            StatusCode::UNPROCESSABLE_ENTITY
-        };
+        let status = errors.status();
         let address =
             second_factor::address(&self.secret, &self.account.username, &app.commune().place);
         let (qr_side, qr_path) = second_factor::qr_path(address)?;

@@ -154,8 +154,8 @@ async fn hold(test: &TestApp, holder: &str, state: State) {
             let id = tx.new_id();
             tx.run(
                 "INSERT INTO dossier(id, agency, version, tracking, procedure_id, procedure_code, field,
-                    channel, state, filed_at, due_counts, due_sort, holder, return_by, sets, reprints, machine)
-                VALUES ($1, $2, 1, $1, '', '', '', '', $3, $4, 0, 0, $5, '', 1, 0, '{}')",
+                    channel, state, filed_at, due_counts, due_sort, holder, return_by, sets, reprints, asked, machine)
+                VALUES ($1, $2, 1, $1, '', '', '', '', $3, $4, 0, 0, $5, '', 1, 0, '', '{}')",
                 params![&id, kit::testing::AGENCY, state.name(), at, holder],
             )?;
             tx.seal("dossier", &id);

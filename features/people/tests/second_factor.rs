@@ -100,7 +100,11 @@ async fn a_recovery_code_opens_once_and_guessing_codes_is_slowed() {
             .post("/dang-nhap/xac-thuc", &[("recovery", &codes[3])])
             .await;
         assert!(again.status == 422 && again.body.contains("đã dùng"));
-        for _ in 0..4 {
+        let short = test
+            .post("/dang-nhap/xac-thuc", &[("code", "k7mq-2fhx")])
+            .await;
+        assert!(short.status == 422 && short.body.contains("gồm 16 ký tự"));
+        for _ in 0..3 {
             test.post("/dang-nhap/xac-thuc", &[("code", "123456")])
                 .await;
         }
@@ -116,6 +120,30 @@ async fn a_recovery_code_opens_once_and_guessing_codes_is_slowed() {
                 .contains(&people::RECOVERY_USED.to_owned())
         );
         verified(&test);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_recovery_code_in_the_field_of_six_digits_is_taken_for_what_it_is() {
+    for test in apps() {
+        let id = add(&test, "lan.vt", &["mot_cua"], false).await;
+        sign_in(&test, "lan.vt", PASSWORD).await;
+        let (_, codes) = turn_on(&test, "/cb/tai-khoan/xac-thuc").await;
+        test.forget_cookies();
+        sign_in(&test, "lan.vt", PASSWORD).await;
+        let wrong = test
+            .post("/dang-nhap/xac-thuc", &[("code", "aaaa-bbbb-cccc-dddd")])
+            .await;
+        assert!(wrong.status == 422 && wrong.body.contains("Mã dự phòng chưa đúng"));
+        let right = test
+            .post("/dang-nhap/xac-thuc", &[("code", &codes[0])])
+            .await;
+        assert_eq!(right.location(), "/cb/viec", "{}", right.body);
+        assert!(
+            kinds(&test, &id)
+                .await
+                .contains(&people::RECOVERY_USED.to_owned())
+        );
     }
 }
 

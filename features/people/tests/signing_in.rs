@@ -83,13 +83,16 @@ async fn a_wrong_password_and_an_unknown_name_get_the_same_answer() {
     }
 }
 
+const ROUNDS_MAX: u32 = 8;
+
 #[tokio::test(flavor = "multi_thread")]
 async fn an_unknown_name_takes_as_long_as_a_known_one() {
     let test = apps().swap_remove(0);
     add(&test, "lan.vt", &["mot_cua"], false).await;
     sign_in(&test, "nobody", "x").await;
     let mut took = [std::time::Duration::MAX; 2];
-    for round in 0..3 {
+    // Why several rounds: only the quickest of each tells what was computed, not what else ran.
+    for round in 0..ROUNDS_MAX {
         for (which, name) in ["lan.vt", "ai.do"].into_iter().enumerate() {
             let started = std::time::Instant::now();
             assert_eq!(
@@ -97,6 +100,9 @@ async fn an_unknown_name_takes_as_long_as_a_known_one() {
                 422
             );
             took[which] = took[which].min(started.elapsed());
+        }
+        if round >= 2 && took[1] * 3 > took[0] {
+            return;
         }
         test.clock.advance_minutes(1);
     }
@@ -223,6 +229,7 @@ async fn the_first_administrator_is_made_once_with_the_printed_code() {
         let code = people::setup_code(&test.app)
             .expect("random bytes")
             .expect("nobody is there yet");
+        let code: &'static str = code.leak();
         assert!(test.get("/dang-nhap").await.body.contains("/thiet-lap"));
         assert_eq!(test.get("/thiet-lap").await.status, 200);
         let fill = |code: &'static str, password: &'static str| {

@@ -1,7 +1,7 @@
 //! The promised dates of a dossier and how each came about, line by line.
 //! For the tracking page: a date that everybody can check.
 
-use domain::dossier::{Dossier, DossierEvent, DueDate, Ground};
+use domain::dossier::{Dossier, DossierEvent, DueDate, Ground, State};
 use domain::moment::Moment;
 use domain::text::moment_vi;
 
@@ -21,6 +21,10 @@ pub(crate) struct Promise {
 /// Every date that was promised, the first one first. Only a date that moved is told again.
 pub(crate) fn promises(events: &[(Moment, DossierEvent)], dossier: &Dossier) -> Vec<Promise> {
     use DossierEvent as E;
+    // What will not be done has no date any more.
+    if matches!(dossier.state, State::Withdrawn | State::Void) {
+        return Vec::new();
+    }
     let mut promises: Vec<Promise> = Vec::new();
     let mut last: Option<Moment> = None;
     for (_, event) in events {
@@ -29,7 +33,15 @@ pub(crate) fn promises(events: &[(Moment, DossierEvent)], dossier: &Dossier) -> 
             E::SupplementReceived { due, .. } => ("Hẹn trả sau khi bổ sung giấy tờ", due.as_ref()),
             E::PaymentSettled { due, .. } => ("Hẹn trả sau khi nộp tiền", due.as_ref()),
             E::Resumed { due, .. } => ("Hẹn trả sau khi giải quyết tiếp", Some(due)),
+            E::Corrected {
+                recast: Some(recast),
+                ..
+            } => ("Hẹn trả ghi trên giấy hẹn mới", Some(&recast.due)),
             E::BranchedLonger { due, .. } => ("Hẹn trả khi cần xác minh", Some(due)),
+            E::TakenOver { snapshot, .. } => (
+                "Hẹn trả giữ nguyên từ trước khi sáp nhập",
+                snapshot.due.as_ref(),
+            ),
             E::Apologised { promised, .. } => {
                 promises.push(apology(*promised));
                 continue;
@@ -54,7 +66,10 @@ pub(crate) fn promises(events: &[(Moment, DossierEvent)], dossier: &Dossier) -> 
             | E::Finished { .. }
             | E::Returned { .. }
             | E::Voided { .. }
-            | E::Reopened { .. } => continue,
+            | E::Reopened { .. }
+            | E::Corrected { recast: None, .. }
+            | E::PassedOn { .. }
+            | E::Urged { .. } => continue,
         };
         let Some(due) = due.filter(|due| promises.is_empty() || due.at != last) else {
             continue;

@@ -39,7 +39,7 @@ pub(crate) async fn page(State(app): State<App>, ctx: Ctx) -> Result {
         page: app.page(&ctx, "Giờ làm việc"),
         crumbs: vec![Link::new("/", "Trang chủ")],
         today: today::at(calendar, now),
-        week: week(calendar),
+        week: week(calendar, now.date()),
         is_proposed: declared.iter().any(|(_, note)| note.proposed),
         days: declared.into_iter().map(special).collect(),
         until: domain::text::date_vi(through),
@@ -53,8 +53,8 @@ fn two_months(today: Date) -> (Date, Date) {
     (first.yesterday().unwrap_or(first), next.last_of_month())
 }
 
-fn week(calendar: &Calendar) -> Vec<Labelled> {
-    let office = calendar.office_hours();
+fn week(calendar: &Calendar, today: Date) -> Vec<Labelled> {
+    let office = calendar.office_hours_on(today);
     Weekday::Monday
         .cycle_forward()
         .take(7)

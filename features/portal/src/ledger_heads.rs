@@ -53,8 +53,11 @@ pub(crate) async fn lines(State(app): State<App>) -> Result {
 }
 
 async fn heads(app: &App) -> Result<Vec<(String, i64, String)>> {
-    let db = app.db().clone();
-    Ok(tokio::task::spawn_blocking(move || db.heads())
+    let (db, own) = (app.db().clone(), app.agency().to_owned());
+    let mut heads = tokio::task::spawn_blocking(move || db.heads())
         .await
-        .map_err(Error::fault)??)
+        .map_err(Error::fault)??;
+    // Each commune of the database publishes its own.
+    heads.retain(|(agency, ..)| *agency == own);
+    Ok(heads)
 }

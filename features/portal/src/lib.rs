@@ -10,14 +10,18 @@ mod ledger_heads;
 mod life_event;
 mod outcome;
 mod privacy;
+mod program;
 mod robots;
 #[cfg(test)]
 mod tests;
 mod timeline;
 mod today;
 mod track;
+mod urge;
 
 use kit::Routes;
+
+pub use program::{Promised, Tracked, Way, tracked};
 
 /// The routes of the portal.
 pub fn routes() -> Routes {
@@ -27,6 +31,7 @@ pub fn routes() -> Routes {
         .public_get("/tra-cuu", find::page)
         .public_post("/tra-cuu/so", find::by_number)
         .public_get("/t/{code}", track::page)
+        .public_post("/t/{code}/nhac", urge::submit)
         .public_get("/gio-lam-viec", hours::page)
         .public_get("/quyen-rieng-tu", privacy::page)
         .public_get("/tro-giup", help::page)

@@ -29,6 +29,8 @@ pub(crate) struct Known<'a> {
     pub(crate) asked: Vec<String>,
     /// What is still owed.
     pub(crate) unpaid: Dong,
+    /// Whether the amount of some fee is not established yet.
+    pub(crate) fee_unknown: bool,
     /// What was asked for when the clock was stopped for payment.
     pub(crate) payment: Option<Dong>,
     /// The commune.
@@ -102,6 +104,11 @@ pub(crate) fn panel(known: &Known<'_>) -> Panel {
                 "Hồ sơ đã rút theo yêu cầu của người nộp; xã không giải quyết tiếp.",
                 "Cần làm lại thì nộp hồ sơ mới.",
             ],
+        ),
+        State::PassedOn => plain(
+            "send",
+            "Đã chuyển sang đơn vị kế tục",
+            &["Mã hồ sơ, giấy hẹn và ngày hẹn trả vẫn giữ nguyên."],
         ),
         State::Void => Panel {
             tone: "warning",
@@ -315,6 +322,11 @@ fn finished(known: &Known<'_>) -> Panel {
     ];
     if known.unpaid != Dong::ZERO {
         rows.push(Labelled::new("Còn phải nộp", known.unpaid.vi()));
+    } else if known.fee_unknown {
+        rows.push(Labelled::new(
+            "Phí, lệ phí",
+            "Chưa xác định mức thu. Bộ phận Một cửa báo số tiền và căn cứ khi trả kết quả.",
+        ));
     }
     let later = "Chưa đi được thì đến sau cũng được: kết quả giữ tại quầy.".to_owned();
     Panel {

@@ -1,4 +1,5 @@
 //! `GET /robots.txt`: search engines read the procedures, never a dossier's page.
+//! For search engines.
 
 use axum::http::header;
 use axum::response::IntoResponse;

@@ -87,6 +87,20 @@ fn told(at: Moment, event: &DossierEvent, dossier: &Dossier) -> Option<Point> {
         E::Returned { on_the_spot: true } => ("Làm xong và trả ngay tại quầy", ""),
         E::Returned { on_the_spot: false } => ("Đã trả kết quả", ""),
         E::Voided { .. } => ("Hủy giấy tiếp nhận", "Giấy này lập nhầm."),
+        E::Corrected { .. } => (
+            "Sửa giấy hẹn",
+            "Giấy hẹn mới thay giấy cũ; mã tra cứu không đổi.",
+        ),
+        E::Urged { by_citizen: true } => ("Đã nhắc xã giải quyết", "Nhắc từ trang này."),
+        E::Urged { by_citizen: false } => ("Đã nhắc xã giải quyết", ""),
+        E::PassedOn { .. } => (
+            "Chuyển sang đơn vị kế tục",
+            "Mã hồ sơ, giấy hẹn và ngày hẹn trả giữ nguyên.",
+        ),
+        E::TakenOver { .. } => (
+            "Nhận từ xã trước khi sáp nhập",
+            "Mã hồ sơ, giấy hẹn và ngày hẹn trả giữ nguyên.",
+        ),
         E::Reopened { .. } => (
             "Mở lại hồ sơ",
             "Xã giải quyết lại theo quyết định của lãnh đạo.",
@@ -157,6 +171,7 @@ pub(crate) fn now_and_ahead(dossier: &Dossier, is_late: bool) -> Vec<Point> {
         State::AwaitingPayment => vec![now("paused", "Chờ ông, bà nộp tiền"), ahead],
         State::Stopped => vec![now("paused", "Đang dừng giải quyết")],
         State::Finished => vec![now("now", "Chờ ông, bà đến nhận")],
+        State::PassedOn => vec![now("now", "Đơn vị kế tục giải quyết tiếp")],
         State::NotAccepted | State::Withdrawn | State::Returned | State::Void => Vec::new(),
     }
 }

@@ -53,7 +53,7 @@ fn hours(calendar: &Calendar, now: Moment) -> String {
 
 /// The stretches in which the counter is open on a day.
 pub(crate) fn sessions(calendar: &Calendar, day: Date) -> Vec<String> {
-    let office = calendar.office_hours();
+    let office = calendar.office_hours_on(day);
     let sessions = match (calendar.is_working_day(day), office.rests(day.weekday())) {
         (true, false) => office.on(day.weekday()),
         (true, true) => office.swapped(),

@@ -19,6 +19,7 @@ use crate::dates::{self, Promise};
 use crate::find;
 use crate::outcome::{self, Known, Panel};
 use crate::timeline::{self, Point};
+use crate::urge::{self, Urging};
 
 #[derive(Template)]
 #[template(path = "track.html")]
@@ -33,16 +34,21 @@ struct Track {
     panel: Panel,
     promises: Vec<Promise>,
     points: Vec<Point>,
+    urging: Urging,
+    tracking: String,
     qr_side: usize,
     qr_path: String,
 }
 
 /// What is read of a dossier.
-struct Read {
-    row: DossierRow,
-    events: Vec<(Moment, DossierEvent)>,
+pub(crate) struct Read {
+    pub(crate) row: DossierRow,
+    pub(crate) events: Vec<(Moment, DossierEvent)>,
     asked: Vec<String>,
     unpaid: Dong,
+    paid: Dong,
+    refunded: Dong,
+    fee_unknown: bool,
 }
 
 /// `GET /t/{code}`
@@ -67,7 +73,7 @@ pub(crate) async fn page(State(app): State<App>, ctx: Ctx, Path(typed): Path<Str
 }
 
 /// Neither search engines nor shared computers keep the page.
-fn private(mut response: Response) -> Response {
+pub(crate) fn private(mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers.insert(
         HeaderName::from_static("x-robots-tag"),
@@ -77,11 +83,11 @@ fn private(mut response: Response) -> Response {
     response
 }
 
-async fn read(app: &App, code: TrackingCode) -> Result<Option<Read>> {
+pub(crate) async fn read(app: &App, code: TrackingCode) -> Result<Option<Read>> {
     let agency = app.agency().to_owned();
     app.read(move |reader: &mut Reader<'_>| -> Result<_> {
-        let found = row::find_tracked(reader, code.as_str())?;
-        let Some(row) = found.filter(|row| row.agency == agency) else {
+        let found = row::find_tracked(reader, &agency, code.as_str())?;
+        let Some(row) = found else {
             return Ok(None);
         };
         let events = reader.events(&row.subject())?;
@@ -102,12 +108,15 @@ async fn read(app: &App, code: TrackingCode) -> Result<Option<Read>> {
             .into_iter()
             .map(|item| item.name)
             .collect();
-        let unpaid = Dong(payment::unpaid(reader, &row.id)?);
+        let money = payment::summary(reader, &row.id)?;
         Ok(Some(Read {
             asked: unnamed(asked, &names),
             row,
             events,
-            unpaid,
+            unpaid: money.unpaid,
+            paid: money.paid,
+            refunded: money.refunded,
+            fee_unknown: money.unknown,
         }))
     })
     .await
@@ -132,15 +141,16 @@ fn unnamed(papers: Vec<String>, names: &[String]) -> Vec<String> {
     papers.into_iter().enumerate().map(safe).collect()
 }
 
-fn shown(app: &App, ctx: &Ctx, code: &TrackingCode, read: &Read) -> Track {
-    let (law, now) = (app.law(), app.law_now());
-    let (row, dossier) = (&read.row, &read.row.machine);
-    let procedure = law.catalogue.version(&row.procedure_id);
-    let panel = outcome::panel(&Known {
+/// Where it stands and what to do next.
+pub(crate) fn panel(app: &App, read: &Read) -> Panel {
+    let (law, dossier) = (app.law(), &read.row.machine);
+    let mut panel = outcome::panel(&Known {
         dossier,
-        filed_at: row.filed_at,
-        return_by: &row.return_by,
-        result: procedure
+        filed_at: read.row.filed_at,
+        return_by: &read.row.return_by,
+        result: law
+            .catalogue
+            .version(&read.row.procedure_id)
             .and_then(|found| found.results.first())
             .map_or("Kết quả", String::as_str),
         asked: if dossier.state == Stands::AwaitingSupplement {
@@ -149,13 +159,58 @@ fn shown(app: &App, ctx: &Ctx, code: &TrackingCode, read: &Read) -> Track {
             Vec::new()
         },
         unpaid: read.unpaid,
+        fee_unknown: read.fee_unknown,
         payment: read.events.iter().rev().find_map(|(_, event)| owed(event)),
-        commune: app.commune(),
+        commune: &app.commune(),
         calendar: &law.calendar,
-        now,
+        now: app.law_now(),
     });
+    if matches!(dossier.state, Stands::Withdrawn | Stands::Void) {
+        panel.lines.extend(money_back(read));
+    }
+    if let Some(passed) = &dossier.passed_on {
+        let heir = law.agencies.get(&passed.to);
+        let name = heir.map_or_else(|| "Đơn vị kế tục".to_owned(), |heir| heir.committee_vi());
+        panel
+            .lines
+            .insert(0, format!("{name} giải quyết tiếp hồ sơ này."));
+        if let Some(url) = app.address_of(&passed.to) {
+            let line = format!("Xem tiếp tại {url}/t/{}", read.row.tracking);
+            panel.lines.push(line);
+        }
+    }
+    panel
+}
+
+/// What becomes of the money where the work will not be done.
+fn money_back(read: &Read) -> Vec<String> {
+    let mut lines = Vec::new();
+    if read.refunded != Dong::ZERO {
+        lines.push(format!("Xã đã hoàn lại {}.", read.refunded.vi()));
+    }
+    if read.paid != Dong::ZERO {
+        lines.push(format!(
+            "Tiền đã nộp còn ở xã: {}. Được hoàn theo quy định; mang biên lai đến Bộ phận Một cửa để hỏi và nhận lại.",
+            read.paid.vi()
+        ));
+    }
+    lines
+}
+
+/// The way so far, where it is, and what lies ahead.
+pub(crate) fn points(read: &Read, panel: &Panel) -> Vec<Point> {
+    let dossier = &read.row.machine;
     let mut points = timeline::points(&read.events, dossier);
     points.extend(timeline::now_and_ahead(dossier, panel.tone == "late"));
+    points
+}
+
+fn shown(app: &App, ctx: &Ctx, code: &TrackingCode, read: &Read) -> Track {
+    let (law, now) = (app.law(), app.law_now());
+    let (row, dossier) = (&read.row, &read.row.machine);
+    let procedure = law.catalogue.version(&row.procedure_id);
+    let panel = panel(app, read);
+    let points = points(read, &panel);
     let name = procedure.map_or_else(|| "Hồ sơ".to_owned(), |found| found.name_vi.clone());
     let open =
         procedure.filter(|found| catalogue::is_for_citizens(found) && found.holds_on(now.date()));
@@ -181,6 +236,8 @@ fn shown(app: &App, ctx: &Ctx, code: &TrackingCode, read: &Read) -> Track {
             .map(|found| format!("/thu-tuc/{}", found.slug))
             .unwrap_or_default(),
         promises: dates::promises(&read.events, dossier),
+        urging: urge::of(dossier, now),
+        tracking: code.to_string(),
         panel,
         points,
         qr_side,

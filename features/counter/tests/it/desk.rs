@@ -1,4 +1,5 @@
-//! A clerk's browser for the tests, and a look into the store.
+//! An officer's browser for the tests, and a look into the store.
+//! For the tests beside it.
 
 use dossier::{DossierRow, Party, parties, row};
 use kit::testing::{AGENCY, Answer, SUPPLIED, TestApp};
@@ -23,7 +24,7 @@ pub const CHILD: [(&str, &str); 4] = [
     ("authority", "mẹ đẻ"),
 ];
 
-/// The program on each engine, with the clerk of the one-stop shop signed in.
+/// The program on each engine, with the officer of the one-stop shop signed in.
 pub async fn counters() -> Vec<TestApp> {
     let effects = Effects {
         facts: |event| domain::fact::facts(&event.kind, event.at, &event.data),

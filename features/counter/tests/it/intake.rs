@@ -1,4 +1,5 @@
 //! Whole intakes: newborn, certification, no limit, post, late entry, the same person again.
+//! For the tests of this feature.
 
 use domain::dossier::{Channel, State};
 use domain::money::Dong;
@@ -145,7 +146,7 @@ async fn certification_is_received_paid_and_returned_in_one_press() {
 }
 
 #[tokio::test]
-async fn without_a_limit_the_clerk_appoints_the_date_with_a_reason() {
+async fn without_a_limit_the_officer_appoints_the_date_with_a_reason() {
     for app in counters().await {
         let filled: &[(&str, &str)] = &[
             ("procedure", "1.011606"),
@@ -156,7 +157,8 @@ async fn without_a_limit_the_clerk_appoints_the_date_with_a_reason() {
         let refused = press(&app, "/cb/quay", "luu", &[filled, &MOTHER]).await;
         assert_eq!(refused.status, 422);
         assert!(
-            refused.body.contains("Hãy điền ngày") && refused.body.contains("lý do của ngày hẹn"),
+            refused.body.contains("Hãy điền ngày hẹn trả")
+                && refused.body.contains("lý do của ngày hẹn"),
             "{}",
             errors_in(&refused)
         );
@@ -361,7 +363,10 @@ async fn an_unknown_fee_stays_unknown_until_it_is_entered_and_collected() {
             )
             .await;
         assert_eq!(no_basis.status, 422);
-        assert!(no_basis.body.contains("Hãy điền căn cứ thu") && no_basis.body.contains("8.000"));
+        assert!(
+            no_basis.body.contains("Hãy ghi căn cứ của số tiền này")
+                && no_basis.body.contains("8.000")
+        );
         let form = [
             ("_once", once.as_str()),
             ("method", "cash"),

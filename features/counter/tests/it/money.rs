@@ -1,10 +1,11 @@
 //! The day's cash by its pages: counted, closed, handed over; money given back.
+//! For the tests of this feature.
 
 use domain::dossier::{Command, State};
 use dossier::{Desk, Words, act};
 use kit::testing::{AGENCY, TestApp, officer};
 
-use crate::desk::{MOTHER, counters, dossier, errors_in, is_whole, saved};
+use crate::desk::{CHILD, MOTHER, count, counters, dossier, errors_in, is_whole, saved};
 
 async fn certified(app: &TestApp, name: &str, pages: &str, method: &str) {
     let filled: &[(&str, &str)] = &[
@@ -86,7 +87,7 @@ async fn the_days_cash_closes_to_the_dong_and_is_handed_over() {
         assert_eq!(
             app.get(&format!("{path}/nhan")).await.status,
             403,
-            "a clerk accepts nothing"
+            "an officer accepts nothing"
         );
 
         app.forget_cookies();
@@ -169,9 +170,9 @@ async fn a_dossier_that_waits_for_money_goes_on_when_it_is_paid() {
             let (desk, id) = (Desk::now(&app.app), row.id.clone());
             app.app
                 .write(move |tx| {
-                    let clerk = officer("one_stop").expect("a known role");
-                    let acted = act::act(tx, &desk, &clerk, &id, &command, Words::default())?;
-                    Ok::<_, kit::Error>(tx.commit(&clerk.by(), desk.at, acted.events, ())?)
+                    let one_stop = officer("one_stop").expect("a known role");
+                    let acted = act::act(tx, &desk, &one_stop, &id, &command, Words::default())?;
+                    Ok::<_, kit::Error>(tx.commit(&one_stop.by(), desk.at, acted.events, ())?)
                 })
                 .await
                 .expect("the act is lawful");
@@ -199,5 +200,59 @@ async fn a_dossier_that_waits_for_money_goes_on_when_it_is_paid() {
                 .contains("không còn khoản nào phải thu")
         );
         is_whole(&app, &paid).await;
+    }
+}
+
+#[tokio::test]
+async fn an_unknown_fee_is_offered_entered_with_its_basis_and_read_with_a_note() {
+    for app in counters().await {
+        let typed: &[(&str, &str)] = &[
+            ("procedure", "ks"),
+            ("all_papers", "1"),
+            ("exemption", "khong"),
+            ("pay", "later"),
+        ];
+        let code = saved(&app, "luu", &[typed, &MOTHER, &CHILD]).await;
+        let done = app.get(&format!("/cb/quay/xong/{code}")).await;
+        let path = format!("/cb/ho-so/{code}/thu-tien");
+        assert!(done.body.contains(&path), "offered at once");
+        let page = app.get(&path).await;
+        assert!(page.body.contains("chưa xác định") && page.body.contains("entered_basis"));
+        let once = token(&app, &path).await;
+        let form = |dong: &'static str, basis: &'static str| {
+            vec![
+                ("_once", once.clone()),
+                ("method", "cash".to_owned()),
+                ("entered_dong", dong.to_owned()),
+                ("entered_basis", basis.to_owned()),
+            ]
+        };
+        for (dong, basis, says) in [
+            ("8.000", "", "Hãy ghi căn cứ"),
+            ("", "NQ 1/2023", "Hãy ghi số tiền"),
+            ("tám nghìn", "NQ 1/2023", "tám nghìn"),
+            ("", "", "Hãy nhập số tiền kèm căn cứ"),
+        ] {
+            let sent = form(dong, basis);
+            let sent: Vec<(&str, &str)> = sent.iter().map(|(n, v)| (*n, v.as_str())).collect();
+            let answer = app.post(&path, &sent).await;
+            assert_eq!(answer.status, 422, "{dong} {basis}");
+            assert!(answer.body.contains(says), "{}", errors_in(&answer));
+            assert!(answer.body.contains(&format!("value=\"{basis}\"")));
+        }
+        let sent = form("8.000", "NQ 1/2023");
+        let sent: Vec<(&str, &str)> = sent.iter().map(|(n, v)| (*n, v.as_str())).collect();
+        assert_eq!(app.post(&path, &sent).await.status, 303);
+        let row = dossier(&app, &code).await;
+        let paid = crate::desk::events(&app, &row)
+            .await
+            .pop()
+            .expect("an event");
+        assert_eq!(paid.kind, "payment.collected");
+        assert_eq!(paid.data["procedure_code"], "1.001193");
+        assert_eq!(paid.data["channel"], "counter");
+        is_whole(&app, &row).await;
+        app.app.flush().await.expect("readings are written");
+        assert!(count(&app, "reading").await > 0, "looking at it was noted");
     }
 }

@@ -1,4 +1,5 @@
 //! What is not taken in: refusal, supplement request, duplicates, bad input, strangers.
+//! For the tests of this feature.
 
 use domain::dossier::State;
 use kit::testing::Answer;
@@ -99,7 +100,7 @@ async fn a_supplement_request_lists_what_is_missing_and_carries_the_filing() {
         .await;
         assert_eq!(step.status, 200, "{}", errors_in(&step));
         assert!(
-            step.body.contains("value=\"Giấy chứng sinh"),
+            step.body.contains(">Giấy chứng sinh"),
             "the missing paper stands in the list"
         );
         let fields = carried(&step);
@@ -109,7 +110,7 @@ async fn a_supplement_request_lists_what_is_missing_and_carries_the_filing() {
                 &with(&fields, &[("viec", "them"), ("item_name-4", "Giấy X")]),
             )
             .await;
-        assert!(more.body.contains("item_name-7") && more.body.contains("value=\"Giấy X\""));
+        assert!(more.body.contains("item_name-7") && more.body.contains(">Giấy X</textarea>"));
         let back = app
             .post("/cb/quay/bo-sung", &with(&fields, &[("viec", "sua")]))
             .await;
@@ -289,5 +290,44 @@ async fn only_the_one_stop_shop_sits_at_the_counter() {
         }
         app.forget_cookies();
         assert_ne!(app.get("/cb/quay").await.status, 200);
+    }
+}
+
+#[tokio::test]
+async fn a_slip_of_the_finger_chooses_no_procedure_and_says_so() {
+    for app in counters().await {
+        let typed: &[(&str, &str)] = &[("procedure", "-1"), ("all_papers", "1")];
+        let answer = press(&app, "/cb/quay", "luu", &[typed, &MOTHER]).await;
+        assert_eq!(answer.status, 422);
+        let said = errors_in(&answer);
+        assert!(said.contains("Không có thủ tục nào khớp «-1»"), "{said}");
+        assert!(answer.body.contains("Nguyễn Thị Ánh"), "nothing is lost");
+        assert_eq!(count(&app, "dossier").await, 0);
+    }
+}
+
+#[tokio::test]
+async fn the_name_of_a_missing_paper_is_read_whole_in_the_list() {
+    for app in counters().await {
+        let step = press(
+            &app,
+            "/cb/quay",
+            "bo-sung",
+            &[&[("procedure", "ks")], &MOTHER, &CHILD],
+        )
+        .await;
+        assert_eq!(step.status, 200, "{}", errors_in(&step));
+        let (_, box_of) = step
+            .body
+            .split_once("name=\"item_why-1\"")
+            .expect("the first row");
+        assert!(
+            box_of.starts_with(" rows=\"2\"")
+                || box_of.starts_with(" rows=\"3\"")
+                || box_of.starts_with(" rows=\"4\""),
+            "46 letters need two lines on a phone: {}",
+            &box_of[..40]
+        );
+        assert!(!step.body.contains("<input class=\"input\" id=\"item_"));
     }
 }

@@ -1,4 +1,5 @@
-//! The card, the live quote, drafts; a form sent twice; a hundred clerks at once.
+//! The card, the live quote, drafts; a form sent twice; a hundred officers at once.
+//! For the tests of this feature.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -37,7 +38,7 @@ async fn a_scanned_card_is_split_by_the_server_with_and_without_the_script() {
         );
         let nothing = press(&app, "/cb/quay", "the", &[&[("number", "")]]).await;
         assert!(nothing.status == 422 && nothing.body.contains("quét mã QR"));
-        // Saved straight from the scan: the card fills in what the clerk would have typed.
+        // Saved straight from the scan: the card fills in what the officer would have typed.
         let rest: &[(&str, &str)] = &[
             ("procedure", "tlks"),
             ("all_papers", "1"),
@@ -164,13 +165,13 @@ async fn a_draft_keeps_its_tracking_code_and_goes_when_it_is_taken_in() {
         assert_eq!(
             app.get(&format!("/cb/quay?nhap={tracking}")).await.status,
             404,
-            "another clerk's draft"
+            "another officer's draft"
         );
         app.post(&format!("/cb/quay/nhap/{tracking}/bo"), &[]).await;
         assert_eq!(
             count(&app, "counter_draft").await,
             1,
-            "another clerk throws nothing away"
+            "another officer throws nothing away"
         );
 
         app.forget_cookies();
@@ -262,7 +263,7 @@ async fn a_hundred_receipts_at_once_have_a_hundred_codes() {
             .collect();
         let mut places = BTreeSet::new();
         for task in tasks {
-            places.insert(task.await.expect("the clerk came to an end"));
+            places.insert(task.await.expect("the officer came to an end"));
         }
         assert_eq!(places.len(), 100);
         assert!(

@@ -1,4 +1,5 @@
 //! Tracking codes, numbers with a second proof, and the patience of the throttle.
+//! For the tests of this feature.
 
 use super::*;
 

@@ -1,4 +1,5 @@
 //! The page of a dossier in each of its states; none names anybody.
+//! For the tests of this feature.
 
 use super::*;
 
@@ -50,7 +51,7 @@ async fn the_way_to_the_result_is_told_without_names() {
     let row = then(&app, &row, "chair@chu_tich", Command::Approve).await;
     let row = then(&app, &row, "clerk@van_thu", Command::Seal { number: "12" }).await;
     let id = row.id.clone();
-    let row = done(&app, "one_stop", move |tx, desk, actor| {
+    let row = done(&app, "one_stop@mot_cua", move |tx, desk, actor| {
         let paper = result::ResultPaper {
             name: format!("Giấy khai sinh của {OWNER}"),
             number: None,
@@ -77,6 +78,8 @@ async fn the_way_to_the_result_is_told_without_names() {
             "outcome--ok",
         ],
     );
+    fee_becomes_unknown(&app, &row).await;
+    says(&page(&app, &row).await, &["Chưa xác định mức thu"]);
     let id = row.id.clone();
     let row = done(&app, "one_stop", move |tx, desk, actor| {
         let collector = result::Collector {
@@ -292,4 +295,74 @@ async fn what_nobody_accepted_says_so_and_when_it_is_too_late() {
         &page(&app, &row).await,
         &["Đã quá 8 giờ làm việc", "gọi điện"],
     );
+}
+
+/// A fee whose amount nobody has established, as intake leaves it.
+async fn fee_becomes_unknown(app: &TestApp, row: &DossierRow) {
+    let line = domain::fee::FeeLine {
+        name_vi: "Lệ phí hộ tịch".into(),
+        kind: domain::fee::FeeKind::LePhi,
+        basis: String::new(),
+        unit_dong: None,
+        unit_vi: "việc".into(),
+        quantity: 1,
+        dong: None,
+        exempted_by: None,
+        note_vi: None,
+    };
+    let quote = domain::fee::FeeQuote {
+        lines: vec![line],
+        total: None,
+        unverified: true,
+        claim_unused: false,
+    };
+    let (desk, actor, id) = (Desk::now(&app.app), named("one_stop"), row.id.clone());
+    app.app
+        .write(move |tx| {
+            let events = payment::charge(tx, &desk.agency, &actor, desk.at, &id, &quote)?;
+            Ok::<_, Error>(tx.commit(&actor.by(), desk.at, events, ())?)
+        })
+        .await
+        .expect("charged");
+}
+
+#[tokio::test]
+async fn the_citizen_urges_once_a_day_without_an_account() {
+    for app in apps() {
+        let row = received(&app, SINGLE).await;
+        let path = format!("/t/{}/nhac", row.tracking);
+        let seen = page(&app, &row).await;
+        says(&seen, &["Nhắc xã làm hồ sơ này", "Mỗi ngày nhắc một lần"]);
+        let once = seen.field("_once").expect("a token").to_owned();
+        let fields = [("_once", once.as_str())];
+        let urged = app.post(&path, &fields).await;
+        assert_eq!(urged.status, StatusCode::SEE_OTHER, "{}", urged.body);
+        assert_eq!(urged.location(), format!("/t/{}#nhac", row.tracking));
+        let twice = app.post(&path, &fields).await;
+        assert_eq!(twice.status, StatusCode::SEE_OTHER, "sent twice is one act");
+        let seen = page(&app, &row).await;
+        says(&seen, &["Xã đã ghi nhận lời nhắc", "9:12, 23/11/2023"]);
+        assert!(!seen.body.contains(&path), "no form until tomorrow");
+        let again = app
+            .post(&path, &[("_once", "0123456789abcdef0123456789abcdef")])
+            .await;
+        assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+        says(&again, &["Hôm nay đã ghi nhận lời nhắc"]);
+        let unknown = [("_once", "1123456789abcdef0123456789abcdef")];
+        let unknown = app.post("/t/22222222/nhac", &unknown).await;
+        assert_ne!(unknown.status, StatusCode::SEE_OTHER);
+        app.clock.advance_minutes(24 * 60);
+        assert!(page(&app, &row).await.body.contains(&path));
+    }
+}
+
+#[tokio::test]
+async fn what_was_withdrawn_promises_no_date() {
+    for app in apps() {
+        let row = received(&app, SINGLE).await;
+        let row = then(&app, &row, "one_stop", Command::Withdraw { reason: "r" }).await;
+        let seen = page(&app, &row).await;
+        says(&seen, &["Đã rút"]);
+        assert!(!seen.body.contains("Ngày hẹn</h2>"), "{}", seen.body);
+    }
 }

@@ -1,4 +1,5 @@
 //! The citizen's pages as a browser gets them: every state of a dossier, proofs, throttling.
+//! For the tests of this feature.
 
 mod finding;
 mod following;

@@ -1,4 +1,5 @@
 //! The pages without a dossier: front page, hours, help, notices, the ledger's heads.
+//! For the tests of this feature.
 
 use super::*;
 

@@ -1,0 +1,216 @@
+//! One officer stands in for an absent colleague, from day to day; it ends by itself.
+//! For the page that arranges it, for signing in, and for whoever shows who is away.
+
+use domain::access::{Absent, Cover, NoCover};
+use domain::moment::Moment;
+use jiff::civil::Date;
+use kit::{Error, FieldErrors};
+use serde_json::json;
+use store::{NewEvent, Row, Sql, StoreError, Tx, params};
+
+use crate::{post, row};
+
+/// The longest cover: whoever is away longer is replaced, and the posts are given anew.
+const LONGEST_DAYS: i32 = 92;
+
+/// A cover as it stands, with the names of both.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Covering {
+    /// Its id.
+    pub id: String,
+    /// Who is away, from which day to which, and who stands in.
+    pub cover: Cover,
+    /// The name of whoever is away.
+    pub absent_name: String,
+    /// The name of whoever stands in.
+    pub by_name: String,
+}
+
+impl Covering {
+    fn read(row: &Row) -> Result<Self, StoreError> {
+        let day = |column: &str| -> Result<Date, StoreError> {
+            let text: String = row.get(column)?;
+            text.parse()
+                .map_err(|_| StoreError::Corrupt(format!("cover holds the day «{text}»")))
+        };
+        Ok(Self {
+            id: row.get("id")?,
+            cover: Cover {
+                absent: row.get("absent")?,
+                by: row.get("by_account")?,
+                from: day("from_day")?,
+                to: day("to_day")?,
+            },
+            absent_name: row.get("absent_name")?,
+            by_name: row.get("by_name")?,
+        })
+    }
+
+    /// Whether it concerns an account.
+    pub fn concerns(&self, user: &str) -> bool {
+        self.cover.absent == user || self.cover.by == user
+    }
+}
+
+/// The posts that an account holds on a day, and the colleagues for whom it stands in, with theirs.
+/// Whoever stands in for an administrator manages no people: that needs a second factor of one's own.
+/// A leader's signature passes between leaders only (NĐ 30/2020: the vice chair signs for the chair).
+pub(crate) fn held_and_covered(
+    sql: &mut impl Sql,
+    user: &str,
+    day: Date,
+) -> Result<(Vec<String>, Vec<Absent>), StoreError> {
+    let rows = sql.rows(
+        "SELECT account.id AS id, account.name AS name, account_post.post AS post
+           FROM account
+           JOIN account_post ON account_post.account_id = account.id
+          WHERE account.ended_at IS NULL
+            AND (account.id = $1 OR account.id IN (SELECT cover.absent FROM cover
+                  WHERE cover.by_account = $1 AND cover.from_day <= $2 AND cover.to_day >= $2
+                    AND cover.ended_at IS NULL))
+            AND account_post.from_day <= $2
+            AND (account_post.to_day IS NULL OR account_post.to_day >= $2)
+          ORDER BY account.name_key, account.id, account_post.from_day, account_post.post, account_post.id",
+        params![user, day.to_string()],
+    )?;
+    let (mut own, mut covered) = (Vec::new(), Vec::<Absent>::new());
+    for row in &rows {
+        let (id, held): (String, String) = (row.get("id")?, row.get("post")?);
+        if id == user {
+            own.push(held);
+            continue;
+        }
+        if held == post::ADMIN {
+            continue;
+        }
+        if let Some(known) = covered.iter_mut().find(|known| known.user == id) {
+            known.posts.push(held);
+        } else {
+            covered.push(Absent {
+                user: id,
+                name: row.get("name")?,
+                posts: vec![held],
+                roles: Default::default(),
+            });
+        }
+    }
+    let leads = own.iter().any(|held| is_leaders(held));
+    for absent in &mut covered {
+        absent.posts.retain(|held| leads || !is_leaders(held));
+        absent.roles = post::roles(absent.posts.iter().map(String::as_str));
+    }
+    covered.retain(|absent| !absent.posts.is_empty());
+    Ok((own, covered))
+}
+
+fn is_leaders(held: &str) -> bool {
+    matches!(held, "chu_tich" | "pho_chu_tich")
+}
+
+/// The covers of a commune that last on a day or begin later, the first to begin first.
+///
+/// # Errors
+/// What the store answers.
+pub fn covers(sql: &mut impl Sql, agency: &str, day: Date) -> Result<Vec<Covering>, StoreError> {
+    let rows = sql.rows(
+        "SELECT cover.id AS id, cover.absent AS absent, cover.by_account AS by_account,
+                cover.from_day AS from_day, cover.to_day AS to_day,
+                away.name AS absent_name, standing.name AS by_name
+           FROM cover
+           JOIN account away ON away.id = cover.absent
+           JOIN account standing ON standing.id = cover.by_account
+          WHERE cover.agency = $1 AND cover.to_day >= $2 AND cover.ended_at IS NULL
+          ORDER BY cover.from_day, cover.id",
+        params![agency, day.to_string()],
+    )?;
+    rows.iter().map(Covering::read).collect()
+}
+
+/// Lets one officer stand in for another; the caller commits the events. Answers its id.
+///
+/// # Errors
+/// `Invalid` with a sentence for the field at fault, `Missing` for an account of another commune.
+pub fn arrange(
+    tx: &mut Tx<'_>,
+    cover: &Cover,
+    by: &str,
+    at: Moment,
+) -> Result<(String, Vec<NewEvent>), Error> {
+    let agency = tx.agency().to_owned();
+    let mut errors = FieldErrors::new();
+    match Cover::new(&cover.absent, &cover.by, cover.from, cover.to) {
+        Ok(_) => {}
+        Err(NoCover::Oneself) => {
+            errors.add("by", "Không ai làm thay chính mình. Hãy chọn người khác")
+        }
+        Err(NoCover::EndsBeforeItBegins) => {
+            errors.add("to", "Ngày cuối ở trước ngày đầu. Hãy sửa lại ngày");
+        }
+    }
+    if cover.to < at.date() {
+        errors.add("to", "Ngày cuối đã qua. Hãy chọn từ hôm nay trở đi");
+    }
+    if (cover.to - cover.from).get_days() > LONGEST_DAYS {
+        errors.add(
+            "to",
+            "Làm thay nhiều nhất ba tháng. Vắng lâu hơn thì nhờ quản trị đổi vị trí",
+        );
+    }
+    for id in [&cover.absent, &cover.by] {
+        if row::by_id(tx, &agency, id)?.ended_at.is_some() {
+            errors.add("by", "Người này đã nghỉ. Hãy chọn người khác");
+        }
+    }
+    let known = covers(tx, &agency, at.date())?;
+    let meets = |one: &Covering| {
+        one.cover.absent == cover.absent && one.cover.from <= cover.to && cover.from <= one.cover.to
+    };
+    if let Some(one) = known.iter().find(|one| meets(one)) {
+        errors.add(
+            "from",
+            format!(
+                "Trong những ngày này đã có {} làm thay. Hãy kết thúc việc đó trước, hoặc chọn ngày khác",
+                one.by_name
+            ),
+        );
+    }
+    errors.settled()?;
+    let id = tx.new_id();
+    let (from, to) = (cover.from.to_string(), cover.to.to_string());
+    tx.run(
+        "INSERT INTO cover(id, agency, absent, by_account, from_day, to_day, made_at, made_by)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        params![&id, &agency, &cover.absent, &cover.by, &from, &to, at, by],
+    )?;
+    tx.seal("cover", &id);
+    let data = json!({ "cover": id, "by": format!("user:{}", cover.by), "from": from, "to": to });
+    let event = NewEvent {
+        kind: crate::COVERED,
+        subject: row::subject(&cover.absent),
+        data,
+    };
+    Ok((id, vec![event]))
+}
+
+/// Calls a cover off before its last day; the caller commits the events.
+///
+/// # Errors
+/// `Missing` when it is over or of another commune.
+pub fn call_off(tx: &mut Tx<'_>, id: &str, at: Moment) -> Result<Vec<NewEvent>, Error> {
+    let agency = tx.agency().to_owned();
+    let known = covers(tx, &agency, at.date())?;
+    let one = known
+        .iter()
+        .find(|one| one.id == id)
+        .ok_or(Error::Missing)?;
+    tx.run(
+        "UPDATE cover SET ended_at = $2 WHERE id = $1",
+        params![id, at],
+    )?;
+    tx.seal("cover", id);
+    Ok(vec![NewEvent {
+        kind: crate::COVER_ENDED,
+        subject: row::subject(&one.cover.absent),
+        data: json!({ "cover": id }),
+    }])
+}
