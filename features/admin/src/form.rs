@@ -1,0 +1,210 @@
+//! What every form of administration shares: read, look at what it would do, then save or go back.
+//! For the pages of this feature; a change is always shown before it is saved.
+
+use domain::citizen::BirthDate;
+use domain::text::date_vi;
+use jiff::civil::Date;
+use kit::law::{ChangeKind, LawChange, of_subject};
+use kit::{FieldErrors, Fields, Labelled, ONCE_FIELD};
+use store::{Sql, StoreError};
+
+/// Longest number of a document.
+const NUMBER_MAX: usize = 60;
+/// Longest reason.
+const REASON_MAX: usize = 300;
+
+/// Which button sent the form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    /// Back to the fields.
+    Edit,
+    /// Show what it would do.
+    Preview,
+    /// Do it.
+    Save,
+}
+
+impl Step {
+    pub(crate) fn of(fields: &Fields) -> Self {
+        match fields.get("buoc") {
+            "sua" => Self::Edit,
+            "luu" => Self::Save,
+            _ => Self::Preview,
+        }
+    }
+}
+
+/// A field carried along unseen.
+pub(crate) struct Kept {
+    pub(crate) name: String,
+    pub(crate) value: String,
+}
+
+/// What the page of a preview says beside its own detail.
+pub(crate) struct Confirm {
+    pub(crate) action: String,
+    pub(crate) kept: Vec<Kept>,
+    pub(crate) facts: Vec<Labelled>,
+    pub(crate) warnings: Vec<String>,
+}
+
+impl Confirm {
+    pub(crate) fn new(action: impl Into<String>, fields: &Fields, facts: Vec<Labelled>) -> Self {
+        let kept = fields
+            .iter()
+            .filter(|(name, _)| *name != ONCE_FIELD && *name != "buoc")
+            .map(|(name, value)| Kept {
+                name: name.to_owned(),
+                value: value.to_owned(),
+            });
+        Self {
+            action: action.into(),
+            kept: kept.collect(),
+            facts,
+            warnings: Vec::new(),
+        }
+    }
+}
+
+/// A day as people write it; none when the field is empty.
+pub(crate) fn day(typed: &str) -> Result<Option<Date>, String> {
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    match BirthDate::parse(typed) {
+        Ok(BirthDate::Full(date)) => Ok(Some(date)),
+        Ok(BirthDate::Year(_)) | Err(_) => Err(format!(
+            "Ngày «{typed}» chưa đọc được. Hãy viết ngày/tháng/năm như 05/02/2023"
+        )),
+    }
+}
+
+/// A day that must be there.
+pub(crate) fn required_day(
+    fields: &Fields,
+    errors: &mut FieldErrors,
+    name: &str,
+    label: &str,
+) -> Option<Date> {
+    let day = errors.check(name, day(fields.get(name)))?;
+    if day.is_none() {
+        errors.add(name, kit::words::fill_in(label));
+    }
+    day
+}
+
+/// A day as a field shows it.
+pub(crate) fn typed_day(day: Option<Date>) -> String {
+    day.map_or_else(String::new, date_vi)
+}
+
+/// The document a change rests on, as typed, and why it is made.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Basis {
+    pub(crate) number: String,
+    pub(crate) day: Option<Date>,
+    pub(crate) signer: String,
+    pub(crate) reason: String,
+}
+
+impl Basis {
+    /// Reads number, day, signer and reason; the commune's own choices rest on no document.
+    pub(crate) fn read(fields: &Fields, errors: &mut FieldErrors, is_required: bool) -> Self {
+        let (number, day) = if is_required {
+            (
+                fields.required(errors, "so_van_ban", "Số, ký hiệu văn bản", NUMBER_MAX),
+                required_day(fields, errors, "ngay_van_ban", "Ngày văn bản"),
+            )
+        } else {
+            (
+                fields.text(errors, "so_van_ban", "Số, ký hiệu văn bản", NUMBER_MAX),
+                errors
+                    .check("ngay_van_ban", day(fields.get("ngay_van_ban")))
+                    .flatten(),
+            )
+        };
+        Self {
+            number,
+            day,
+            signer: fields.text(errors, "nguoi_ky", "Người ký", NUMBER_MAX),
+            reason: fields.text(errors, "ly_do", "Lý do", REASON_MAX),
+        }
+    }
+
+    /// `Thông báo 9441/TB-BNV ngày 03/11/2025, Nguyễn Văn A ký`.
+    pub(crate) fn document(&self) -> String {
+        let mut said = self.number.clone();
+        if let Some(day) = self.day.filter(|_| !said.is_empty()) {
+            said.push_str(&format!(" ngày {}", date_vi(day)));
+        }
+        if !self.signer.is_empty() && !said.is_empty() {
+            said.push_str(&format!(", {} ký", self.signer));
+        }
+        said
+    }
+
+    /// As the preview shows it.
+    pub(crate) fn facts(&self) -> Vec<Labelled> {
+        let mut facts = Vec::new();
+        if !self.number.is_empty() {
+            facts.push(Labelled::new("Văn bản", self.document()));
+        }
+        if !self.reason.is_empty() {
+            facts.push(Labelled::new("Lý do", &self.reason));
+        }
+        facts
+    }
+}
+
+/// How many changes of a thing the form's page saw.
+pub(crate) fn seen(fields: &Fields) -> kit::Result<i64> {
+    fields.get("version").parse().map_err(|_| {
+        kit::Error::refused(
+            "Trang này mở đã lâu hoặc chưa tải xong. Hãy tải lại trang rồi gửi lại.",
+        )
+    })
+}
+
+/// The changes of a thing, latest first, and their number for the form.
+pub(crate) fn known(
+    sql: &mut impl Sql,
+    agency: &str,
+    kind: ChangeKind,
+    subject: &str,
+) -> Result<(Vec<LawChange>, i64), StoreError> {
+    let changes = of_subject(sql, agency, kind, subject)?;
+    let seen = changes.first().map_or(0, |latest| latest.seq);
+    Ok((changes, seen))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn a_document_is_cited_as_officers_cite_it() {
+        let fields = Fields::of([
+            ("so_van_ban", "TB 9441/TB-BNV"),
+            ("ngay_van_ban", "3/11/2025"),
+            ("nguoi_ky", "Nguyễn Văn An"),
+        ]);
+        let mut errors = FieldErrors::new();
+        let basis = Basis::read(&fields, &mut errors, true);
+        assert!(errors.is_empty(), "{errors:?}");
+        assert_eq!(basis.day, Some(date(2025, 11, 3)));
+        assert_eq!(
+            basis.document(),
+            "TB 9441/TB-BNV ngày 03/11/2025, Nguyễn Văn An ký"
+        );
+        let mut errors = FieldErrors::new();
+        Basis::read(&Fields::default(), &mut errors, true);
+        assert!(errors.has("so_van_ban") && errors.has("ngay_van_ban"));
+        let mut errors = FieldErrors::new();
+        assert_eq!(
+            Basis::read(&Fields::default(), &mut errors, false).document(),
+            ""
+        );
+        assert!(errors.is_empty());
+    }
+}

@@ -1,0 +1,296 @@
+//! `/cb/quan-tri/cau-chu`: the sentences of papers that are the commune's to choose, with the page.
+//! For the administrator; what a circular fixes on a paper cannot be edited here.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use domain::text::date_vi;
+use domain::wording::{PaperKind, Slot, Worded};
+use jiff::civil::Date;
+use kit::law::{ChangeKind, NewChange, WordingChange, of_kind};
+use kit::{
+    App, Ctx, Error, FieldErrors, Fields, Labelled, Officer, Page, Result, Tone, html, html_with,
+    see,
+};
+use store::{Reader, StoreError};
+
+use crate::form::{Basis, Confirm, Step, known, required_day, seen};
+use crate::history::{Past, past};
+use crate::sample;
+
+/// Where sentences are chosen.
+pub(crate) const PATH: &str = "/cb/quan-tri/cau-chu";
+
+#[derive(Template)]
+#[template(path = "wording.html")]
+struct List {
+    page: Page,
+    papers: Vec<PaperRow>,
+    history: Vec<Past>,
+}
+
+struct PaperRow {
+    name: &'static str,
+    slots: Vec<SlotRow>,
+}
+
+struct SlotRow {
+    href: String,
+    label: &'static str,
+    said: String,
+    note: &'static str,
+}
+
+#[derive(Template)]
+#[template(path = "wording_form.html")]
+struct FormPage {
+    page: Page,
+    heading: String,
+    errors: FieldErrors,
+    form: Fields,
+    basis_hint: &'static str,
+    version: i64,
+    action: String,
+    slot: &'static str,
+    limit: String,
+    now: String,
+    history: Vec<Past>,
+}
+
+#[derive(Template)]
+#[template(path = "wording_confirm.html")]
+struct WordingConfirm {
+    page: Page,
+    confirm: Confirm,
+    paper: String,
+}
+
+/// `GET /cb/quan-tri/cau-chu`
+pub(crate) async fn page(State(app): State<App>, ctx: Ctx) -> Result {
+    let (law, today, agency) = (app.law(), app.law_now().date(), app.agency().to_owned());
+    let history = app
+        .read(move |reader: &mut Reader<'_>| -> Result<_, StoreError> {
+            let changes = of_kind(reader, &agency, ChangeKind::Wording)?;
+            past(reader, &changes, |change| said_of(&change.body))
+        })
+        .await?;
+    let slots = |paper: PaperKind| {
+        let slots = Slot::ALL.into_iter().map(|slot| {
+            let own = law.wording.chosen(paper, slot, today);
+            SlotRow {
+                href: address(paper, slot),
+                label: slot.vietnamese(),
+                said: law.wording.said(paper, slot, today).to_owned(),
+                note: match own {
+                    None if paper != PaperKind::Every => "Theo câu chung",
+                    _ => "",
+                },
+            }
+        });
+        slots.collect()
+    };
+    html(List {
+        page: app.page(&ctx, "Câu chữ trên giấy tờ"),
+        papers: PaperKind::ALL
+            .into_iter()
+            .map(|paper| PaperRow {
+                name: paper.vietnamese(),
+                slots: slots(paper),
+            })
+            .collect(),
+        history,
+    })
+}
+
+/// A stored sentence with its place, in words.
+fn said_of(body: &serde_json::Value) -> String {
+    let change: Option<WordingChange> = serde_json::from_value(body.clone()).ok();
+    change.map_or_else(String::new, |one| {
+        let text = if one.text.is_empty() {
+            "bỏ câu".to_owned()
+        } else {
+            format!("«{}»", one.text)
+        };
+        format!(
+            "{}, {}: {text}",
+            one.paper.vietnamese(),
+            one.slot.vietnamese().to_lowercase()
+        )
+    })
+}
+
+fn address(paper: PaperKind, slot: Slot) -> String {
+    format!("{PATH}/{}/{}", paper.name(), slot.name())
+}
+
+fn subject(paper: PaperKind, slot: Slot) -> String {
+    format!("{}/{}", paper.name(), slot.name())
+}
+
+fn place((paper, slot): (String, String)) -> Result<(PaperKind, Slot)> {
+    let place = PaperKind::from_name(&paper).zip(Slot::from_name(&slot));
+    place.ok_or(Error::Missing)
+}
+
+/// `GET /cb/quan-tri/cau-chu/{paper}/{slot}`
+pub(crate) async fn form(
+    State(app): State<App>,
+    ctx: Ctx,
+    Path(at): Path<(String, String)>,
+) -> Result {
+    let at = place(at)?;
+    let (law, today) = (app.law(), app.law_now().date());
+    let said = law.wording.chosen(at.0, at.1, today).unwrap_or_default();
+    let first = date_vi(today.tomorrow().unwrap_or(today));
+    let fields = Fields::of([("cau", said), ("tu_ngay", first.as_str())]);
+    show(&app, &ctx, at, fields, FieldErrors::new()).await
+}
+
+async fn show(
+    app: &App,
+    ctx: &Ctx,
+    (paper, slot): (PaperKind, Slot),
+    form: Fields,
+    errors: FieldErrors,
+) -> Result {
+    let (law, agency) = (app.law(), app.agency().to_owned());
+    let (history, version) = app
+        .read(move |reader: &mut Reader<'_>| -> Result<_, StoreError> {
+            let (changes, version) =
+                known(reader, &agency, ChangeKind::Wording, &subject(paper, slot))?;
+            Ok((
+                past(reader, &changes, |change| said_of(&change.body))?,
+                version,
+            ))
+        })
+        .await?;
+    let version = form.get("version").parse().unwrap_or(version);
+    let now = law.wording.said(paper, slot, app.law_now().date());
+    html_with(
+        errors.status(),
+        FormPage {
+            page: app.page(ctx, paper.vietnamese()).with_errors(&errors),
+            heading: paper.vietnamese().to_owned(),
+            basis_hint: "Không bắt buộc: đây là câu của xã",
+            version,
+            action: address(paper, slot),
+            slot: slot.vietnamese(),
+            limit: slot.chars_max().to_string(),
+            now: now.to_owned(),
+            errors,
+            form,
+            history,
+        },
+    )
+}
+
+struct Asked {
+    change: NewChange,
+    text: String,
+    from: Date,
+    basis: Basis,
+}
+
+fn read(
+    fields: &Fields,
+    errors: &mut FieldErrors,
+    (paper, slot): (PaperKind, Slot),
+) -> Result<Option<Asked>> {
+    let seen = seen(fields)?;
+    let basis = Basis::read(fields, errors, false);
+    let text = fields.text(errors, "cau", slot.vietnamese(), slot.chars_max());
+    let from = required_day(fields, errors, "tu_ngay", "Áp dụng từ ngày");
+    let Some(from) = from.filter(|_| errors.is_empty()) else {
+        return Ok(None);
+    };
+    let body = WordingChange {
+        paper,
+        slot,
+        text: text.clone(),
+    };
+    let change = NewChange {
+        kind: ChangeKind::Wording,
+        subject: subject(paper, slot),
+        seen,
+        valid_from: from,
+        body: serde_json::to_value(body).map_err(Error::fault)?,
+        document: basis.document(),
+        reason: basis.reason.clone(),
+    };
+    Ok(Some(Asked {
+        change,
+        text,
+        from,
+        basis,
+    }))
+}
+
+/// `POST /cb/quan-tri/cau-chu/{paper}/{slot}`
+pub(crate) async fn submit(
+    State(app): State<App>,
+    ctx: Ctx,
+    Officer(actor): Officer,
+    Path(at): Path<(String, String)>,
+    fields: Fields,
+) -> Result {
+    let at = place(at)?;
+    let step = Step::of(&fields);
+    let mut errors = FieldErrors::new();
+    if step == Step::Edit {
+        return show(&app, &ctx, at, fields, errors).await;
+    }
+    let Some(asked) = read(&fields, &mut errors, at)? else {
+        return show(&app, &ctx, at, fields, errors).await;
+    };
+    if step == Step::Preview {
+        return match app.try_law(std::slice::from_ref(&asked.change)).await {
+            Ok(next) => preview(
+                &app,
+                &ctx,
+                &fields,
+                at,
+                &asked,
+                &next.wording.of(at.0, asked.from),
+            ),
+            Err(Error::Invalid(errors)) => show(&app, &ctx, at, fields, errors).await,
+            Err(other) => Err(other),
+        };
+    }
+    match app
+        .save_law(&actor, fields.once()?, vec![asked.change], PATH)
+        .await
+    {
+        Ok(_) => {
+            let told = format!("Đã lưu câu chữ, in từ ngày {}.", date_vi(asked.from));
+            app.tell(&ctx, Tone::Ok, told).await?;
+            Ok(see(PATH))
+        }
+        Err(Error::Invalid(errors)) => show(&app, &ctx, at, fields, errors).await,
+        Err(other) => Err(other),
+    }
+}
+
+fn preview(
+    app: &App,
+    ctx: &Ctx,
+    fields: &Fields,
+    (paper, slot): (PaperKind, Slot),
+    asked: &Asked,
+    worded: &Worded,
+) -> Result {
+    let text = if asked.text.is_empty() {
+        "(bỏ câu)"
+    } else {
+        asked.text.as_str()
+    };
+    let mut facts = vec![
+        Labelled::new("Giấy", paper.vietnamese()),
+        Labelled::new(slot.vietnamese(), text),
+        Labelled::new("In từ ngày", date_vi(asked.from)),
+    ];
+    facts.extend(asked.basis.facts());
+    html(WordingConfirm {
+        page: app.page(ctx, "Câu chữ: xem trước"),
+        confirm: Confirm::new(address(paper, slot), fields, facts),
+        paper: paper::html(&sample::of(paper, &app.commune(), asked.from, worded)),
+    })
+}

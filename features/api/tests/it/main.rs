@@ -1,0 +1,9 @@
+//! The interface for programs through the real router, on both engines.
+//! Rights, repeated calls, conflicts, problems, paging, exports, tokens.
+
+mod acts;
+mod exports;
+mod office;
+mod problems;
+mod rights;
+mod tokens;
