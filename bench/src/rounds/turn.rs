@@ -1,0 +1,147 @@
+//! One subject after the other, round after round, with what else the machine did meanwhile.
+//! For the cells of the table.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::{Bench, Product, Raw};
+use crate::load::{self, Who, Work};
+use crate::log::Told;
+use crate::machine::{Busy, forget_peak, processor_time, resident_mib};
+use crate::measured::{Cell, Subject};
+use crate::{plain, raw};
+
+impl Bench<'_> {
+    /// All subjects in turn, round after round.
+    pub(super) fn rounds(&mut self, clients: usize) -> Result<(), String> {
+        let mut cells: BTreeMap<Subject, (Cell, Told)> = BTreeMap::new();
+        for round in 1..=self.options.rounds {
+            (self.say)(&format!(
+                "{clients} người dùng, vòng {round}/{}",
+                self.options.rounds
+            ));
+            for subject in self.subjects() {
+                let (cell, told) = cells.entry(subject).or_insert_with(|| {
+                    let cell = Cell {
+                        subject,
+                        clients,
+                        rounds: Vec::new(),
+                        noise: Vec::new(),
+                        latencies: BTreeMap::new(),
+                        processor_ms: 0.0,
+                        resident_mib: 0.0,
+                    };
+                    (cell, Told::default())
+                });
+                self.round(cell, told, clients)?;
+            }
+        }
+        for (_, (mut cell, told)) in cells {
+            cell.latencies = told.latencies();
+            cell.processor_ms /= self.options.rounds as f64;
+            self.measured.cells.push(cell);
+        }
+        Ok(())
+    }
+
+    fn subjects(&self) -> Vec<Subject> {
+        let mut subjects = Vec::new();
+        for product in &self.products {
+            subjects.push(match product.raw {
+                Raw::Sqlite(_) => Subject::RawSqlite,
+                Raw::Postgres(_) => Subject::RawPostgres,
+            });
+            subjects.push(product.subject);
+        }
+        subjects.extend([Subject::Ceiling, Subject::Constant]);
+        if self.peer.is_some() {
+            subjects.push(Subject::Peer);
+        }
+        subjects
+    }
+
+    fn product(&self, subject: Subject) -> Result<&Product, String> {
+        let wanted = match subject {
+            Subject::Postgres | Subject::RawPostgres => Subject::Postgres,
+            _ => Subject::Sqlite,
+        };
+        self.products
+            .iter()
+            .find(|product| product.subject == wanted)
+            .ok_or_else(|| format!("{} is not running", wanted.name()))
+    }
+
+    /// One subject for one round.
+    fn round(&self, cell: &mut Cell, all: &mut Told, clients: usize) -> Result<(), String> {
+        let product = self.product(cell.subject)?;
+        let (runtime, duration) = (&self.runtime, self.options.duration);
+        let servers: Vec<u32> = match cell.subject {
+            Subject::Sqlite | Subject::Postgres => std::iter::once(product.server.id())
+                .chain(product.beside)
+                .collect(),
+            Subject::Ceiling => self.ceiling.iter().map(|(it, _)| it.id()).collect(),
+            _ => Vec::new(),
+        };
+        forget_peak(product.server.id());
+        let ours = self.ours();
+        let (before, spent) = (Busy::now(&ours), processor_time(&servers));
+        let told = match cell.subject {
+            Subject::RawSqlite | Subject::RawPostgres => {
+                let rate = match &product.raw {
+                    Raw::Sqlite(file) => {
+                        raw::sqlite(file, self.shape, &self.numbers[0], clients, duration)?
+                    }
+                    Raw::Postgres(url) => {
+                        raw::postgres(url, self.shape, &self.numbers[1], clients, duration)?
+                    }
+                };
+                cell.rounds.push(rate);
+                Told::default()
+            }
+            Subject::Sqlite | Subject::Postgres => {
+                let work = Work::Lives { keep: false };
+                load::run(runtime, &product.target, &work, clients, duration)?
+            }
+            Subject::Constant => {
+                let work = Work::Pages {
+                    paths: Arc::new(vec!["/robots.txt".to_owned()]),
+                    who: Who::Citizen,
+                };
+                load::run(runtime, &product.target, &work, clients, duration)?
+            }
+            Subject::Ceiling => {
+                let (_, address) = self.ceiling.as_ref().ok_or("no ceiling")?;
+                plain::run(runtime, *address, "", clients, duration)?
+            }
+            Subject::Peer => {
+                let (address, base) = self.peer.as_ref().ok_or("no peer")?;
+                plain::run(runtime, *address, base, clients, duration)?
+            }
+        };
+        let after = Busy::now(&ours);
+        let used = processor_time(&servers).saturating_sub(spent) as f64 * 10.0;
+        cell.noise.push(before.noise_until(&after));
+        self.reckon(cell, &told, used);
+        if matches!(cell.subject, Subject::Sqlite | Subject::Postgres) {
+            let (_, peak) = resident_mib(product.server.id());
+            cell.resident_mib = cell.resident_mib.max(peak);
+        }
+        all.merge(told);
+        Ok(())
+    }
+
+    fn reckon(&self, cell: &mut Cell, told: &Told, used_ms: f64) {
+        let seconds = self.options.duration.as_secs_f64();
+        let requests = told.requests as f64;
+        match cell.subject {
+            Subject::RawSqlite | Subject::RawPostgres => {}
+            Subject::Constant => cell.rounds.push(requests / seconds),
+            _ => {
+                let lives = requests / crate::life::REQUESTS as f64;
+                cell.rounds.push(lives / seconds);
+                // Lives ended after the bell cost processor time, too.
+                cell.processor_ms += used_ms / (told.lives.max(1) as f64).max(lives);
+            }
+        }
+    }
+}

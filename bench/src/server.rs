@@ -1,0 +1,113 @@
+//! The program itself as a child process over a demonstration of its own, signed in and measured.
+//! For every cell that measures the product.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use tokio::runtime::Runtime;
+
+use crate::load::{Account, Target};
+use crate::scratch::{Running, Scratch, free_port};
+
+/// Where a demonstration's data lie.
+#[derive(Clone, Debug)]
+pub struct Data {
+    /// Word for logs and files.
+    pub name: &'static str,
+    /// `sqlite:FILE` or `postgres://…`.
+    pub database: String,
+    /// Folder of attachments.
+    pub files: PathBuf,
+}
+
+/// The program, serving.
+#[derive(Debug)]
+pub struct Server {
+    running: Running,
+    /// Where it listens.
+    pub address: SocketAddr,
+}
+
+impl Data {
+    fn command(&self, program: &Path) -> Command {
+        let mut command = Command::new(program);
+        command.arg("demo");
+        match self.database.strip_prefix("sqlite:") {
+            Some(file) => command.args(["--file", file]),
+            None => command.args(["--database", &self.database]),
+        };
+        command.arg("--files").arg(&self.files);
+        command.env_remove("MOTCUA_DATABASE");
+        command
+    }
+
+    /// Makes the demonstration and answers its accounts.
+    ///
+    /// # Errors
+    /// What the program says.
+    pub fn make(&self, program: &Path, scratch: &Scratch) -> Result<Vec<Account>, String> {
+        let list = scratch.path(&format!("{}-accounts.json", self.name));
+        let mut command = self.command(program);
+        command.arg("--only-make").arg("--accounts-json").arg(&list);
+        finish(&mut command)?;
+        let text = std::fs::read_to_string(&list).map_err(|error| error.to_string())?;
+        serde_json::from_str(&text).map_err(|error| error.to_string())
+    }
+
+    /// Starts the program over it.
+    ///
+    /// # Errors
+    /// Its last words.
+    pub fn serve(&self, program: &Path, scratch: &Scratch) -> Result<Server, String> {
+        let address = SocketAddr::from(([127, 0, 0, 1], free_port()?));
+        let mut command = self.command(program);
+        command.args(["--listen", &address.to_string()]);
+        let mut running = scratch.start(&format!("server-{}", self.name), &mut command)?;
+        running.wait_until(|| std::net::TcpStream::connect(address).is_ok())?;
+        Ok(Server { running, address })
+    }
+
+    /// Whether the program's own verification finds nothing.
+    ///
+    /// # Errors
+    /// What it found.
+    pub fn verify(&self, program: &Path) -> Result<(), String> {
+        let mut command = Command::new(program);
+        command.args(["verify", "--database", &self.database, "--files"]);
+        finish(command.arg(&self.files))
+    }
+}
+
+impl Server {
+    /// The number of its process.
+    pub fn id(&self) -> u32 {
+        self.running.id()
+    }
+
+    /// Kills it without a word.
+    pub fn kill(&mut self) {
+        self.running.kill();
+    }
+
+    /// Signs the officers in.
+    ///
+    /// # Errors
+    /// As [`Target::sign_in`].
+    pub fn signed_in(&self, runtime: &Runtime, accounts: &[Account]) -> Result<Target, String> {
+        runtime.block_on(Target::sign_in(self.address, accounts))
+    }
+}
+
+fn finish(command: &mut Command) -> Result<(), String> {
+    let ended = command
+        .stdin(Stdio::null())
+        .output()
+        .map_err(|error| error.to_string())?;
+    if ended.status.success() {
+        Ok(())
+    } else {
+        let said = [ended.stdout, ended.stderr].concat();
+        Err(String::from_utf8_lossy(&said).trim().to_owned())
+    }
+}
