@@ -31,6 +31,55 @@ export const signInPage = {
   resend: (page) => button(page, 'Gửi lại'),
 };
 
+/** The second step at the door: digits from the telephone, or a recovery code when it is lost. */
+export const secondStep = {
+  path: '/dang-nhap/xac-thuc',
+  enrolPath: '/dang-nhap/xac-thuc-moi',
+  key: (page) => main(page).getByText(/^(?:[A-Z2-7]{4} ){7}[A-Z2-7]{4}$/),
+  code: (page) => main(page).locator('input[name=code]'),
+  enrol: (page) => button(page, 'Bật xác thực hai bước'),
+  recoveryCodes: (page) => main(page).getByText(/^[a-z0-9]{4}(?:-[a-z0-9]{4}){3}$/),
+  kept: (page) => button(page, 'Đã cất, tiếp tục'),
+  submit: (page) => button(page, 'Tiếp tục'),
+  lost: (page) => main(page).getByText('Không có điện thoại bên mình'),
+  recovery: (page) => main(page).locator('input[name=recovery]'),
+};
+
+/** An officer's first password, which only its owner may know. */
+export const newPasswordPage = {
+  path: '/dang-nhap/mat-khau-moi',
+  fields: (page) => main(page).locator('input[type=password]'),
+  submit: (page) => main(page).locator('form button.button').first(),
+};
+
+export const peoplePage = {
+  path: '/qt/nguoi-dung',
+  newPath: '/qt/nguoi-dung/moi',
+  field,
+  post: (page, post) => main(page).locator(`input[name=post][value="${post}"]`),
+  create: (page) => main(page).locator('form[data-main-form] button.button').first(),
+  temporary: (page) => main(page).locator('code.strong'),
+  person: (page, name) => link(page, name).first(),
+  reset: (page) => button(page, 'Đặt lại mật khẩu'),
+  end: (page) => link(page, 'Kết thúc tài khoản'),
+  endForGood: (page) => button(page, 'Kết thúc tài khoản'),
+};
+
+/** The money of one clerk's day. */
+export const tillPage = {
+  path: '/cb/quy',
+  row: (page, number) => main(page).locator('tr', { hasText: number }),
+  refund: (row) => row.getByRole('link', { name: /hoàn tiền/i }),
+  count: (page) => link(page, /đếm tiền và chốt/i),
+  expected: (page) => main(page).locator('.figure', { hasText: 'Tiền mặt phải có' }).locator('b'),
+  counted: (page) => field(page, 'counted'),
+  reason: (page) => field(page, 'reason'),
+  close: (page) => button(page, /chốt quỹ/i),
+  accept: (page) => link(page, /nhận bàn giao/i).first(),
+  accepted: (page) => button(page, /nhận bàn giao/i),
+  confirm: (page) => main(page).locator('form button.button').first(),
+};
+
 export const signOut = (page) => page.getByRole('banner').getByRole('button', { name: /đăng xuất/i });
 
 export const errorSummary = (page) => page.locator('.error-summary');
@@ -71,11 +120,17 @@ export const trackingPage = {
   pathOf: (code) => `/t/${code}`,
 };
 
-export const workPage = { path: '/cb/viec' };
+export const workPage = {
+  path: '/cb/viec',
+  figures: (page) => main(page).locator('.figure'),
+};
 export const worklistPage = {
   path: '/cb/ho-so',
   ofWord: (word) => `/cb/ho-so?xem=tat-ca&q=${encodeURIComponent(word)}`,
   rows: (page) => main(page).locator('tr[data-row]'),
+  total: (page) => main(page).locator('.filter-chips b').first(),
+  /** The lists beside it, each with its number. */
+  lists: (page) => page.locator('.side-nav a:has(.count)'),
 };
 export const signingPage = {
   path: '/ld/ky',
@@ -93,14 +148,22 @@ export const counterPage = {
   save: (page) => button(page, /lưu và in giấy hẹn/i),
   onTheSpot: (page) => button(page, /làm ngay và trả/i),
   donePath: /\/cb\/quay\/xong\//,
+  latePath: '/cb/quay?bu=1',
 };
 
 export const donePage = {
   receipt: (page) => link(page, /in giấy tiếp nhận/i),
+  nextOfSame: (page) => link(page, /hồ sơ tiếp theo của cùng người/i),
   receiptPathOf: (number) => `/cb/ho-so/${number}/in/giay-tiep-nhan`,
 };
 
+export const receiptPage = {
+  reprint: (page) => page.getByRole('button', { name: /cấp bản in lại lần/i }),
+};
+
 export const dossierPage = {
+  reason: (page) => field(page, 'ly_do'),
+  field,
   pathOf: (number) => `/cb/ho-so/${number}`,
   act: (page, slug) => main(page).locator(`.act-list a[href$="/${slug}"]`),
   actPath: (number, slug) => `/cb/ho-so/${number}/${slug}`,
@@ -112,6 +175,8 @@ export const dossierPage = {
 /** Procedures that the journeys use; each has a published process. */
 export const BIRTH = { code: '1.001193', words: /đăng ký khai sinh/i };
 export const MARRIAGE_STATUS = { code: '1.004873', words: /tình trạng hôn nhân/i };
+/** Without a limit in the catalogue: the clerk names the day and why. */
+export const WITHOUT_LIMIT = { code: '1.001753' };
 export const CERTIFIED_COPY = { code: '2.000815', words: /chứng thực bản sao/i };
 
 /** The way of MARRIAGE_STATUS after its receipt: who does what, and the sentence that tells of it. */

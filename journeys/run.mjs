@@ -4,9 +4,14 @@ import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { readAccounts } from './kit/accounts.mjs';
 import { runJourneys } from './kit/runner.mjs';
+import acts from './walks/acts.mjs';
+import administrator from './walks/administrator.mjs';
 import citizen from './walks/citizen.mjs';
 import counter from './walks/counter.mjs';
+import eyes from './walks/eyes.mjs';
 import keyboard from './walks/keyboard.mjs';
+import money from './walks/money.mjs';
+import numbers from './walks/numbers.mjs';
 import officers from './walks/officers.mjs';
 import signIn from './walks/sign-in.mjs';
 import weight from './walks/weight.mjs';
@@ -20,9 +25,20 @@ if (!process.env.MOTCUA_ACCOUNTS) {
 
 // A word on the command line picks the journeys whose name has it.
 const wanted = process.argv[2] ?? '';
-const journeys = [...citizen, ...signIn, ...counter, ...officers, ...keyboard, ...weight].filter(({ name }) =>
-  name.includes(wanted),
-);
+const journeys = [
+  // The longest first, so that no lane is left with it at the end.
+  ...officers,
+  ...counter,
+  ...acts,
+  ...citizen,
+  ...signIn,
+  ...keyboard,
+  ...eyes,
+  ...numbers,
+  ...money,
+  ...administrator,
+  ...weight,
+].filter(({ name }) => name.includes(wanted));
 
 rmSync(results, { recursive: true, force: true });
 const count = await runJourneys(journeys, {

@@ -32,10 +32,18 @@ export async function noHorizontalScroll(page, width = 320) {
   await page.setViewportSize({ width, height: 640 });
   const { content, shown, culprits } = await page.evaluate(() => {
     const root = document.documentElement;
+    const scrolls = (element) => {
+      for (let box = element.parentElement; box; box = box.parentElement) {
+        if (box !== document.body && getComputedStyle(box).overflowX !== 'visible') return true;
+      }
+      return false;
+    };
     const out = [...document.body.querySelectorAll('*')]
       .filter((element) => element.getBoundingClientRect().right > root.clientWidth + 1)
+      // Those in a box that scrolls or cuts by itself are named only when nothing else explains the width.
+      .sort((one, other) => scrolls(one) - scrolls(other))
       .slice(0, 3)
-      .map((element) => `${element.tagName.toLowerCase()}.${element.className}`);
+      .map((element) => `${element.tagName.toLowerCase()}.${element.className} "${element.textContent.trim().slice(0, 20)}"`);
     return { content: root.scrollWidth, shown: root.clientWidth, culprits: out };
   });
   if (before) await page.setViewportSize(before);
@@ -129,4 +137,96 @@ export async function paper(page, results, name) {
   const [, width, height] = /^Page size:\s+([\d.]+) x ([\d.]+)/m.exec(facts) ?? [];
   const text = execFileSync('pdftotext', ['-layout', path, '-'], { encoding: 'utf8' });
   return { sheets, format: formatOf(Number(width), Number(height)), text: text.normalize('NFC') };
+}
+
+/** Runs `look` under one more style sheet, which the page's policy cannot refuse and which goes again. */
+export async function withStyle(page, css, look) {
+  await page.evaluate((text) => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(text);
+    document.adoptedStyleSheets = [sheet];
+  }, css);
+  try {
+    return await look();
+  } finally {
+    await page.evaluate(() => {
+      document.adoptedStyleSheets = [];
+    });
+  }
+}
+
+/** Fails when words are cut off, or run out of the button or sign that holds them. */
+export async function nothingLost(page) {
+  const lost = await page.evaluate(() => {
+    const found = [];
+    for (const element of document.body.querySelectorAll('*')) {
+      const box = element.getBoundingClientRect();
+      // One pixel is how text for screen readers is hidden on purpose.
+      if (box.width < 2 || box.height < 2 || element.textContent.trim() === '' || element.closest('svg, .visually-hidden, select')) continue;
+      const style = getComputedStyle(element);
+      const cuts = /hidden|clip/.test(style.overflowX + style.overflowY);
+      const holds = element.matches('button, .button, .tag, .deadline, .count');
+      const over = element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1;
+      const out = holds && style.display !== 'inline' && element.scrollWidth > element.clientWidth + 1;
+      if ((cuts && over) || out) {
+        found.push(`${element.tagName.toLowerCase()}.${element.className} "${element.textContent.trim().slice(0, 30)}"`);
+      }
+    }
+    return found.slice(0, 5);
+  });
+  if (lost.length > 0) throw new Error(`${page.url()} loses words: ${lost.join('; ')}`);
+}
+
+/** Fails when a control or a sign has no border of its own once the system has taken its colours. */
+export async function bordersInForcedColours(page) {
+  const bare = await page.evaluate(() => {
+    const found = [];
+    const boxes = 'button.button, a.button, input.input, select.input, textarea.input, .tag, .deadline, .figure, .panel, .notice';
+    for (const element of document.querySelectorAll(boxes)) {
+      const box = element.getBoundingClientRect();
+      if (box.width < 2 || box.height < 2 || element.matches('.button--text')) continue;
+      const style = getComputedStyle(element);
+      const sides = ['Top', 'Right', 'Bottom', 'Left'].filter(
+        (side) => parseFloat(style[`border${side}Width`]) > 0 && style[`border${side}Style`] !== 'none',
+      );
+      const seen = sides.some((side) => style[`border${side}Color`] !== style.backgroundColor);
+      if (!seen) found.push(`${element.tagName.toLowerCase()}.${element.className}`);
+    }
+    return [...new Set(found)].slice(0, 5);
+  });
+  if (bare.length > 0) throw new Error(`${page.url()} in forced colours shows no border of ${bare.join('; ')}`);
+}
+
+/** The slow line and the slow telephone of the brief: 400 kbit/s, 300 ms, a processor four times slower. */
+const SLOW = { offline: false, latency: 300, downloadThroughput: 50_000, uploadThroughput: 50_000 };
+
+/** Milliseconds to the first paint with words, and the shift of the layout, in an empty cache on the slow line. */
+export async function slowPaint(person, path) {
+  const context = await person.context.browser().newContext({
+    storageState: await person.context.storageState(),
+    viewport: WIDTHS[0],
+  });
+  try {
+    const page = await context.newPage();
+    const wire = await context.newCDPSession(page);
+    await wire.send('Network.enable');
+    await wire.send('Network.emulateNetworkConditions', SLOW);
+    await wire.send('Emulation.setCPUThrottlingRate', { rate: 4 });
+    await page.goto(new URL(path, person.base).href, { waitUntil: 'networkidle', timeout: 60_000 });
+    return await page.evaluate(async () => {
+      const seen = (type) =>
+        new Promise((ready) => {
+          const entries = [];
+          new PerformanceObserver((list) => entries.push(...list.getEntries())).observe({ type, buffered: true });
+          setTimeout(() => ready(entries), 500);
+        });
+      const [paints, shifts] = await Promise.all([seen('paint'), seen('layout-shift')]);
+      return {
+        paint: paints.find((entry) => entry.name === 'first-contentful-paint').startTime,
+        shift: shifts.reduce((sum, entry) => sum + entry.value, 0),
+      };
+    });
+  } finally {
+    await context.close();
+  }
 }

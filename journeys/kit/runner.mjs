@@ -1,4 +1,4 @@
-// Runs journeys one after another, each with and without script, and counts them.
+// Runs journeys, two at a time, each with and without script, and counts them.
 // For `run.mjs` and for the harness's own test.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,6 +8,8 @@ import { Person } from './person.mjs';
 import { signInPage } from '../names.mjs';
 
 const SECONDS_MAX = 240;
+/** So many journeys are under way at once: one waits for the program while the other draws. */
+const LANES = 2;
 
 /** Starts Debian's Chromium, or the one that MOTCUA_CHROMIUM names. */
 export function startBrowser() {
@@ -23,19 +25,25 @@ export function startBrowser() {
 /**
  * Runs every journey in every mode and prints the line that `cargo xtask test` counts.
  * A browser may be lent, and is then not closed.
- * A journey is `{name, run(walk), script?: boolean}`; `script` limits it to one mode.
+ * A journey is `{name, run(walk), script?: boolean, alone?: boolean}`; `script` limits it to one mode,
+ * `alone` keeps others from changing what it counts or measures.
  */
 export async function runJourneys(journeys, { base, accounts, results, say = console.log, lent }) {
   const browser = lent ?? (await startBrowser());
   const count = { passed: 0, failed: 0 };
-  try {
-    for (const journey of journeys) {
-      for (const script of [true, false]) {
-        if (journey.script !== undefined && journey.script !== script) continue;
-        const well = await runOne(journey, { browser, base, accounts, script, results, say });
-        count[well ? 'passed' : 'failed'] += 1;
-      }
+  const modes = (journey) => (journey.script === undefined ? [true, false] : [journey.script]);
+  const all = journeys.flatMap((journey) => modes(journey).map((script) => ({ journey, script })));
+  const walkAll = async (queue) => {
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      const { journey, script } = next;
+      const well = await runOne(journey, { browser, base, accounts, script, results, say });
+      count[well ? 'passed' : 'failed'] += 1;
     }
+  };
+  try {
+    const together = all.filter(({ journey }) => !journey.alone);
+    await Promise.all(Array.from({ length: LANES }, () => walkAll(together)));
+    await walkAll(all.filter(({ journey }) => journey.alone));
   } finally {
     if (!lent) await browser.close();
   }

@@ -36,7 +36,7 @@ export function someone() {
 }
 
 /** The fee of the sample procedure is fixed by the province, so the clerk enters it with its ground. */
-const FEE = { entered_dong: '15000', entered_basis: 'Nghị quyết của Hội đồng nhân dân tỉnh' };
+export const FEE = { entered_dong: '15000', entered_basis: 'Nghị quyết của Hội đồng nhân dân tỉnh' };
 
 /** Names the procedure; its papers and fees come by themselves, or without script by a press. */
 export async function chooseProcedure(clerk, code) {

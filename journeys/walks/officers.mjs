@@ -135,7 +135,6 @@ export default [
         [POST.oneStop, [workPage.path, worklistPage.path, '/cb/ho-so?xem=qua-han', '/cb/ho-so?q=khongcoai', '/cb/quay/nhap', '/cb/quay?bu=1', '/cb/quy', '/cb/phim-tat', '/cb/tai-khoan', '/cb/tai-khoan/mat-khau']],
         [POST.chair, [workPage.path, worklistPage.path, signingPage.path]],
         [POST.accountant, ['/cb/quy']],
-        [POST.administrator, [workPage.path, '/qt/nguoi-dung', '/qt/nguoi-dung/moi', '/qt/thu-tuc']],
       ];
       for (const [post, paths] of visits) {
         const officer = await walk.officer(post);

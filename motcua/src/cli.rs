@@ -26,10 +26,40 @@ pub enum Command {
     Migrate(MigrateOptions),
     /// Kiểm tra từng sự kiện, từng dòng, từng con số, từng tệp; chỉ ra chỗ sai đầu tiên.
     Verify(VerifyOptions),
+    /// Sao lưu dữ liệu và tệp đính kèm, kể cả khi chương trình đang chạy.
+    ///
+    /// Bản sao là một thư mục con mang tên ngày giờ: rows.jsonl (mọi dòng), files.txt, manifest.json.
+    /// Các tệp đính kèm nằm chung trong thư mục files, mỗi tệp một lần, nên sao lưu hằng ngày rất nhanh.
+    /// Bản sao của SQLite phục hồi được vào PostgreSQL và ngược lại. Bản sao chứa dữ liệu cá nhân chưa
+    /// mã hóa: hãy mã hóa khi đưa ra ngoài máy này.
+    Backup(BackupOptions),
+    /// Phục hồi một bản sao lưu vào nơi trống và tự kiểm tra trước khi nói xong.
+    ///
+    /// Không bao giờ ghi đè: --database phải chưa có dòng nào, --files không có tệp lạ. Có gì sai thì
+    /// không dòng nào được nạp.
+    Restore(RestoreOptions),
+    /// Kiểm tra tệp cấu hình: mỗi chỗ sai ở dòng nào, sửa thế nào.
+    ///
+    /// Không mở cơ sở dữ liệu, không thay đổi gì. Mã thoát 0: đúng; 1: có chỗ sai.
+    Check(CheckOptions),
+    /// In các câu lệnh SQL cấp quyền tối thiểu cho chương trình trên PostgreSQL.
+    ///
+    /// Chạy bằng tài khoản chủ sở hữu các bảng, sau mỗi lần nâng cấp:
+    /// motcua grants --role motcua_app | psql postgres://motcua_owner@127.0.0.1/motcua
+    Grants(GrantsOptions),
     /// Thêm, xem, đặt lại hoặc kết thúc tài khoản cán bộ.
     User(UserOptions),
     /// Tính hạn trả và giải thích từng bước.
     Deadline(DeadlineOptions),
+    /// Liệt kê mọi chỉ tiêu, nhiệm vụ, hệ thống, căn cứ của kế hoạch: ở trang nào, chứng minh bằng gì, còn thiếu gì.
+    Coverage(CoverageOptions),
+    /// Sáp nhập: chuyển hồ sơ còn dở của các xã cũ sang xã kế tục, giữ nguyên mã và hạn trả.
+    ///
+    /// In báo cáo trước khi làm: bao nhiêu hồ sơ chuyển, thủ tục và vị trí nào không có nơi kế tục, bao
+    /// nhiêu hồ sơ đã quá hạn. Tài khoản không chuyển theo: quản trị của xã mới lập tài khoản mới.
+    Succeed(SucceedOptions),
+    /// Đo xem máy này chạy chương trình nhanh đến đâu, so với mức cao nhất của chính máy.
+    Bench(crate::bench::BenchOptions),
 }
 
 /// Where the data lies.
@@ -104,6 +134,9 @@ pub struct DemoOptions {
     /// Chỉ dựng dữ liệu, không chạy
     #[arg(long)]
     pub only_make: bool,
+    /// Makes the data for another process of this program, which will say the rest
+    #[arg(long, hide = true, requires = "only_make")]
+    pub for_another: bool,
 }
 
 /// Options of `migrate`.
@@ -112,6 +145,47 @@ pub struct MigrateOptions {
     /// Where the data lies.
     #[command(flatten)]
     pub place: Place,
+}
+
+/// Options of `backup`.
+#[derive(Args, Debug, Clone)]
+pub struct BackupOptions {
+    /// Where the data lies.
+    #[command(flatten)]
+    pub place: Place,
+    /// Thư mục giữ các bản sao lưu, nên ở ổ đĩa khác
+    #[arg(long, value_name = "THƯ MỤC")]
+    pub to: PathBuf,
+    /// Chỉ giữ chừng này bản mới nhất, xóa bản cũ hơn
+    #[arg(long, value_name = "SỐ", value_parser = clap::value_parser!(u16).range(1..))]
+    pub keep: Option<u16>,
+}
+
+/// Options of `restore`.
+#[derive(Args, Debug, Clone)]
+pub struct RestoreOptions {
+    /// Where the data lies.
+    #[command(flatten)]
+    pub place: Place,
+    /// Một bản sao lưu, hoặc thư mục giữ các bản sao lưu (khi đó lấy bản mới nhất)
+    #[arg(long, value_name = "THƯ MỤC")]
+    pub from: PathBuf,
+}
+
+/// Options of `check`.
+#[derive(Args, Debug, Clone)]
+pub struct CheckOptions {
+    /// Tệp cấu hình cần kiểm tra
+    #[arg(long, value_name = "TỆP")]
+    pub config: PathBuf,
+}
+
+/// Options of `grants`.
+#[derive(Args, Debug, Clone)]
+pub struct GrantsOptions {
+    /// Tên vai trò (role) mà chương trình dùng khi chạy
+    #[arg(long, value_name = "TÊN")]
+    pub role: String,
 }
 
 /// Options of `verify`.
@@ -156,6 +230,21 @@ pub enum UserAct {
     },
     /// Liệt kê các tài khoản.
     List,
+    /// Cấp khóa API làm việc với tên tài khoản này; khóa được in ra một lần.
+    Token {
+        /// Tên đăng nhập
+        #[arg(value_name = "TÊN")]
+        username: String,
+        /// Phần mềm sẽ dùng khóa
+        #[arg(long, value_name = "TÊN PHẦN MỀM")]
+        program: String,
+        /// Phạm vi, ví dụ intake, dossiers:read (có thể ghi nhiều lần)
+        #[arg(long = "scope", value_name = "PHẠM VI", required = true)]
+        scopes: Vec<String>,
+        /// Dùng được mấy ngày
+        #[arg(long, value_name = "SỐ", default_value_t = 365)]
+        days: i64,
+    },
     /// Đặt lại mật khẩu; mật khẩu tạm được in ra một lần.
     Reset {
         /// Tên đăng nhập
@@ -174,6 +263,40 @@ pub enum UserAct {
         #[arg(value_name = "TÊN")]
         username: String,
     },
+}
+
+/// Options of `succeed`.
+#[derive(Args, Debug, Clone)]
+pub struct SucceedOptions {
+    /// Where the data lies.
+    #[command(flatten)]
+    pub place: Place,
+    /// Xã cũ (có thể ghi nhiều lần)
+    #[arg(long, value_name = "MÃ", required = true)]
+    pub from: Vec<String>,
+    /// Xã kế tục
+    #[arg(long, value_name = "MÃ")]
+    pub to: String,
+    /// Ngày sáp nhập, ví dụ 2025-07-01
+    #[arg(long, value_name = "NGÀY")]
+    pub on: String,
+    /// Chỉ tập dượt trên một bản sao rồi xóa bản sao
+    #[arg(long)]
+    pub rehearse: bool,
+}
+
+/// Options of `coverage`.
+#[derive(Args, Debug, Clone)]
+pub struct CoverageOptions {
+    /// Where the data lies; without it only what the program can do is listed, without values.
+    #[command(flatten)]
+    pub place: Place,
+    /// Mã đơn vị [mặc định: xa_quang_khai]
+    #[arg(long, value_name = "MÃ")]
+    pub agency: Option<String>,
+    /// In ra JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// What a pause does to the term.

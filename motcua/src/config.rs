@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use crate::cli::{Place, Reach};
+use crate::config_check;
 
 /// What the file may say.
 #[derive(Debug, Default, Deserialize)]
@@ -19,6 +20,35 @@ struct File {
     agency: Option<String>,
     phone: Option<String>,
     address: Option<String>,
+    log: Option<Log>,
+    metrics_token: Option<String>,
+    #[serde(default)]
+    commune: Vec<OneOfSeveral>,
+}
+
+/// One of several communes served from one database.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OneOfSeveral {
+    /// Its id.
+    pub agency: String,
+    /// The name by which browsers reach it.
+    pub host: String,
+    /// Telephone of its one-stop shop.
+    pub phone: Option<String>,
+    /// Where its one-stop shop is.
+    pub address: Option<String>,
+}
+
+/// How the log is written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Log {
+    /// Lines for people.
+    #[default]
+    Text,
+    /// One JSON object a line, for machines.
+    Json,
 }
 
 /// What holds in the end.
@@ -38,6 +68,12 @@ pub struct Settings {
     pub phone: Option<String>,
     /// Where the one-stop shop is.
     pub address: Option<String>,
+    /// How the log is written.
+    pub log: Log,
+    /// By what a collector on another machine may read the figures.
+    pub metrics_token: Option<String>,
+    /// All communes, where there are several; empty where there is one.
+    pub communes: Vec<OneOfSeveral>,
 }
 
 /// The first user of this program.
@@ -54,9 +90,15 @@ impl Settings {
                 let text = std::fs::read_to_string(path).map_err(|error| {
                     format!("Không đọc được tệp cấu hình {}: {error}", path.display())
                 })?;
-                parse(&text).map_err(|error| format!("Tệp cấu hình {}: {error}", path.display()))?
+                parse(&text).map_err(|error| format!("Tệp cấu hình {}\n{error}", path.display()))?
             }
         };
+        // An agency named on the command line is served alone.
+        let communes = match agency {
+            Some(_) => Vec::new(),
+            None => file.commune,
+        };
+        let first = communes.first().map(|one| one.agency.clone());
         Ok(Self {
             database: place
                 .database
@@ -68,11 +110,46 @@ impl Settings {
             outside: reach.public_url.clone().or(file.public_url),
             agency: agency
                 .cloned()
+                .or(first)
                 .or(file.agency)
                 .unwrap_or_else(|| DEFAULT_AGENCY.to_owned()),
             phone: file.phone,
             address: file.address,
+            log: file.log.unwrap_or_default(),
+            metrics_token: file.metrics_token,
+            communes,
         })
+    }
+
+    /// The settings of each commune served, with the host it is reached by where there are several.
+    pub fn each(&self) -> Vec<(Option<String>, Self)> {
+        if self.communes.is_empty() {
+            return vec![(None, self.clone())];
+        }
+        let of = |one: &OneOfSeveral| Self {
+            agency: one.agency.clone(),
+            phone: one.phone.clone().or_else(|| self.phone.clone()),
+            address: one.address.clone(),
+            outside: Some(self.url_at(&one.host)),
+            ..self.clone()
+        };
+        self.communes
+            .iter()
+            .map(|one| (Some(one.host.clone()), of(one)))
+            .collect()
+    }
+
+    /// The citizens' address under another host, with the same scheme and port.
+    fn url_at(&self, host: &str) -> String {
+        let url = self.public_url();
+        let (scheme, rest) = url.split_once("://").unwrap_or(("http", url.as_str()));
+        let port = match rest.rsplit_once(':') {
+            Some((_, port)) if !host.contains(':') && port.chars().all(|c| c.is_ascii_digit()) => {
+                format!(":{port}")
+            }
+            _ => String::new(),
+        };
+        format!("{scheme}://{host}{port}")
     }
 
     /// Where attachments lie: as said, or beside the database.
@@ -84,10 +161,14 @@ impl Settings {
         }
     }
 
+    /// The SQLite file these settings name.
+    pub fn file(&self) -> Option<&Path> {
+        self.database.strip_prefix("sqlite:").map(Path::new)
+    }
+
     /// The SQLite file these settings name, if it is not there yet.
     pub fn missing_file(&self) -> Option<&Path> {
-        let file = Path::new(self.database.strip_prefix("sqlite:")?);
-        (!file.exists()).then_some(file)
+        self.file().filter(|file| !file.exists())
     }
 
     /// The citizens' address, without a final slash.
@@ -100,7 +181,14 @@ impl Settings {
 }
 
 fn parse(text: &str) -> Result<File, String> {
-    toml::from_str(text).map_err(|error| error.to_string())
+    let faults = config_check::faults(text);
+    if faults.is_empty() {
+        return toml::from_str(text).map_err(|error| error.to_string());
+    }
+    let lines = faults
+        .iter()
+        .map(|fault| format!("  dòng {}: {}", fault.line, fault.sentence));
+    Err(lines.collect::<Vec<_>>().join("\n"))
 }
 
 #[cfg(test)]
@@ -117,6 +205,42 @@ mod tests {
         assert_eq!(settings.database, "sqlite:x");
         assert_eq!(settings.listen, DEFAULT_LISTEN);
         assert_eq!(settings.public_url(), "http://127.0.0.1:8080");
+    }
+
+    #[test]
+    fn several_communes_have_an_address_each() {
+        let text = "public_url = \"https://motcua.example.vn\"\n[[commune]]\nagency = \"xa_quang_khai\"\nhost = \"quang-khai.example.vn\"\nphone = \"0220 1\"\n[[commune]]\nagency = \"xa_quang_phuc\"\nhost = \"quang-phuc.example.vn\"\n";
+        let path = std::env::temp_dir().join(format!("motcua-{}.toml", std::process::id()));
+        std::fs::write(&path, text).expect("a file");
+        let place = Place {
+            config: Some(path.clone()),
+            ..Place::default()
+        };
+        let read = |agency| Settings::read(&place, &Reach::default(), agency).expect("it is right");
+        let each = read(None).each();
+        let said: Vec<_> = each
+            .iter()
+            .map(|(_, one)| (one.agency.as_str(), one.public_url(), one.phone.as_deref()))
+            .collect();
+        assert_eq!(
+            said,
+            [
+                (
+                    "xa_quang_khai",
+                    "https://quang-khai.example.vn".to_owned(),
+                    Some("0220 1")
+                ),
+                (
+                    "xa_quang_phuc",
+                    "https://quang-phuc.example.vn".to_owned(),
+                    None
+                ),
+            ]
+        );
+        let only = read(Some(&"xa_quang_phuc".to_owned())).each();
+        assert_eq!((only.len(), only[0].0.clone()), (1, None));
+        assert_eq!(only[0].1.agency, "xa_quang_phuc");
+        std::fs::remove_file(&path).expect("it was there");
     }
 
     #[test]

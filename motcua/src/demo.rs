@@ -2,7 +2,7 @@
 //! For whoever wants to see the program; its clock opens on that day and moves on.
 
 use std::path::PathBuf;
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 
 use domain::moment::Moment;
 use domain::text::date_vi;
@@ -14,20 +14,29 @@ use store::{Db, Entropy, Sql as _, StoreError, params};
 use crate::cli::{DemoOptions, Place};
 use crate::config::{DEFAULT_AGENCY, Settings};
 use crate::user::say;
-use crate::{progress, serve, wiring};
+use crate::{memory, progress, serve, wiring};
 
 /// The hour at which the demonstration opens.
 const OPENS_AT: jiff::civil::Time = jiff::civil::time(9, 20, 0, 0);
 
 /// Makes the demonstration if it is not there, then serves it.
 pub fn run(options: &DemoOptions) -> Result<ExitCode, String> {
+    if !options.only_make {
+        memory::keep_little();
+    }
     let day = day(&options.day)?;
     let settings = settings(options)?;
     let seed = i64::try_from(options.seed).map_err(|_| "Hạt giống quá lớn.".to_owned())?;
     let made = match existing(&settings)? {
         Some(made) => made.fits(day, seed).map(|()| made)?,
-        None => make(&settings, day, options.seed)?,
+        None if options.only_make => make(&settings, day, options.seed)?,
+        None if !made_apart()? => return Ok(ExitCode::from(2)),
+        None => existing(&settings)?
+            .ok_or_else(|| "Không tìm thấy bản trình diễn vừa dựng.".to_owned())?,
     };
+    if options.for_another {
+        return Ok(ExitCode::SUCCESS);
+    }
     let db = wiring::open(&settings, Entropy::Os)?;
     let accounts = accounts(&db).map_err(|error| error.to_string())?;
     if let Some(path) = &options.accounts_json {
@@ -44,7 +53,7 @@ pub fn run(options: &DemoOptions) -> Result<ExitCode, String> {
         accounts: accounts.into_iter().map(Account::shown).collect(),
     };
     let app = wiring::app(&settings, db, Clock::opening_at(opening), Some(demo))?;
-    serve::block_on(&settings, app)
+    serve::block_on(&settings, vec![(None, app)])
 }
 
 fn day(text: &str) -> Result<Date, String> {
@@ -102,9 +111,7 @@ fn existing(settings: &Settings) -> Result<Option<Demonstration>, String> {
     if settings.missing_file().is_some() {
         return Ok(None);
     }
-    let db = wiring::open(settings, Entropy::Os)?;
-    db.migrate()
-        .map_err(|error| format!("Không nâng cấp được cơ sở dữ liệu: {error}"))?;
+    let (db, _) = wiring::open_upgraded(settings, Entropy::Os)?;
     if let Some(made) = found(&db).map_err(|error| error.to_string())? {
         return Ok(Some(made));
     }
@@ -167,10 +174,20 @@ impl Account {
     }
 }
 
+/// Makes the demonstration in a process of its own, whose memory goes with it: a year lived takes
+/// ten times what serving it needs. False if that process failed, which has said why.
+fn made_apart() -> Result<bool, String> {
+    let fault = |error: std::io::Error| format!("Không dựng được bản trình diễn: {error}");
+    let status = Command::new(std::env::current_exe().map_err(fault)?)
+        .args(std::env::args_os().skip(1))
+        .args(["--only-make", "--for-another"])
+        .status()
+        .map_err(fault)?;
+    Ok(status.success())
+}
+
 fn make(settings: &Settings, day: Date, seed: u64) -> Result<Demonstration, String> {
-    let db = wiring::open(settings, Entropy::Seeded(seed))?;
-    db.migrate()
-        .map_err(|error| format!("Không tạo được cơ sở dữ liệu: {error}"))?;
+    let (db, _) = wiring::open_upgraded(settings, Entropy::Seeded(seed))?;
     let law = wiring::law()?;
     let accounts = new_accounts()?;
     let passwords = accounts
@@ -198,7 +215,7 @@ fn live(
     seed: u64,
     passwords: Vec<(String, people::HashedPassword)>,
 ) -> Result<(), String> {
-    let commune = wiring::commune(settings, law)?;
+    let commune = wiring::commune(settings, law, day)?;
     let setup = simulator::Setup {
         agency: settings.agency.clone(),
         code_part: commune.code_part,

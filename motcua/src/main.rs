@@ -6,7 +6,9 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use motcua::cli::{Cli, Command};
-use motcua::{deadline, demo, migrate, serve, user, verify};
+use motcua::{
+    backup, bench, config_check, coverage, deadline, demo, migrate, serve, succeed, user, verify,
+};
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
@@ -15,8 +17,15 @@ fn main() -> ExitCode {
         Command::Demo(options) => demo::run(&options),
         Command::Migrate(options) => migrate::run(&options),
         Command::Verify(options) => verify::run(&options),
+        Command::Backup(options) => backup::run(&options),
+        Command::Restore(options) => backup::restore(&options),
+        Command::Check(options) => config_check::run(&options),
+        Command::Grants(options) => config_check::grants(&options),
         Command::User(options) => user::run(&options),
         Command::Deadline(options) => deadline::run(&options),
+        Command::Coverage(options) => coverage::run(&options),
+        Command::Succeed(options) => succeed::run(&options),
+        Command::Bench(options) => bench::run(&options),
     };
     match done {
         Ok(code) => code,

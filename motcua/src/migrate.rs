@@ -12,10 +12,7 @@ use crate::wiring;
 /// Applies what has not been applied.
 pub fn run(options: &MigrateOptions) -> Result<ExitCode, String> {
     let settings = Settings::read(&options.place, &Reach::default(), None)?;
-    let db = wiring::open(&settings, Entropy::Os)?;
-    let applied = db
-        .migrate()
-        .map_err(|error| format!("Không nâng cấp được: {error}"))?;
+    let (_, applied) = wiring::open_upgraded(&settings, Entropy::Os)?;
     if applied.is_empty() {
         println!("Cơ sở dữ liệu đã ở bản mới nhất.");
     }

@@ -3,8 +3,7 @@
 
 use store::{Event, Job};
 
-/// The jobs of one event. Nothing outside is told yet: notices to citizens, synchronisation and
-/// the like each bring their arm here when they come.
-pub fn jobs(_event: &Event) -> Vec<Job> {
-    Vec::new()
+/// The jobs of one event; `jobs.rs` does them.
+pub fn jobs(event: &Event) -> Vec<Job> {
+    succession::job(event).into_iter().collect()
 }

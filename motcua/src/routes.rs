@@ -12,4 +12,8 @@ pub fn all() -> Routes {
         .merge(counter::routes())
         .merge(dossier::routes())
         .merge(payment::routes())
+        .merge(upkeep::routes())
+        .merge(api::routes())
+        .merge(admin::routes())
+        .merge(plan::routes())
 }

@@ -1,73 +1,121 @@
-//! `motcua serve`: the program at work, for the commune. Refuses a demonstration file, whose
+//! `motcua serve`: the program at work, for one commune or several. Refuses a demonstration file, whose
 //! passwords lie open.
 
+use std::collections::BTreeMap;
+use std::path::Path;
 use std::process::ExitCode;
 
+use axum::Extension;
 use kit::{App, Clock};
 use store::Entropy;
 use tokio::net::TcpListener;
+use upkeep::Watch;
+
+use dossier::sentences;
 
 use crate::cli::ServeOptions;
-use crate::config::Settings;
+use crate::config::{Log, Settings};
 use crate::user::say;
-use crate::{anchors, demo, housekeeping, routes, wiring};
+use crate::{anchors, demo, hosts, housekeeping, jobs, memory, routes, wiring};
 
-/// Serves the commune.
+/// Serves the communes.
 pub fn run(options: &ServeOptions) -> Result<ExitCode, String> {
+    memory::keep_little();
     let settings = Settings::read(&options.place, &options.reach, options.agency.as_ref())?;
-    let db = wiring::open(&settings, Entropy::Os)?;
-    db.migrate()
-        .map_err(|error| format!("Không nâng cấp được cơ sở dữ liệu: {error}"))?;
+    let (db, _) = wiring::open_upgraded(&settings, Entropy::Os)?;
     if demo::found(&db)
         .map_err(|error| error.to_string())?
         .is_some()
     {
         return Err("Đây là tệp trình diễn, có mật khẩu để ngỏ. Dùng `motcua demo` để chạy nó, hoặc chọn cơ sở dữ liệu khác.".to_owned());
     }
-    let app = wiring::app(&settings, db, Clock::real(), None)?;
-    if let Some(code) = people::setup_code(&app).map_err(|error| say(&error))? {
-        println!(
-            "Chưa có tài khoản nào. Mở {}/thiet-lap và nhập mã: {code}",
-            settings.public_url()
-        );
+    let mut served = Vec::new();
+    for (host, one) in settings.each() {
+        let app = wiring::app(&one, db.clone(), Clock::real(), None)?;
+        if let Some(code) = people::setup_code(&app).map_err(|error| say(&error))? {
+            println!(
+                "{} chưa có tài khoản nào. Mở {}/thiet-lap và nhập mã: {code}",
+                sentences::capital(&app.commune().name),
+                one.public_url()
+            );
+        }
+        served.push((host, app));
     }
-    block_on(&settings, app)
+    block_on(&settings, served)
 }
 
 /// Runs the server until it is told to stop.
-pub fn block_on(settings: &Settings, app: App) -> Result<ExitCode, String> {
-    logs();
+pub fn block_on(
+    settings: &Settings,
+    served: Vec<(Option<String>, App)>,
+) -> Result<ExitCode, String> {
+    logs(settings.log);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
         .build()
         .map_err(|error| error.to_string())?;
-    let url = settings.public_url();
+    let addresses: BTreeMap<String, String> = served
+        .iter()
+        .map(|(_, app)| (app.agency().to_owned(), app.public_url().to_owned()))
+        .collect();
+    for (_, app) in &served {
+        app.tell_neighbours(addresses.clone());
+    }
+    let first = &served.first().ok_or("Chưa có xã nào để phục vụ.")?.1;
+    let db = first.db().clone();
     runtime.block_on(async {
         let listener = TcpListener::bind(settings.listen)
             .await
             .map_err(|error| format!("Không nghe được ở {}: {error}", settings.listen))?;
-        println!("Một cửa đang chạy ở {url}");
+        for (host, app) in &served {
+            let of = match host {
+                Some(_) => format!(" {}", app.commune().name),
+                None => String::new(),
+            };
+            println!("Một cửa{of} đang chạy ở {}", app.public_url());
+        }
         let to = anchors::path(&settings.files_folder());
-        let anchoring = tokio::spawn(anchors::each_day(app.db().clone(), to));
-        let forgetting = tokio::spawn(housekeeping::each_day(app.clone()));
-        let router = routes::all().into_router(app.clone());
-        let served = kit::serve(app, router, listener)
+        let watch = Watch::new(
+            settings.file().map(Path::to_owned),
+            settings.files_folder(),
+            to.clone(),
+            settings.metrics_token.clone(),
+        );
+        let mut tasks = vec![
+            tokio::spawn(anchors::each_day(db.clone(), to)),
+            tokio::spawn(jobs::for_ever(db)),
+        ];
+        let mut routers = Vec::new();
+        for (host, app) in &served {
+            tasks.push(tokio::spawn(housekeeping::each_day(app.clone())));
+            tasks.push(tokio::spawn(app.clone().follow_law()));
+            let router = routes::all()
+                .into_router(app.clone())
+                .layer(Extension(watch.clone()));
+            routers.push((host.clone(), router));
+        }
+        let apps = served.into_iter().map(|(_, app)| app).collect();
+        let done = kit::serve(apps, hosts::router(routers), listener)
             .await
             .map_err(|error| error.to_string());
-        anchoring.abort();
-        forgetting.abort();
-        served
+        for task in tasks {
+            task.abort();
+        }
+        done
     })?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn logs() {
+fn logs(log: Log) {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env()
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
-    // Why the result is dropped: in tests somebody may have set a subscriber before.
-    let _ = tracing_subscriber::fmt()
+    let lines = tracing_subscriber::fmt()
         .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .try_init();
+        .with_writer(std::io::stderr);
+    // Why the results are dropped: in tests somebody may have set a subscriber before.
+    let _ = match log {
+        Log::Text => lines.try_init(),
+        Log::Json => lines.json().flatten_event(true).try_init(),
+    };
 }

@@ -15,9 +15,7 @@ use crate::wiring;
 /// Does one act on accounts.
 pub fn run(options: &UserOptions) -> Result<ExitCode, String> {
     let settings = Settings::read(&options.place, &Reach::default(), options.agency.as_ref())?;
-    let db = wiring::open(&settings, Entropy::Os)?;
-    db.migrate()
-        .map_err(|error| format!("Không nâng cấp được cơ sở dữ liệu: {error}"))?;
+    let (db, _) = wiring::open_upgraded(&settings, Entropy::Os)?;
     let now = Clock::real().law_now();
     let desk = Desk {
         db: &db,
@@ -31,6 +29,12 @@ pub fn run(options: &UserOptions) -> Result<ExitCode, String> {
             posts,
         } => desk.add(username, name, posts)?,
         UserAct::List => desk.list()?,
+        UserAct::Token {
+            username,
+            program,
+            scopes,
+            days,
+        } => desk.token(username, program, scopes, *days)?,
         UserAct::Reset { username } => desk.reset(username)?,
         UserAct::ResetSecondFactor { username } => {
             desk.change(username, move |tx, id, seen| {
@@ -72,6 +76,31 @@ impl Desk<'_> {
         let (agency, now) = (self.agency.to_owned(), self.now);
         self.act(move |tx| people::create(tx, &agency, new, BY, now).map(|(_, told)| told))?;
         println!("Đã thêm {username}. Mật khẩu tạm (phải đổi khi đăng nhập lần đầu): {password}");
+        Ok(())
+    }
+
+    fn token(
+        &self,
+        username: &str,
+        program: &str,
+        scopes: &[String],
+        days: i64,
+    ) -> Result<(), String> {
+        let secret = api::secret().map_err(|error| say(&error))?;
+        let (agency, now, kept) = (self.agency.to_owned(), self.now, secret.clone());
+        let (program, scopes) = (program.to_owned(), scopes.to_vec());
+        self.change(username, move |tx, id, _| {
+            let new = api::NewToken {
+                name: program,
+                account: id.to_owned(),
+                scopes,
+                days,
+                // Whoever holds the server's disk needs nobody's word.
+                is_accepted: true,
+            };
+            api::make(tx, &agency, &new, (BY, now), &kept).map(|(_, told)| told)
+        })?;
+        println!("Khóa API của {username}, chỉ hiện một lần: {secret}");
         Ok(())
     }
 

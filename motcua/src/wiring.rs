@@ -1,14 +1,19 @@
 //! Putting the parts together: database, law, commune, and what features supply to the kit.
 //! For every command that needs data; no other file knows all the features.
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use domain::access::Actor;
 use domain::fact::Fact;
-use kit::{App, Clock, Commune, DemoInfo, Law, NavItem, Press, Setup, Supplied};
-use store::{DatabaseUrl, Db, Entropy, Event, Options};
+use domain::moment::Moment;
+use jiff::civil::Date;
+use kit::{App, Clock, Commune, DemoInfo, Law, NavCount, NavItem, Press, Setup, Supplied};
+use store::{DatabaseUrl, Db, Entropy, Event, Options, Reader, State, StoreError};
 
 use crate::config::Settings;
 use crate::reactions;
+use crate::user::say;
 
 /// The facts of one event.
 fn facts(event: &Event) -> Vec<Fact> {
@@ -32,59 +37,114 @@ pub fn open(settings: &Settings, entropy: Entropy) -> Result<Db, String> {
     .map_err(|error| format!("Không mở được cơ sở dữ liệu: {error}"))
 }
 
+/// Opens the database and brings it up to date; names what was applied. A SQLite file that holds
+/// something is copied first: the copy is the way back.
+pub fn open_upgraded(settings: &Settings, entropy: Entropy) -> Result<(Db, Vec<String>), String> {
+    let db = open(settings, entropy)?;
+    let state = db.state().map_err(|error| error.to_string())?;
+    if let (State::Older(_), Some(file)) = (state, settings.file()) {
+        keep_before_upgrade(&db, file)?;
+    }
+    let applied = db.migrate().map_err(|error| not_upgraded(&error))?;
+    Ok((db, applied))
+}
+
+fn keep_before_upgrade(db: &Db, file: &Path) -> Result<(), String> {
+    let at = Clock::real().real_now().local().strftime("%Y%m%d-%H%M%S");
+    let mut kept = file.as_os_str().to_owned();
+    kept.push(format!(".truoc-{at}"));
+    let kept = PathBuf::from(kept);
+    db.copy_file(&kept).map_err(|error| {
+        format!(
+            "Chưa nâng cấp vì không giữ được bản cũ ở {}: {error}",
+            kept.display()
+        )
+    })?;
+    println!(
+        "Trước khi nâng cấp đã giữ bản cũ ở {}. Muốn quay lại: dừng chương trình, chép tệp này đè lên {} (xóa các tệp -wal và -shm cạnh nó), chạy bản motcua cũ.",
+        kept.display(),
+        file.display()
+    );
+    Ok(())
+}
+
+/// Opens a database that must be there, whatever its age.
+pub fn open_there(settings: &Settings) -> Result<Db, String> {
+    // Why asked before: opening makes a file that is missing, and an empty book has no fault.
+    match settings.missing_file() {
+        Some(file) => Err(format!(
+            "Không có tệp {}. Hãy ghi đúng tệp bằng --database sqlite:TỆP.",
+            file.display()
+        )),
+        None => open(settings, Entropy::Os),
+    }
+}
+
+/// Opens a database that must be there and up to date, for commands that change no tables.
+pub fn open_as_it_is(settings: &Settings) -> Result<Db, String> {
+    let db = open_there(settings)?;
+    match db.state().map_err(|error| error.to_string())? {
+        State::Current => Ok(db),
+        State::Empty => Err(
+            "Cơ sở dữ liệu còn trống. Hãy chạy `motcua migrate` để tạo các bảng, hoặc ghi đúng nơi bằng --database.".to_owned(),
+        ),
+        State::Older(missing) => Err(format!(
+            "Cơ sở dữ liệu thuộc bản chương trình cũ hơn (còn thiếu {}). Chưa có gì bị thay đổi. Hãy sao lưu rồi chạy `motcua migrate`.",
+            missing.join(", ")
+        )),
+        State::Newer(names) => Err(newer(&names.join(", "))),
+    }
+}
+
+/// What to do with a database of a newer program.
+pub fn newer(names: &str) -> String {
+    format!(
+        "Cơ sở dữ liệu thuộc bản chương trình mới hơn ({names}). Chưa có gì bị thay đổi. Hãy chạy bản motcua mới hơn, hoặc phục hồi bản sao lưu làm trước khi nâng cấp."
+    )
+}
+
+fn not_upgraded(error: &StoreError) -> String {
+    match error {
+        StoreError::Newer(names) => newer(names),
+        StoreError::Sql(why) if why.contains("42501") => format!(
+            "Tài khoản này không được đổi bảng trong cơ sở dữ liệu. Hãy chạy `motcua migrate` bằng tài khoản chủ sở hữu, rồi `motcua grants` ({why})"
+        ),
+        error => format!("Không nâng cấp được cơ sở dữ liệu: {error}"),
+    }
+}
+
 /// The law that the program was built with.
 pub fn law() -> Result<Law, String> {
     Law::embedded().map_err(|faults| format!("Dữ liệu đi kèm có lỗi: {}", faults.join("; ")))
 }
 
 /// The commune with this id, with the contact that the settings give.
-pub fn commune(settings: &Settings, law: &Law) -> Result<Commune, String> {
-    let agencies = &law.agencies;
+pub fn commune(settings: &Settings, law: &Law, on: Date) -> Result<Commune, String> {
     let id = settings.agency.as_str();
-    let agency = agencies
-        .get(id)
+    let commune = Commune::of(law, id, on)
         .ok_or_else(|| format!("Không có đơn vị «{id}» trong danh mục đơn vị."))?;
-    let above: Vec<String> = agencies
-        .path(id)
-        .iter()
-        .rev()
-        .filter(|unit| unit.id != agency.id)
-        .enumerate()
-        .map(|(place, unit)| {
-            if place == 0 {
-                unit.name_vi.clone()
-            } else {
-                lower_first(&unit.name_vi)
-            }
-        })
-        .collect();
-    let phone = settings.phone.clone().or_else(|| agency.phone.clone());
-    let address = settings.address.clone().or_else(|| agency.address.clone());
     Ok(Commune {
-        name: lower_first(&agency.name_vi),
-        parent: above.join(", "),
-        place: agency.place_vi.clone(),
-        phone: phone.unwrap_or_default(),
-        address: address.unwrap_or_else(|| format!("Trụ sở {}", agency.committee_vi())),
-        hours: law.calendar.office_hours_vi(),
-        code_part: agency
-            .code_part
-            .as_ref()
-            .map_or_else(String::new, |code| code.old_order().to_owned()),
-        is_code_unverified: agency.code_unverified,
+        phone: settings.phone.clone().unwrap_or(commune.phone),
+        address: settings.address.clone().unwrap_or(commune.address),
+        ..commune
     })
 }
 
-fn lower_first(name: &str) -> String {
-    let mut letters = name.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_lowercase().chain(letters).collect()
-    })
+/// The numbers in the menu, from each feature that has one.
+fn counts(
+    reader: &mut Reader<'_>,
+    actor: &Actor,
+    now: Moment,
+) -> Result<Vec<NavCount>, StoreError> {
+    let mut counts = dossier::counts(reader, actor, now)?;
+    counts.extend(api::counts(reader, actor, now)?);
+    Ok(counts)
 }
 
 /// What features supply to the kit.
 pub const SUPPLIED: Supplied = Supplied {
     actor_of: people::actor_of,
+    bearer_of: api::bearer_of,
     public_nav: &[
         NavItem {
             key: "procedures",
@@ -108,7 +168,7 @@ pub const SUPPLIED: Supplied = Supplied {
         },
     ],
     nav: dossier::nav,
-    counts: dossier::counts,
+    counts,
     sign_in_page: people::sign_in_page,
     sign_in_path: people::SIGN_IN_PATH,
     needs_path: people::needs_path,
@@ -122,9 +182,9 @@ pub fn app(
     demo: Option<DemoInfo>,
 ) -> Result<App, String> {
     let law = law()?;
-    let commune = commune(settings, &law)?;
+    let commune = commune(settings, &law, clock.law_now().date())?;
     let press: Press = Arc::new(|paper| press::pdf(paper).map_err(|error| error.to_string()));
-    Ok(App::new(Setup {
+    let app = App::new(Setup {
         db,
         clock,
         press: Some(press),
@@ -134,5 +194,13 @@ pub fn app(
         commune: Arc::new(commune),
         law,
         supplied: SUPPLIED,
-    }))
+    });
+    // Why the program does not start otherwise: it would charge and promise by a law that is not ours.
+    app.refresh_law_blocking().map_err(|error| {
+        format!(
+            "Thay đổi về lịch, phí, đơn vị hoặc thủ tục đã lưu không ghép được với bản chương trình này: {}",
+            say(&error)
+        )
+    })?;
+    Ok(app)
 }

@@ -82,7 +82,10 @@ fn verifying_a_file_that_is_not_there_neither_passes_nor_makes_it() {
 
 #[test]
 fn every_command_explains_itself() {
-    for command in ["serve", "demo", "migrate", "verify", "user", "deadline"] {
+    for command in [
+        "serve", "demo", "migrate", "verify", "backup", "restore", "check", "grants", "user",
+        "deadline",
+    ] {
         let output = motcua(&[command, "--help"]);
         assert!(output.status.success());
         assert!(

@@ -208,3 +208,41 @@ async fn a_birth_goes_from_the_counter_through_every_hand_to_the_citizen() {
         assert!(report.first_difference.is_none(), "{report:?}");
     }
 }
+
+/// Somebody sets the machine's clock back by an hour under the running program: a dossier takes no
+/// act from before its last one, and says so; when the clock is right again, work goes on.
+#[tokio::test]
+async fn a_clock_set_back_an_hour_is_told_and_no_event_goes_back_in_time() {
+    let effects = Effects {
+        facts: |event| domain::fact::facts(&event.kind, event.at, &event.data),
+        jobs: reactions::jobs,
+    };
+    let hash = people::hash_password(PASSWORD).expect("random bytes");
+    for test in TestApp::on_each_engine(effects, routes::all, wiring::SUPPLIED) {
+        for person in STAFF {
+            add(&test, person, &hash).await;
+        }
+        sign_in(&test, CLERK_AT_THE_COUNTER).await;
+        let done = send(&test, "/cb/quay", &BIRTH).await;
+        let code = done.strip_prefix("/cb/quay/xong/").expect("a receipt");
+        test.clock.advance_minutes(-60);
+        let hand_over = format!("/cb/ho-so/{code}/ban-giao");
+        let early = test.get(&hand_over).await;
+        assert_eq!(early.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(
+            early.body.contains("Kiểm tra lại ngày giờ"),
+            "{}",
+            early.body
+        );
+        test.clock.advance_minutes(61);
+        send(&test, &hand_over, &[]).await;
+
+        let kinds = kinds(&test, code).await;
+        assert_eq!(
+            kinds.last().map(String::as_str),
+            Some("dossier.handed_over")
+        );
+        let report = test.app.db().verify(&mut |_, _| {}, None);
+        assert_eq!(report.expect("a report").first_difference, None);
+    }
+}

@@ -97,7 +97,7 @@ pub(crate) fn run(
 const WHOLE_LIFE: &str = "officers: from the counter";
 
 /// The program built by this cargo, which lies beside this one, untouched by the caller's settings.
-fn motcua(scratch: &Scratch, word: &str) -> Result<Command, String> {
+pub(crate) fn motcua(scratch: &Scratch, word: &str) -> Result<Command, String> {
     let own = std::env::current_exe().map_err(|error| error.to_string())?;
     let mut command = Command::new(own.with_file_name("motcua"));
     command
@@ -117,7 +117,7 @@ fn node(tools: &Tools, file: &str) -> Command {
 }
 
 /// Whether the home page is served.
-fn answers(address: &str) -> bool {
+pub(crate) fn answers(address: &str) -> bool {
     let Ok(mut stream) = TcpStream::connect(address) else {
         return false;
     };

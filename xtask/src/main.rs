@@ -1,5 +1,6 @@
 //! The commands that people and the build server use: `cargo xtask test`, `lint`, `crash`, `mutants`.
 //! For everyone who changes the program; it depends on nothing but the standard library.
+mod api;
 mod command;
 mod journeys;
 mod lint;
@@ -8,6 +9,7 @@ mod postgres;
 mod report;
 mod scratch;
 mod stages;
+mod statements;
 mod tools;
 
 use std::path::PathBuf;
@@ -19,6 +21,7 @@ cargo xtask COMMAND
   test                  everything: lint, all tests on SQLite and on PostgreSQL, browser journeys on both
   test --fast           lint and tests on SQLite only: quick, and not the whole
   test --only unit      all tests on both databases, without lint and journeys
+  test --only api       build the program and try its interface for programs: a client, schemathesis
   test --only journeys  build the program and run the browser journeys on both databases
   lint                  formatting, clippy without warnings, the house rules for pages
   crash                 the store's long crash run: 150 kills and 150 power cuts on SQLite, 50 on PostgreSQL
@@ -35,6 +38,7 @@ fn main() -> ExitCode {
         ["test"] => stages::run(stages::Scope::WHOLE),
         ["test", "--fast"] => stages::run(stages::Scope::FAST),
         ["test", "--only", "unit"] => stages::run(stages::Scope::UNIT),
+        ["test", "--only", "api"] => stages::run(stages::Scope::API),
         ["test", "--only", "journeys"] => stages::run(stages::Scope::JOURNEYS),
         ["lint"] => stages::run(stages::Scope::LINT),
         ["mutants"] => return mutants::run(""),

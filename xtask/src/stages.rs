@@ -1,11 +1,13 @@
 //! Which stages a command runs, in which order, and what one failure spares.
 //! For `cargo xtask test`, its shorter forms, and the long crash run.
+use crate::api;
 use crate::command::{cargo, run as run_command, run_counting};
 use crate::journeys::{self, Ground};
 use crate::lint;
 use crate::postgres::Cluster;
 use crate::report::Report;
 use crate::scratch::Scratch;
+use crate::statements;
 use crate::tools::{self, Needs, Tools};
 
 /// The parts that one command runs.
@@ -15,6 +17,7 @@ pub(crate) struct Scope {
     unit: bool,
     postgres: bool,
     journeys: bool,
+    api: bool,
     crash: bool,
 }
 
@@ -24,6 +27,7 @@ impl Scope {
         unit: false,
         postgres: false,
         journeys: false,
+        api: false,
         crash: false,
     };
     /// Everything but the long crash run.
@@ -32,6 +36,7 @@ impl Scope {
         unit: true,
         postgres: true,
         journeys: true,
+        api: true,
         crash: false,
     };
     /// What a developer runs between two thoughts.
@@ -50,6 +55,11 @@ impl Scope {
     pub(crate) const JOURNEYS: Self = Self {
         postgres: true,
         journeys: true,
+        ..Self::NOTHING
+    };
+    /// The interface for programs.
+    pub(crate) const API: Self = Self {
+        api: true,
         ..Self::NOTHING
     };
     /// Formatting, clippy, the rules for pages.
@@ -73,6 +83,7 @@ pub(crate) fn run(scope: Scope) -> Report {
             postgres: scope.postgres || scope.crash,
             browser: scope.journeys,
             papers: scope.unit,
+            python: scope.api,
         })?;
         Ok(())
     });
@@ -85,9 +96,12 @@ pub(crate) fn run(scope: Scope) -> Report {
     if scope.crash {
         crash(&tools, &mut report);
     }
+    if scope.api {
+        programs(&mut report);
+    }
     if !scope.postgres {
         if scope.unit {
-            unit(None, &tools, &mut report);
+            unit(None, &tools, None, &mut report);
         }
         return report;
     }
@@ -104,7 +118,7 @@ pub(crate) fn run(scope: Scope) -> Report {
         return report;
     };
     if scope.unit {
-        unit(Some(cluster), &tools, &mut report);
+        both(scratch, cluster, &tools, &mut report);
     }
     if scope.journeys {
         walk(scratch, &tools, cluster, &mut report);
@@ -112,8 +126,28 @@ pub(crate) fn run(scope: Scope) -> Report {
     report
 }
 
+/// All tests on both databases, then what they executed on each.
+fn both(scratch: &Scratch, cluster: &Cluster, tools: &Tools, report: &mut Report) {
+    let folder = scratch.path("statements");
+    let made = report.stage("make a place to note statements in", |_| {
+        std::fs::create_dir(&folder).map_err(|error| error.to_string())
+    });
+    let noted = made.then_some(folder.as_path());
+    // Why only after a good run: a test that failed half-way has not executed its statements.
+    if unit(Some(cluster), tools, noted, report) && made {
+        report.stage("every statement ran on both databases", |_| {
+            statements::compare(&folder)
+        });
+    }
+}
+
 /// All tests of the workspace; with a cluster, each test of the store's users runs on both databases.
-fn unit(cluster: Option<&Cluster>, tools: &Tools, report: &mut Report) {
+fn unit(
+    cluster: Option<&Cluster>,
+    tools: &Tools,
+    noted: Option<&std::path::Path>,
+    report: &mut Report,
+) -> bool {
     let name = match cluster {
         Some(_) => "tests on SQLite and PostgreSQL",
         None => "tests on SQLite only",
@@ -121,13 +155,17 @@ fn unit(cluster: Option<&Cluster>, tools: &Tools, report: &mut Report) {
     report.stage(name, |tally| {
         let mut command = cargo(&["test", "--workspace", "--no-fail-fast"]);
         command.env_remove("MOTCUA_TEST_POSTGRES");
+        command.env_remove("MOTCUA_TEST_STATEMENTS");
+        if let Some(folder) = noted {
+            command.env("MOTCUA_TEST_STATEMENTS", folder);
+        }
         if let Some(cluster) = cluster {
             command.env("MOTCUA_TEST_POSTGRES", cluster.url("postgres"));
             // The short crash run among the tests makes a cluster that it may kill.
             command.env("MOTCUA_TEST_POSTGRES_BIN", &tools.postgres);
         }
         run_counting(&mut command, tally)
-    });
+    })
 }
 
 /// The long crash run: kills and lost writes on SQLite, stops and kills of PostgreSQL.
@@ -137,6 +175,31 @@ fn crash(tools: &Tools, report: &mut Report) {
         command.args(["--kills", "150", "--power-cuts", "150", "--postgres", "50"]);
         command.env("MOTCUA_TEST_POSTGRES_BIN", &tools.postgres);
         run_command(&mut command)
+    });
+}
+
+/// The interface for programs, served from a fresh commune.
+fn programs(report: &mut Report) {
+    let built = report.stage("build the program", |_| {
+        run_command(&mut cargo(&["build", "--package", "motcua"]))
+    });
+    let mut scratch = None;
+    let mut ground = None;
+    let made = built
+        && report.stage("interface: make a commune and its tokens", |_| {
+            let folder = scratch.insert(Scratch::new().map_err(|error| error.to_string())?);
+            ground = Some(api::make(folder)?);
+            Ok(())
+        });
+    let (true, Some(scratch), Some(ground)) = (made, &scratch, &ground) else {
+        return;
+    };
+    report.stage(
+        "interface: a program walks from the document alone",
+        |tally| api::carry(scratch, ground, tally),
+    );
+    report.stage("interface: schemathesis", |tally| {
+        api::try_everything(scratch, ground, tally)
     });
 }
 

@@ -37,6 +37,11 @@ const TOOLS: &[Tool] = &[
         find: || in_path("npm"),
     },
     Tool {
+        name: "Python 3 with venv",
+        package: "python3-venv",
+        find: python,
+    },
+    Tool {
         name: "pdftotext and pdfinfo",
         package: "poppler-utils",
         find: || in_path("pdftotext"),
@@ -50,6 +55,8 @@ pub(crate) struct Needs {
     pub(crate) browser: bool,
     /// Tests of the crates read PDF papers back.
     pub(crate) papers: bool,
+    /// The interface for programs is tried by programs in Python.
+    pub(crate) python: bool,
 }
 
 /// Where the programs are, once all of them are there.
@@ -84,6 +91,7 @@ fn missing(needs: Needs) -> Vec<&'static Tool> {
         .filter(|tool| match tool.package {
             "postgresql" => needs.postgres,
             "poppler-utils" => needs.papers,
+            "python3-venv" => needs.python,
             _ => needs.browser,
         })
         .filter(|tool| (tool.find)().is_none())
@@ -179,6 +187,13 @@ fn node() -> Option<PathBuf> {
     (version(&said) >= NODE_MAJOR_MIN).then_some(path)
 }
 
+/// A Python that can make places of its own for packages.
+fn python() -> Option<PathBuf> {
+    let path = in_path("python3")?;
+    command::output(Command::new(&path).args(["-c", "import ensurepip, venv"])).ok()?;
+    Some(path)
+}
+
 /// The first number in a text such as `v18.20.4` or `/usr/lib/postgresql/15`; 0 without one.
 fn version(text: &str) -> u32 {
     let digits: String = text
@@ -220,7 +235,8 @@ mod tests {
             missing(Needs {
                 postgres: false,
                 browser: false,
-                papers: false
+                papers: false,
+                python: false
             })
             .is_empty()
         );

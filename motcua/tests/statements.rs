@@ -1,0 +1,184 @@
+//! Each main page asks a handful of statements, and each of them finds its rows by an index.
+//! One test alone in its process: what is recorded is then of one page.
+
+use axum::http::StatusCode;
+use jiff::civil::date;
+use kit::Error;
+use kit::testing::{AGENCY, TestApp};
+use motcua::{reactions, routes, wiring};
+use people::{HashedPassword, NewAccount, Term};
+use store::testing::{Effects, plan, record, recorded};
+use store::{Engine, Tx};
+
+const PASSWORD: &str = "Lúa chín vàng đồng 7";
+const BIRTH: [(&str, &str); 14] = [
+    ("viec", "luu"),
+    ("procedure", "ks"),
+    ("all_papers", "1"),
+    ("pay", "cash"),
+    ("number", "030192004217"),
+    ("name", "Nguyễn Thị Ánh"),
+    ("birth", "5/2/1992"),
+    ("gender", "nu"),
+    ("address", "Thôn 3, xã Quang Khải"),
+    ("phone", "0912 345 678"),
+    ("owner_name", "Trần Minh Khôi"),
+    ("owner_birth", "20/11/2023"),
+    ("owner_gender", "nam"),
+    ("authority", "mẹ đẻ"),
+];
+
+/// Statements that a page may ask, the officer's session and menu included; `{code}` and
+/// `{tracking}` stand for a dossier's.
+const LIMITS: [(&str, &str, usize); 12] = [
+    ("", "/", 0),
+    ("", "/thu-tuc", 0),
+    ("", "/t/{tracking}", 6),
+    ("lan", "/cb/viec", 8),
+    ("lan", "/cb/ho-so", 9),
+    ("lan", "/cb/ho-so?trang-thai=tat-ca&sap=-ngay-nhan", 9),
+    ("lan", "/cb/ho-so?q=khoi", 9),
+    ("lan", "/cb/quay", 6),
+    ("lan", "/cb/ho-so/{code}", 20),
+    ("lan", "/cb/ho-so/{code}/ban-giao", 9),
+    ("bach", "/ld/ky", 7),
+    ("bach", "/cb/ke-hoach", 10),
+];
+
+/// Tables that may be read whole, by name and by what statements call them: accounts and their posts
+/// do not grow with the dossiers.
+const SMALL: [&str; 5] = ["account", "account_post", "a", "holding", "preparing"];
+
+async fn add(test: &TestApp, (username, post): (&str, &str), hash: &HashedPassword) {
+    let at = test.app.law_now();
+    let new = NewAccount {
+        username: username.into(),
+        name: username.into(),
+        password: hash.clone(),
+        must_change: false,
+        posts: vec![Term::from(post, date(2023, 1, 1))],
+    };
+    let made: Result<String, Error> = test
+        .app
+        .write(move |tx: &mut Tx<'_>| {
+            let (id, events) = people::create(tx, AGENCY, new, "system", at)?;
+            Ok(tx.commit("system", at, events, id)?)
+        })
+        .await;
+    made.expect("the account is made");
+}
+
+async fn sign_in(test: &TestApp, username: &str) {
+    test.forget_cookies();
+    if username.is_empty() {
+        return;
+    }
+    let typed = [("username", username), ("password", PASSWORD)];
+    let answer = test.post("/dang-nhap", &typed).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+}
+
+/// A dossier's number and tracking code.
+async fn received(test: &TestApp) -> (String, String) {
+    let page = test.get("/cb/quay").await;
+    let tracking = page
+        .field("tracking")
+        .expect("a code is promised")
+        .to_owned();
+    let hidden = [
+        ("_once", page.field("_once").expect("a once-token")),
+        ("tracking", tracking.as_str()),
+    ];
+    let answer = test.post("/cb/quay", &[&hidden[..], &BIRTH].concat()).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+    let code = answer.location().strip_prefix("/cb/quay/xong/");
+    (code.expect("a receipt").to_owned(), tracking)
+}
+
+/// The steps of a plan that read a whole table.
+fn whole_tables(engine: Engine, plan: &[String]) -> Vec<&String> {
+    let reads_all = |step: &&String| match engine {
+        // An index on the commune alone finds everything that a commune ever had.
+        Engine::Sqlite => {
+            let all = step
+                .strip_prefix("SCAN ")
+                .filter(|rest| !rest.contains("USING"));
+            let own = step
+                .strip_prefix("SEARCH ")
+                .filter(|rest| rest.ends_with("(agency=?)"));
+            all.or(own).is_some_and(|rest| !is_small_or_made(rest))
+        }
+        Engine::Postgres => step
+            .split_once("Seq Scan on ")
+            .is_some_and(|(_, rest)| !is_small_or_made(rest)),
+    };
+    plan.iter().filter(reads_all).collect()
+}
+
+/// A table that stays small, or rows that the statement itself has put together.
+fn is_small_or_made(rest: &str) -> bool {
+    let mut words = rest.split_whitespace();
+    let (first, second) = (words.next().unwrap_or(""), words.next().unwrap_or(""));
+    SMALL.contains(&first)
+        || SMALL.contains(&second)
+        || ["found", "CONSTANT"].contains(&first)
+        || first.starts_with("of_")
+        || first.starts_with('(')
+}
+
+#[tokio::test]
+async fn every_main_page_asks_a_handful_of_statements_and_each_goes_by_an_index() {
+    let effects = Effects {
+        facts: |event| domain::fact::facts(&event.kind, event.at, &event.data),
+        jobs: reactions::jobs,
+    };
+    let hash = people::hash_password(PASSWORD).expect("random bytes");
+    let mut faults = Vec::new();
+    for test in TestApp::on_each_engine(effects, routes::all, wiring::SUPPLIED) {
+        let engine = test.app.db().engine();
+        for staff in [("lan", "mot_cua"), ("bach", "chu_tich")] {
+            add(&test, staff, &hash).await;
+        }
+        sign_in(&test, "lan").await;
+        let (code, tracking) = received(&test).await;
+        for (who, path, limit) in LIMITS {
+            sign_in(&test, who).await;
+            let path = path
+                .replace("{code}", &code)
+                .replace("{tracking}", &tracking);
+            record();
+            let page = test.get(&path).await;
+            let asked = recorded();
+            assert_eq!(page.status, StatusCode::OK, "{path}: {}", page.body);
+            if asked.len() > limit {
+                faults.push(format!(
+                    "{engine:?} {path} asks {} statements, not {limit}:\n  {}",
+                    asked.len(),
+                    asked.join("\n  ")
+                ));
+            }
+            for sql in asked {
+                let plan = plan(test.app.db(), &sql).expect("the statement can be planned");
+                for step in whole_tables(engine, &plan) {
+                    faults.push(format!("{engine:?} {path}: {step}, in {sql}"));
+                }
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn a_plan_that_reads_a_table_whole_is_seen() {
+    let lines = |text: &str| text.lines().map(str::to_owned).collect::<Vec<_>>();
+    let sqlite = lines(
+        "SCAN dossier\nSEARCH dossier USING INDEX x (agency=? AND state=?)\nSCAN account\n\
+        SEARCH dossier USING INDEX y (agency=?)",
+    );
+    assert_eq!(
+        whole_tables(Engine::Sqlite, &sqlite),
+        ["SCAN dossier", "SEARCH dossier USING INDEX y (agency=?)"]
+    );
+    let postgres = lines("Seq Scan on dossier  (cost=1)\n  ->  Index Scan using x on dossier");
+    assert_eq!(whole_tables(Engine::Postgres, &postgres).len(), 1);
+}
