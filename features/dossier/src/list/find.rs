@@ -6,6 +6,7 @@ use store::{Row, Sql, StoreError, Value};
 
 use super::conditions::{self, Asker, Bound, listed};
 use super::filter::{Filter, Place, SortKey};
+use super::search;
 
 /// Rows of one page.
 pub(super) const PAGE: usize = 50;
@@ -176,7 +177,7 @@ pub(super) fn page(
         )
     };
     let wanted = filter.wanted_states(asker.actor);
-    let parts: Vec<String> = if conditions::is_wide_search(filter, asker) {
+    let parts: Vec<String> = if search::is_wide_search(filter, asker) {
         vec![of_part(Part::Found(&wanted))]
     } else {
         wanted

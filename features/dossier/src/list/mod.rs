@@ -11,6 +11,7 @@ mod menu;
 mod morning;
 pub mod rows;
 pub(crate) mod saved;
+mod search;
 mod sign_queue;
 #[cfg(test)]
 mod tests;
