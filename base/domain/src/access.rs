@@ -8,7 +8,7 @@ mod subject;
 use serde::{Deserialize, Serialize};
 
 pub use actor::{Absent, Actor, Cover, Hat, NoCover, covered_by};
-pub use may::{Capacity, Denied, capacity, may, reads_all};
+pub use may::{Capacity, Denied, beside_role, capacity, may, reads_all};
 pub use subject::{Readers, Subject};
 
 /// What a post lets its holder do.
@@ -113,6 +113,8 @@ acts! {
     OpenDossier => "mở hồ sơ", [OneStop, Specialist, Chair, ViceChair, Clerk, Controller, Accountant];
     /// Opening any dossier of the commune: others open those that are or were their work.
     ReadEveryDossier => "mở hồ sơ của mọi lĩnh vực", [OneStop, Chair, ViceChair, Controller];
+    /// Opening a dossier of a commune that has ended, in the commune that took over from it.
+    ReadArchive => "mở hồ sơ lưu của xã đã kết thúc", [OneStop, Specialist, Chair, ViceChair, Clerk, Controller];
     /// Taking in a dossier at the counter (A2, A3).
     Receive => "tiếp nhận hồ sơ", [OneStop];
     /// Receiving and returning in one act what is done on the spot.
@@ -189,6 +191,8 @@ acts! {
     Oversee => "theo dõi toàn bộ", [Chair, ViceChair, Controller];
     /// Managing people, posts and rights.
     ManagePeople => "quản lý người dùng", [Admin];
+    /// Agreeing to what an administrator asked for themselves: nobody widens their own rights alone.
+    ConfirmRights => "xác nhận quyền mà quản trị đề nghị cho chính mình", [Admin, Chair];
     /// Making and revoking the tokens of programs.
     ManageTokens => "quản lý khóa API", [Admin];
     /// Reading the catalogue with its confidence.

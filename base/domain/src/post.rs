@@ -1,6 +1,8 @@
 //! The posts and roles of a commune and of those outside it: one table for all.
 //! For processes, accounts and worklists; other spellings are aliases of one post.
 
+mod roles;
+
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -9,6 +11,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::regime::Confidence;
 use crate::text::line_of_id;
+
+use roles::Chosen;
+pub use roles::{ADMIN, LaterRoles, MOVABLE, PostRoles};
 
 /// The stable name of a post: `tu_phap_ho_tich`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -106,6 +111,8 @@ impl Post {
 pub struct Posts {
     all: Vec<Post>,
     by_name: BTreeMap<String, usize>,
+    /// What the commune chose that posts give.
+    chosen: Chosen,
 }
 
 impl Posts {
@@ -134,7 +141,11 @@ impl Posts {
                 }
             }
         }
-        Ok(Self { all, by_name })
+        Ok(Self {
+            all,
+            by_name,
+            chosen: Chosen::new(),
+        })
     }
 
     /// The post of this id or alias.

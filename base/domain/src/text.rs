@@ -7,7 +7,7 @@ mod search;
 
 pub use order::{person_sort_key, sort_key};
 pub use say::{date_long_vi, date_vi, moment_long_vi, moment_vi, percent_vi, time_vi};
-pub use search::{Query, Rank};
+pub use search::{Query, Rank, Title};
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;

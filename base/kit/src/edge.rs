@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{ConnectInfo, DefaultBodyLimit, MatchedPath, Request, State};
+use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
 use axum::http::{Method, StatusCode, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
@@ -27,7 +27,7 @@ use crate::headers;
 use crate::health;
 use crate::message;
 use crate::meter;
-use crate::patience::Peer;
+use crate::peer::ip_of;
 use crate::problem;
 use crate::session::{self, Needs, SEEN_EVERY_MINUTES, Session};
 use crate::words;
@@ -189,8 +189,9 @@ async fn circumstances(
     }
 }
 
-/// The program whose token this is, with the rights that its account has now. A secret that opens
-/// nothing is slowed by address; one that opens is never kept waiting by a stranger's guesses.
+/// The program whose token this is, with the rights that its account has now of its own: whoever is
+/// absent trusted a person to stand in, not that person's programs. A secret that opens nothing is
+/// slowed by address; one that opens is never kept waiting by a stranger's guesses.
 async fn program(app: &App, mut found: Circumstances, secret: String) -> (Ctx, Option<Error>) {
     let (supplied, agency) = (*app.supplied(), app.agency().to_owned());
     let (real, law) = (app.clock().real_now(), app.law_now());
@@ -202,6 +203,10 @@ async fn program(app: &App, mut found: Circumstances, secret: String) -> (Ctx, O
             let actor = (supplied.actor_of)(reader, &bearer.account, law)?;
             Ok(actor
                 .filter(|actor| actor.agency == agency)
+                .map(|actor| Actor {
+                    covers: Vec::new(),
+                    ..actor
+                })
                 .map(|actor| (bearer, actor)))
         })
         .await;
@@ -284,24 +289,6 @@ fn is_part(request: &Request) -> bool {
         .is_some_and(|value| value != "document")
 }
 
-/// The peer; if that is this machine, a proxy, then the last address that the proxy names.
-fn ip_of(request: &Request) -> IpAddr {
-    let peer = request
-        .extensions()
-        .get::<ConnectInfo<Peer>>()
-        .map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |info| info.0.0.ip());
-    if !peer.to_canonical().is_loopback() {
-        return peer;
-    }
-    request
-        .headers()
-        .get("x-forwarded-for")
-        .and_then(|value| value.to_str().ok())
-        .and_then(|value| value.rsplit(',').next())
-        .and_then(|last| last.trim().parse().ok())
-        .unwrap_or(peer)
-}
-
 /// Our own errors, and bare ones of the layers below, as pages.
 fn rendered(app: &App, ctx: &Ctx, mut response: Response) -> Response {
     if let Some(Unrendered(error)) = response.extensions_mut().remove() {
@@ -350,29 +337,6 @@ fn bare_to_program(app: &App, ctx: &Ctx, response: Response) -> Response {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn asked_from(peer: &str, forwarded: &str) -> IpAddr {
-        let peer = peer.parse().expect("a valid address");
-        let mut request = Request::new(Body::empty());
-        request.extensions_mut().insert(ConnectInfo(Peer(peer)));
-        if !forwarded.is_empty() {
-            let value = forwarded.parse().expect("a valid header");
-            request.headers_mut().insert("x-forwarded-for", value);
-        }
-        ip_of(&request)
-    }
-
-    #[test]
-    fn only_a_proxy_on_this_machine_may_name_another_address() {
-        let ip = |text: &str| text.parse::<IpAddr>().expect("a valid address");
-        assert_eq!(asked_from("203.0.113.5:1", "10.0.0.1"), ip("203.0.113.5"));
-        assert_eq!(
-            asked_from("127.0.0.1:1", "1.2.3.4, 203.0.113.9"),
-            ip("203.0.113.9")
-        );
-        assert_eq!(asked_from("[::1]:1", "nonsense"), ip("::1"));
-        assert_eq!(asked_from("127.0.0.1:1", ""), ip("127.0.0.1"));
-    }
 
     #[test]
     fn a_strange_public_address_does_not_stop_the_program() {

@@ -2,7 +2,7 @@
 //! For handlers that take `Fields`; a form sent as multipart reads the same.
 
 use axum::body::{Body, Bytes};
-use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request};
+use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, header};
 use domain::text;
 use http_body_util::BodyExt;
@@ -10,6 +10,7 @@ use http_body_util::BodyExt;
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::field_errors::FieldErrors;
+use crate::parts::{Parts, text_of};
 use crate::words;
 
 /// All texts of one form together.
@@ -139,9 +140,15 @@ impl Fields {
         if is_ours {
             return Ok(token.to_owned());
         }
-        Err(Error::refused(
-            "Trang này mở đã lâu hoặc chưa tải xong. Hãy tải lại trang rồi gửi lại.",
-        ))
+        Err(stale())
+    }
+
+    /// The version of the thing that the page showed, for the check that nobody was quicker.
+    ///
+    /// # Errors
+    /// A refusal when the form carries none: it was not made by one of our pages.
+    pub fn seen(&self) -> Result<i64> {
+        self.get("version").parse().map_err(|_| stale())
     }
 
     /// The fields in the order sent.
@@ -157,6 +164,10 @@ impl Fields {
         out.extend_pairs(self.iter());
         out.finish()
     }
+}
+
+fn stale() -> Error {
+    Error::refused("Trang này mở đã lâu hoặc chưa tải xong. Hãy tải lại trang rồi gửi lại.")
 }
 
 /// Without control characters, which scanners send, and without the marks that turn the direction
@@ -190,19 +201,15 @@ pub(crate) async fn read_fields(request: Request, max: usize) -> Result<Fields> 
     if !is_multipart(request.headers()) {
         return Fields::parse(&collect(request.into_body(), max).await?);
     }
-    let mut parts = multipart(request).await?;
+    let mut parts = Parts::of(request).await?;
     let (mut fields, mut left) = (Fields::default(), max);
-    while let Some(mut part) = parts.next_field().await.map_err(broken)? {
-        let name = part.name().unwrap_or_default().to_owned();
+    while let Some(mut part) = parts.next().await? {
         if part.file_name().is_some() {
             while part.chunk().await.map_err(broken)?.is_some() {}
             continue;
         }
-        let value = part.bytes().await.map_err(broken)?;
-        left = left
-            .checked_sub(value.len())
-            .ok_or_else(|| Error::TooLarge(words::form_too_large(max / 1024)))?;
-        fields.push(&name, &String::from_utf8_lossy(&value))?;
+        let (name, value) = text_of(&mut part, &mut left, max).await?;
+        fields.push(&name, &value)?;
     }
     Ok(fields)
 }
@@ -216,11 +223,6 @@ pub(crate) fn is_multipart(headers: &HeaderMap) -> bool {
                 .to_ascii_lowercase()
                 .starts_with("multipart/form-data")
         })
-}
-
-pub(crate) async fn multipart(mut request: Request) -> Result<Multipart> {
-    DefaultBodyLimit::max(DRAIN_BYTES_MAX).apply(&mut request);
-    Multipart::from_request(request, &()).await.map_err(broken)
 }
 
 /// A body that ended early or is not what its header says.

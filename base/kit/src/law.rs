@@ -22,7 +22,9 @@ use domain::procedure::Catalogue;
 use domain::wording::Wording;
 
 pub use assemble::{LawFault, PENDING, assemble};
-pub use change::{Change, ChangeKind, Confirmation, LawChange, NewChange, WordingChange};
+pub use change::{
+    Change, ChangeKind, Confirmation, LawChange, NewChange, PostProposal, WordingChange,
+};
 pub use doubt::{Fact, FactGroup, amount_vi, facts};
 pub use live::Saved;
 pub use stored::{LAW_CHANGED, every, of_kind, of_subject};

@@ -45,12 +45,15 @@ impl Kept {
         }
     }
 
-    /// The same from a query string: `ve=%2Fcb%2Fho-so`.
+    /// The address alone, from a query string: `ve=%2Fcb%2Fho-so`. What was typed comes only in forms
+    /// of our own: a link of a stranger must not put words into an officer's form.
     pub fn from_query(query: Option<&str>) -> Self {
         let fields = Fields::parse(query.unwrap_or_default().as_bytes());
-        fields
-            .map(|fields| Self::from_fields(&fields))
-            .unwrap_or_default()
+        let found = fields.map(|fields| Self::from_fields(&fields));
+        Self {
+            body: String::new(),
+            ..found.unwrap_or_default()
+        }
     }
 
     /// Whether something typed is carried along.
@@ -59,12 +62,13 @@ impl Kept {
     }
 }
 
-/// Whether an address leads to this site and nowhere else, however a browser reads it.
+/// Whether an address leads to this site and nowhere else, however a browser reads it; browsers
+/// send addresses in plain ASCII, and a header takes nothing else.
 fn is_local(to: &str) -> bool {
     to.starts_with('/')
         && !to.starts_with("//")
         && !to.contains('\\')
-        && !to.chars().any(char::is_control)
+        && to.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
 /// What the sign-in page is made of.
@@ -186,6 +190,8 @@ mod tests {
             "/\\evil.example",
             "https://evil.example",
             "/a\nb",
+            "/hồ-sơ",
+            "/a b",
             "cb",
         ] {
             assert!(!is_local(bad), "{bad}");
@@ -201,5 +207,13 @@ mod tests {
         let address = asking("/cb/dang-nhap", "/cb/ho-so?a=1&b=2");
         let query = address.split_once('?').map(|(_, query)| query);
         assert_eq!(Kept::from_query(query).to, "/cb/ho-so?a=1&b=2");
+    }
+
+    #[test]
+    fn a_link_brings_no_words_into_an_officers_form() {
+        let link = "ve=%2Fcb%2Fho-so%2F1%2Frut&giu=ly_do%3Dx%26_once%3D0123";
+        let kept = Kept::from_query(Some(link));
+        assert_eq!(kept.to, "/cb/ho-so/1/rut");
+        assert!(!kept.has_body(), "{}", kept.body);
     }
 }

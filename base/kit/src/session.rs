@@ -229,11 +229,27 @@ impl App {
     /// # Errors
     /// What the store answers.
     pub async fn begin_session(&self, ctx: &Ctx, user: &str, needs: Needs) -> Result<SetCookie> {
+        self.begin_session_if(ctx, user, needs, |_| Ok(())).await
+    }
+
+    /// The same where `still` finds, in the transaction that begins it, that what was proved a moment
+    /// ago still holds.
+    ///
+    /// # Errors
+    /// What `still` or the store answers.
+    pub async fn begin_session_if(
+        &self,
+        ctx: &Ctx,
+        user: &str,
+        needs: Needs,
+        still: impl FnOnce(&mut Tx<'_>) -> Result<()> + Send + 'static,
+    ) -> Result<SetCookie> {
         let token = random_hex::<32>()?;
         let (id, old) = (id_of(&token), ctx.session().map(|s| s.id.clone()));
         let now = self.clock().real_now();
         let (agency, user) = (self.agency().to_owned(), user.to_owned());
         self.write(move |tx| {
+            still(tx)?;
             tx.run(
                 "DELETE FROM session WHERE id = $1 OR begun_at < $2",
                 params![old.unwrap_or_default(), now.plus_minutes(-LONGEST_MINUTES)],

@@ -14,7 +14,8 @@ use tokio::sync::mpsc;
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::field_errors::FieldErrors;
-use crate::form::{FORM_BYTES_MAX, Fields, broken, is_multipart, multipart, read_fields, visible};
+use crate::form::{FORM_BYTES_MAX, Fields, broken, is_multipart, read_fields, visible};
+use crate::parts::{Parts, text_of};
 use crate::words;
 
 /// One file.
@@ -107,19 +108,15 @@ impl FromRequest<App> for Uploads {
             taken.fields = read_fields(request, FORM_BYTES_MAX).await?;
             return Ok(taken);
         }
-        let mut parts = multipart(request).await?;
+        let mut parts = Parts::of(request).await?;
         let mut left = FORM_BYTES_MAX;
-        while let Some(part) = parts.next_field().await.map_err(broken)? {
+        while let Some(mut part) = parts.next().await? {
             if part.file_name().is_some() {
                 taken.take_file(app, part).await?;
                 continue;
             }
-            let name = part.name().unwrap_or_default().to_owned();
-            let value = part.bytes().await.map_err(broken)?;
-            left = left
-                .checked_sub(value.len())
-                .ok_or_else(|| Error::TooLarge(words::form_too_large(FORM_BYTES_MAX / 1024)))?;
-            taken.fields.push(&name, &String::from_utf8_lossy(&value))?;
+            let (name, value) = text_of(&mut part, &mut left, FORM_BYTES_MAX).await?;
+            taken.fields.push(&name, &value)?;
         }
         Ok(taken)
     }
@@ -130,11 +127,8 @@ impl Uploads {
         let field = part.name().unwrap_or_default().to_owned();
         let name = shown_name(part.file_name().unwrap_or_default());
         let head = head_of(&mut part).await?;
-        if head.is_empty() {
-            // Why silent without a name: a browser sends an empty part for a file field left alone.
-            if !name.is_empty() {
-                self.errors.add(field, words::file_empty(&name));
-            }
+        // Why silent without a name: a browser sends an empty part for a file field left alone.
+        if head.is_empty() && name.is_empty() {
             return Ok(());
         }
         self.sent += 1;
@@ -144,6 +138,10 @@ impl Uploads {
                 self.errors
                     .add(field, words::too_many_files(&name, FILES_MAX));
             }
+            return Ok(());
+        }
+        if head.is_empty() {
+            self.errors.add(field, words::file_empty(&name));
             return Ok(());
         }
         let Some(kind) = FileKind::of(&head) else {

@@ -43,7 +43,7 @@ pub struct Options {
     pub facts: fn(&Event) -> Vec<Fact>,
     /// What an event causes. Pure.
     pub jobs: fn(&Event) -> Vec<Job>,
-    /// Threads that read.
+    /// Connections that read: kept open beside the embedded file, waiting threads before a server.
     pub readers: usize,
 }
 
@@ -109,7 +109,7 @@ impl Db {
         let files = Files::open(&options.files)?;
         let threads = match &options.url.0 {
             Kind::Sqlite(place) => {
-                sqlite::make_folder(&place.path)?;
+                sqlite::make_room(place)?;
                 sqlite::start(place, rules, options.readers)?
             }
             Kind::Postgres(config) => apart(|| postgres::start(config, &rules, options.readers))?,
@@ -300,11 +300,7 @@ impl Db {
                 });
             reply(seen);
         });
-        self.0
-            .threads
-            .reads
-            .push("", read)
-            .map_err(|_| E::from(overload()))
+        self.0.threads.reads.ask(read).map_err(E::from)
     }
 
     /// Head of each chain: agency, number and hash of its last event. To be published as anchors.

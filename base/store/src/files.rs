@@ -12,7 +12,7 @@ use std::{
 
 use sha2::{Digest as _, Sha256};
 
-use crate::{error::StoreError, ledger::hex};
+use crate::{error::StoreError, ledger::hex, private};
 
 const CHUNK: usize = 64 * 1024;
 
@@ -32,7 +32,7 @@ pub(crate) struct Files {
 
 impl Files {
     pub(crate) fn open(folder: &Path) -> Result<Self, StoreError> {
-        fs::create_dir_all(folder.join(INCOMING))?;
+        private::folder(&folder.join(INCOMING))?;
         Ok(Self {
             folder: folder.to_owned(),
             turn: AtomicU64::new(0),
@@ -60,7 +60,7 @@ impl Files {
         source: &mut dyn Read,
         limit: u64,
     ) -> Result<StoredFile, StoreError> {
-        let mut file = File::create(incoming)?;
+        let mut file = private::create(incoming)?;
         let mut hasher = Sha256::new();
         let mut size = 0_u64;
         let mut chunk = vec![0_u8; CHUNK];
@@ -83,7 +83,7 @@ impl Files {
         let target = self.path(&sha256)?;
         let shelf = target.parent().expect("a file's path has its shelf");
         if !shelf.exists() {
-            fs::create_dir_all(shelf)?;
+            private::folder(shelf)?;
             File::open(&self.folder)?.sync_all()?;
         }
         fs::rename(incoming, &target)?;

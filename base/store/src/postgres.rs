@@ -14,7 +14,8 @@ use crate::{
     error::StoreError,
     link::{Engine, Link},
     queue::Lanes,
-    sqlite::{Read, Threads, thread},
+    reads::{Read, Reads},
+    sqlite::{Threads, thread},
     statement::{Seen, Statement},
     tx::Rules,
     value::{Row, Value},
@@ -378,7 +379,7 @@ pub(crate) fn start(
     }
     Ok(Threads {
         acts,
-        reads,
+        reads: Reads::There(reads),
         handles,
     })
 }

@@ -74,6 +74,9 @@ impl<T> Lanes<T> {
                 }
                 state.waiting -= tasks.len();
                 state.busy.insert(lane.clone());
+                if state.closed && state.waiting == 0 {
+                    self.wake.notify_all();
+                }
                 return Some((lane, tasks));
             }
             if state.closed && state.waiting == 0 {
@@ -92,9 +95,9 @@ impl<T> Lanes<T> {
         state.busy.remove(lane);
         if state.lanes.contains_key(lane) {
             state.ready.push_back(lane.to_owned());
+            drop(state);
+            self.wake.notify_one();
         }
-        drop(state);
-        self.wake.notify_all();
     }
 
     /// How many wait.

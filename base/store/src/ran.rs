@@ -51,36 +51,98 @@ pub(crate) fn note(engine: Engine, sql: &str) {
         return;
     };
     let mut notes = notes.lock().unwrap_or_else(PoisonError::into_inner);
-    let line = shape(sql);
-    if !notes.seen.insert((engine == Engine::Sqlite, line.clone())) {
-        return;
-    }
+    let notes = &mut *notes;
     let file = match engine {
         Engine::Sqlite => &mut notes.sqlite,
         Engine::Postgres => &mut notes.postgres,
     };
-    writeln!(file, "{line}").expect("the folder for statements is writable");
-}
-
-/// One line, without what depends on data: spaces are single, and a list of parameters is one.
-fn shape(sql: &str) -> String {
-    let mut line = String::with_capacity(sql.len());
-    for token in tokens(sql).unwrap_or_default() {
-        match token {
-            Token::Blank(_) => line.push(' '),
-            Token::Parameter(_) => line.push('$'),
-            Token::Mark(mark) => line.push(mark),
-            Token::Word(text) | Token::Quoted(text) => line.push_str(text),
+    for line in counted(&shape(sql)) {
+        if notes.seen.insert((engine == Engine::Sqlite, line.clone())) {
+            writeln!(file, "{line}").expect("the folder for statements is writable");
         }
     }
-    let mut line = line.split_whitespace().collect::<Vec<_>>().join(" ");
+}
+
+/// One line, without what depends on data: spaces are single, a list of parameters or of words is
+/// one, and an alternative said again (for each post, for each absent colleague) is said once.
+fn shape(sql: &str) -> String {
+    let mut groups = vec![Group::default()];
+    for token in tokens(sql).unwrap_or_default() {
+        let depth = groups.len();
+        let group = &mut groups[depth - 1];
+        match token {
+            Token::Mark('(') => groups.push(Group::default()),
+            Token::Mark(')') if depth > 1 => {
+                let inner = groups.pop().unwrap_or_default().text();
+                groups[depth - 2].now.push_str(&format!("({inner})"));
+            }
+            Token::Word("OR") => group.or(),
+            Token::Blank(_) => group.now.push(' '),
+            Token::Parameter(_) => group.now.push('$'),
+            Token::Mark(mark) => group.now.push(mark),
+            Token::Word(text) | Token::Quoted(text) => group.now.push_str(text),
+        }
+    }
+    groups.swap_remove(0).text()
+}
+
+/// What stands between two parentheses: the alternatives said so far, and the one being read.
+#[derive(Default)]
+struct Group {
+    said: Vec<String>,
+    now: String,
+}
+
+impl Group {
+    fn or(&mut self) {
+        let next = plain(&std::mem::take(&mut self.now));
+        if !self.said.contains(&next) {
+            self.said.push(next);
+        }
+    }
+
+    fn text(mut self) -> String {
+        self.or();
+        self.said.join(" OR ")
+    }
+}
+
+/// Single spaces, and one for a whole list of parameters or words.
+fn plain(text: &str) -> String {
+    let mut line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     for list in ["$, $", "($), ($)"] {
         let one = list.split_once(", ").map_or("", |(one, _)| one);
         while line.contains(list) {
             line = line.replace(list, one);
         }
     }
+    let is_word = |word: &str| word.len() > 1 && word.starts_with('\'') && word.ends_with('\'');
+    if line.split(", ").all(is_word) {
+        return "'…'".to_owned();
+    }
     line
+}
+
+/// Counts asked for together are a line each: which of them one page puts together differs by role
+/// and by day, and none of them changes what another counts.
+fn counted(line: &str) -> Vec<String> {
+    const COUNT: &str = "COUNT(CASE WHEN ";
+    const END: &str = " THEN 1 END) AS ";
+    let of = |one: &str, from: &str| {
+        let (condition, name) = one.rsplit_once(END)?;
+        (!name.contains([' ', ',', '(']))
+            .then(|| format!("SELECT {COUNT}{condition} THEN 1 END) FROM {from}"))
+    };
+    let parts = || {
+        let (_, from) = line.rsplit_once(END)?.1.split_once(" FROM ")?;
+        let list = line.strip_suffix(from)?.strip_suffix(" FROM ")?;
+        let conditions = list.strip_prefix("SELECT ")?.strip_prefix(COUNT)?;
+        let each = conditions
+            .split(", COUNT(CASE WHEN ")
+            .map(|one| of(one, from));
+        each.collect::<Option<Vec<_>>>()
+    };
+    parts().unwrap_or_else(|| vec![line.to_owned()])
 }
 
 #[cfg(test)]
@@ -97,5 +159,51 @@ mod tests {
             shape("INSERT INTO t(a, b) VALUES ($1, $2), ($3, $4)"),
             "INSERT INTO t(a, b) VALUES ($)"
         );
+        assert_eq!(
+            shape("SELECT n FROM t WHERE state IN ('a', 'b') AND kind = 'c'"),
+            "SELECT n FROM t WHERE state IN ('…') AND kind = 'c'"
+        );
+    }
+
+    #[test]
+    fn an_alternative_said_for_each_post_is_said_once() {
+        let of_one = shape("SELECT n FROM t WHERE a = $1 AND ((b = $2 OR c IN ($3)))");
+        let of_two = shape(
+            "SELECT n FROM t WHERE a = $1 AND ((b = $2 OR c IN ($3)) OR (b = $4 OR c IN ($5, $6)))",
+        );
+        assert_eq!(of_one, of_two);
+        let else_too =
+            shape("SELECT n FROM t WHERE a = $1 AND ((b = $2 OR c IN ($3)) OR (d = $4))");
+        assert_ne!(of_one, else_too);
+        assert_eq!(
+            shape("SELECT n FROM t WHERE a = '(OR' OR b = ')'"),
+            "SELECT n FROM t WHERE a = '(OR' OR b = ')'",
+            "what is quoted is no grammar"
+        );
+    }
+
+    #[test]
+    fn counts_put_together_are_a_line_each() {
+        let both = counted(&shape(
+            "SELECT COUNT(CASE WHEN s IN ('x') AND a < $1 THEN 1 END) AS n0,
+                COUNT(CASE WHEN NOT EXISTS (SELECT 1 FROM e WHERE e.id = t.id) THEN 1 END) AS n1
+            FROM t WHERE s IN ('x', 'y')",
+        ));
+        assert_eq!(
+            both,
+            [
+                "SELECT COUNT(CASE WHEN s IN ('…') AND a < $ THEN 1 END) FROM t WHERE s IN ('…')",
+                "SELECT COUNT(CASE WHEN NOT EXISTS (SELECT 1 FROM e WHERE e.id = t.id) THEN 1 END) \
+                 FROM t WHERE s IN ('…')"
+            ]
+        );
+        for whole in [
+            "SELECT COUNT(*) AS n FROM t",
+            "SELECT name, COUNT(CASE WHEN a THEN 1 END) AS n FROM t",
+            "SELECT COUNT(CASE WHEN a THEN 1 END) AS n, SUM(b) AS b, COUNT(CASE WHEN c THEN 1 END) AS m FROM t",
+            "SELECT COUNT(CASE WHEN a THEN 1 END) AS n, SUM(b) AS b FROM t",
+        ] {
+            assert_eq!(counted(whole), [whole]);
+        }
     }
 }

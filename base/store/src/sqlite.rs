@@ -21,7 +21,9 @@ use crate::{
     batch,
     error::StoreError,
     link::{Engine, Link},
+    private,
     queue::Lanes,
+    reads::{Pool, Reads},
     statement::{Seen, Statement},
     tx::Rules,
     value::{Row, Value},
@@ -56,6 +58,15 @@ pub(crate) struct SqliteLink {
 }
 
 impl Place {
+    /// A connection that only reads.
+    pub(crate) fn reader(&self) -> Result<SqliteLink, StoreError> {
+        let connection = self.open(READER_CACHE_KIB)?;
+        connection
+            .execute_batch("PRAGMA query_only = ON")
+            .map_err(|error| failure(&error, ""))?;
+        Ok(SqliteLink::new(connection))
+    }
+
     fn open(&self, cache_kib: i64) -> Result<Connection, StoreError> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
             | OpenFlags::SQLITE_OPEN_CREATE
@@ -107,6 +118,7 @@ impl Place {
     /// One state of the database in a file of its own.
     pub(crate) fn copy(&self, to: &Path) -> Result<(), StoreError> {
         let sql = "VACUUM INTO ?1";
+        private::provide(to)?;
         self.raw()?
             .execute(sql, [to.to_string_lossy()])
             .map_err(|error| failure(&error, sql))?;
@@ -206,18 +218,17 @@ impl SqliteLink {
             .connection
             .prepare_cached(&statement.question)
             .map_err(told)?;
-        let columns: Arc<[String]> = prepared
-            .column_names()
-            .into_iter()
-            .map(str::to_owned)
-            .collect();
+        let columns = statement.columns.get_or_init(|| {
+            let names = prepared.column_names();
+            names.into_iter().map(str::to_owned).collect()
+        });
         let mut rows = prepared.query(params_from_iter(params)).map_err(told)?;
         while let Some(row) = rows.next().map_err(told)? {
             let values = (0..columns.len())
                 .map(|place| value(row.get_ref(place).map_err(told)?, &columns[place]))
                 .collect::<Result<Vec<_>, _>>()?;
             see(Row {
-                columns: Arc::clone(&columns),
+                columns: Arc::clone(columns),
                 values,
             })?;
         }
@@ -294,13 +305,10 @@ fn note_log(_: &Wal, pages: std::ffi::c_int) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// A caller's closure that reads, without its types.
-pub(crate) type Read = Box<dyn FnOnce(&mut dyn Link) + Send>;
-
 /// The threads of an open database.
 pub(crate) struct Threads {
     pub acts: Arc<Lanes<Box<dyn batch::Act>>>,
-    pub reads: Arc<Lanes<Read>>,
+    pub reads: Reads,
     pub handles: Vec<JoinHandle<()>>,
 }
 
@@ -311,7 +319,6 @@ pub(crate) fn start(
     readers: usize,
 ) -> Result<Threads, StoreError> {
     let acts = Arc::new(Lanes::new());
-    let reads = Arc::new(Lanes::new());
     let mut handles = Vec::new();
     let (full, emptied) = mpsc::sync_channel(1);
     let mut writer = SqliteLink::new(place.open(WRITER_CACHE_KIB)?);
@@ -326,22 +333,7 @@ pub(crate) fn start(
             checkpoint(&mover, "PASSIVE");
         }
     })?);
-    for _ in 0..readers.max(1) {
-        let connection = place.open(READER_CACHE_KIB)?;
-        connection
-            .execute_batch("PRAGMA query_only = ON")
-            .map_err(|error| failure(&error, ""))?;
-        let mut link = SqliteLink::new(connection);
-        let queue: Arc<Lanes<Read>> = Arc::clone(&reads);
-        handles.push(thread("reader", move || {
-            while let Some((lane, tasks)) = queue.take(1) {
-                queue.done(&lane);
-                for read in tasks {
-                    read(&mut link);
-                }
-            }
-        })?);
-    }
+    let reads = Reads::Here(Pool::open(place, readers)?);
     Ok(Threads {
         acts,
         reads,
@@ -385,10 +377,15 @@ fn checkpoint(connection: &Connection, mode: &str) {
     let _ = connection.query_row(&format!("PRAGMA wal_checkpoint({mode})"), [], |_| Ok(()));
 }
 
-/// The folder of the file must exist before SQLite can make the file.
-pub(crate) fn make_folder(path: &Path) -> Result<(), StoreError> {
-    match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => Ok(std::fs::create_dir_all(folder)?),
-        _ => Ok(()),
+/// The folder must be there before SQLite can make the file; what SQLite writes beside the file gets
+/// the file's own rights.
+pub(crate) fn make_room(place: &Place) -> Result<(), StoreError> {
+    match place.path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => private::folder(folder)?,
+        _ => {}
     }
+    if place.vfs.is_none() && !place.path.exists() {
+        private::provide(&place.path)?;
+    }
+    Ok(())
 }

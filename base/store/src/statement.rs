@@ -3,7 +3,7 @@
 
 use std::{
     collections::{BTreeSet, HashMap},
-    sync::Arc,
+    sync::{Arc, OnceLock},
 };
 
 use crate::{
@@ -25,6 +25,8 @@ pub(crate) struct Statement {
     pub writes: Vec<String>,
     /// Tables it deletes from.
     pub deletes: Vec<String>,
+    /// Names of the columns it answers, once SQLite has told them.
+    pub columns: OnceLock<Arc<[String]>>,
 }
 
 impl Statement {
@@ -60,6 +62,7 @@ impl Statement {
             parameters,
             writes,
             deletes,
+            columns: OnceLock::new(),
         })
     }
 

@@ -37,6 +37,11 @@ impl Effects {
         facts: |_| Vec::new(),
         jobs: |_| Vec::new(),
     };
+    /// Events that are counted as in the program, and cause nothing.
+    pub const COUNTED: Self = Self {
+        facts: |event| domain::fact::facts(&event.kind, event.at, &event.data),
+        jobs: |_| Vec::new(),
+    };
 }
 
 /// A fresh, migrated SQLite database in a temporary file.

@@ -49,7 +49,7 @@ pub fn may(actor: &Actor, act: Act, subject: &Subject) -> Result<(), Denied> {
 /// # Errors
 /// The reason against the own capacity, when no other is enough.
 pub fn capacity<'a>(actor: &'a Actor, act: Act, subject: &Subject) -> Result<Capacity<'a>, Denied> {
-    if actor.agency != subject.agency {
+    if actor.agency != subject.agency && !is_heirs_reading(actor, act, subject) {
         return Err(Denied::OtherAgency);
     }
     let Err(why) = permits(actor.hat(), act, subject) else {
@@ -65,11 +65,46 @@ pub fn capacity<'a>(actor: &'a Actor, act: Act, subject: &Subject) -> Result<Cap
     covered.map(Capacity::For).ok_or(why)
 }
 
+/// Whoever took over from a commune that has ended reads its archive, and does nothing else there.
+fn is_heirs_reading(actor: &Actor, act: Act, subject: &Subject) -> bool {
+    act == Act::ReadArchive && subject.heir.as_deref() == Some(actor.agency.as_str())
+}
+
 /// Whether the actor may read every dossier of the commune, in any capacity of today.
 pub fn reads_all(actor: &Actor) -> bool {
     actor
         .hats()
         .any(|hat| has_right(hat, Act::ReadEveryDossier))
+}
+
+/// What must hold beside a role before an act may be done, in words; nothing for most acts.
+pub fn beside_role(act: Act) -> Vec<&'static str> {
+    [
+        (
+            belongs_to_step(act),
+            "chỉ ở bước của vị trí mình, khi không có đồng nghiệp đang giữ",
+        ),
+        (
+            belongs_to_field(act),
+            "công chức chuyên môn: chỉ hồ sơ thuộc lĩnh vực mình",
+        ),
+        (act == Act::Approve, "không ký việc do mình soạn"),
+        (
+            act == Act::Finish,
+            "chỉ ở bước cuối, khi bước đó của vị trí mình",
+        ),
+        (
+            act == Act::OpenDossier,
+            "vai trò không mở được mọi hồ sơ thì chỉ mở hồ sơ là việc của mình",
+        ),
+        (
+            act == Act::ReadArchive,
+            "chỉ hồ sơ của xã mà xã mình kế tục, sau khi xã đó kết thúc; như mở hồ sơ của xã mình",
+        ),
+    ]
+    .into_iter()
+    .filter_map(|(holds, words)| holds.then_some(words))
+    .collect()
 }
 
 fn permits(hat: Hat<'_>, act: Act, subject: &Subject) -> Result<(), Denied> {

@@ -10,6 +10,8 @@ use super::Hat;
 pub struct Subject {
     /// The commune that owns it.
     pub agency: String,
+    /// The commune that took over from the owner, once that has ended: it reads the archive.
+    pub heir: Option<String>,
     /// Whether it is a dossier that is known, and not only the door of a page.
     pub is_dossier: bool,
     /// Whether its clock stands still: what then ends is ended by a written answer.

@@ -1,6 +1,7 @@
 //! Who may do what, rule by rule: separation of duties above all.
 //! For whoever gives a right to a role; the whole matrix is printed in the documents.
 
+mod archive;
 mod covers;
 mod reading;
 mod steps;
@@ -167,4 +168,29 @@ fn leaders_cover_each_others_steps_and_not_those_of_officers() {
     );
     let justice = actor(&[Role::Specialist], &["tu_phap_ho_tich"]);
     assert!(may(&justice, Act::Forward, &at_step("chu_tich")).is_err());
+}
+
+#[test]
+fn what_holds_beside_a_role_is_said_for_each_act_that_is_bound() {
+    let clerk = actor(&[Role::Clerk], &["van_thu"]);
+    let elsewhere = Subject {
+        holder: Some("u9".into()),
+        ..at_step("van_thu")
+    };
+    for act in Act::ALL {
+        let bound = matches!(
+            may(&clerk, *act, &elsewhere),
+            Err(Denied::HeldByColleague { .. })
+        );
+        if bound {
+            assert!(
+                !beside_role(*act).is_empty(),
+                "{act:?} says nothing of the step"
+            );
+        }
+    }
+    let sign = beside_role(Act::Approve).join("; ");
+    assert!(sign.contains("bước của vị trí mình") && sign.contains("không ký việc do mình soạn"));
+    assert!(beside_role(Act::Attach)[0].contains("lĩnh vực"));
+    assert!(beside_role(Act::Receive).is_empty());
 }

@@ -7,6 +7,7 @@ mod pauses;
 mod steps;
 mod urge;
 
+pub(super) use intake::plans;
 use intake::{on_the_spot, paid, receipt};
 
 use super::{Command, Context, Dossier, DossierEvent, Refusal, State, allows};

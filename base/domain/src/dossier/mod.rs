@@ -1,6 +1,7 @@
 //! One dossier under its legal clock: states, events, acts and refusals.
 //! A feature loads a dossier, asks it, and writes down what it answers.
 
+mod as_if;
 mod clock;
 mod command;
 mod corrected;
@@ -19,6 +20,7 @@ mod tests;
 
 use serde::{Deserialize, Serialize};
 
+pub use as_if::{AsIf, StepAsIf};
 pub use clock::due_of;
 pub use command::{Command, Context, Intake};
 pub use corrected::{CorrectedPart, Recast};

@@ -1,6 +1,7 @@
 //! The dossier machine walked through its acts, as the law wants them.
 //! For the files beside, a subject each: a procedure, a calendar, and a walk that keeps its events.
 
+mod as_if;
 mod corrected;
 mod counted;
 mod endings;
@@ -12,9 +13,12 @@ mod urged;
 mod ways;
 mod wire;
 
+use std::collections::BTreeMap;
+
 use super::*;
 use crate::access::{Absent, Act};
 use crate::calendar::{Calendar, OfficeHours};
+use crate::fact::{Fact, facts};
 use crate::procedure::{
     Confidence, FeeKind, FeeNote, Longer, Procedure, Process, ProcessSource, ProcessStep, Sure,
     TimeLimit,
@@ -170,4 +174,57 @@ impl Walk {
         walk.must(when, &Command::HandOver { holder: None });
         walk
     }
+
+    /// Came on Wednesday 14 June at 10:00 and was entered the next morning.
+    fn entered_late() -> Self {
+        let mut walk = Self::new(procedure(Some(Term::WorkingDays(5))));
+        let intake = Intake {
+            code: "x".into(),
+            received_at: Some(at("2023-06-14T10:00")),
+            reason: "mất điện".into(),
+            ..Intake::default()
+        };
+        walk.must("2023-06-15T08:00", &Command::Receive(intake));
+        walk
+    }
+
+    /// From hand-over through all steps to the result.
+    fn finish(&mut self, when: &str) -> &mut Self {
+        let outcome = Outcome::Granted;
+        self.must(when, &Command::Forward { holder: None })
+            .must(when, &Command::Approve)
+            .must(when, &Command::Seal { number: "1" })
+            .must(when, &Command::Finish { outcome })
+    }
+
+    /// What its events add to the counts, with what the store says beside them.
+    fn facts(&self, beside: &[(&str, serde_json::Value)]) -> Vec<Fact> {
+        let of = |(at, event): &(Moment, DossierEvent)| {
+            let mut data = event.data();
+            for (name, value) in beside {
+                data[*name] = value.clone();
+            }
+            facts(event.kind(), *at, &data)
+        };
+        self.log.iter().flat_map(of).collect()
+    }
+}
+
+/// Sums by measure and day.
+type Sums = BTreeMap<(String, String), i64>;
+
+/// The sums of these facts, without those that come to nothing.
+fn sums(facts: impl IntoIterator<Item = Fact>) -> Sums {
+    let mut sums = Sums::new();
+    for fact in facts {
+        *sums.entry((fact.measure, fact.day)).or_default() += fact.n;
+    }
+    sums.retain(|_, n| *n != 0);
+    sums
+}
+
+/// Each of these counted once.
+fn once(expected: &[(&str, &str)]) -> Sums {
+    let one = |(measure, day): &(&str, &str)| (((*measure).to_owned(), (*day).to_owned()), 1);
+    expected.iter().map(one).collect()
 }

@@ -21,6 +21,19 @@ pub struct FeeQuote {
     pub claim_unused: bool,
 }
 
+impl FeeQuote {
+    /// These lines with their sum, all established.
+    pub fn of(lines: Vec<FeeLine>) -> Self {
+        let known: Option<Vec<Dong>> = lines.iter().map(|line| line.dong).collect();
+        Self {
+            lines,
+            total: known.and_then(Dong::sum),
+            unverified: false,
+            claim_unused: false,
+        }
+    }
+}
+
 /// One fee within a quote.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FeeLine {
@@ -94,16 +107,10 @@ pub fn compute(rules: &[FeeRule], procedure: &str, at: Date, input: &FeeInput) -
             .iter()
             .any(|rule| rule.exemptions.iter().any(|known| known.id == claim.id))
     });
-    let total = lines
-        .iter()
-        .map(|line| line.dong)
-        .collect::<Option<Vec<_>>>()
-        .and_then(Dong::sum);
     FeeQuote {
-        lines,
-        total,
         unverified,
         claim_unused,
+        ..FeeQuote::of(lines)
     }
 }
 

@@ -7,11 +7,14 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::Procedure;
+use super::search::Findable;
 
 /// Every version of every procedure, shared and never changed after loading.
 #[derive(Clone, Debug, Default)]
 pub struct Catalogue {
     versions: Vec<Arc<Procedure>>,
+    /// What each version is found by, in the same order.
+    findable: Vec<Arc<Findable>>,
     by_id: BTreeMap<String, usize>,
     by_code: BTreeMap<String, Vec<usize>>,
 }
@@ -42,6 +45,7 @@ impl Catalogue {
                 .entry(version.code.clone())
                 .or_default()
                 .push(at);
+            catalogue.findable.push(Arc::new(Findable::of(&version)));
             catalogue.versions.push(version);
         }
         catalogue
@@ -71,6 +75,18 @@ impl Catalogue {
         self.versions
             .iter()
             .filter(move |version| version.published && version.holds_on(date))
+    }
+
+    /// The same, each with what it is found by.
+    pub(super) fn all_findable(
+        &self,
+        date: Date,
+    ) -> impl Iterator<Item = (&Arc<Procedure>, &Findable)> {
+        let beside = self.findable.iter().map(Arc::as_ref);
+        self.versions
+            .iter()
+            .zip(beside)
+            .filter(move |(version, _)| version.published && version.holds_on(date))
     }
 
     /// The procedure in force whose address is `slug`.

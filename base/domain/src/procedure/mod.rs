@@ -8,6 +8,7 @@ mod overlay;
 mod process;
 mod record;
 mod search;
+mod sound;
 #[cfg(test)]
 mod tests;
 mod usual;
@@ -17,6 +18,8 @@ pub use load::DataFault;
 pub use overlay::{LaterProcedure, ProcedureEdit};
 pub use process::{Process, ProcessSource, ProcessStep, StepKind};
 pub use search::Hit;
+pub use sound::{Part, Unsound, hours_vi, reached, unsound};
+pub use usual::limit_minutes;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};

@@ -47,10 +47,60 @@ impl Catalogue {
         let mut versions: Vec<Arc<Procedure>> = self.versions().cloned().collect();
         let mut edits: Vec<(usize, LaterProcedure)> = later.into_iter().enumerate().collect();
         edits.sort_by_key(|(_, one)| one.from);
+        let (known, choices) = (versions.len(), choices(&edits));
         for (place, one) in edits {
             lay(&mut versions, one).map_err(|reason| (place, reason))?;
         }
+        for (at, version) in versions.iter_mut().enumerate() {
+            let chosen = choices
+                .iter()
+                .rev()
+                .find(|choice| choice.code == version.code && choice.from <= version.valid_from);
+            if let Some(choice) = chosen {
+                choice.settle(version, at < known);
+            }
+        }
         Ok(Self::of_shared(versions))
+    }
+}
+
+/// What the commune chose of a procedure from a day on.
+struct Choice {
+    code: String,
+    from: Date,
+    is_offered: bool,
+    note_vi: Option<String>,
+}
+
+/// The choices among edits, in their order.
+fn choices(edits: &[(usize, LaterProcedure)]) -> Vec<Choice> {
+    let chosen = edits.iter().filter_map(|(_, one)| match &one.edit {
+        ProcedureEdit::Choice {
+            is_offered,
+            note_vi,
+        } => Some(Choice {
+            code: one.code.clone(),
+            from: one.from,
+            is_offered: *is_offered,
+            note_vi: note_vi.clone(),
+        }),
+        ProcedureEdit::Version(_) | ProcedureEdit::Process(_) => None,
+    });
+    chosen.collect()
+}
+
+impl Choice {
+    /// A version that came with the program may say that no such commune takes it in any more:
+    /// the law outranks an earlier choice to take it.
+    fn settle(&self, version: &mut Arc<Procedure>, is_known: bool) {
+        let is_offered = self.is_offered && (!is_known || version.applicable_locally);
+        if version.applicable_locally == is_offered {
+            return;
+        }
+        let mut settled = Procedure::clone(version);
+        settled.applicable_locally = is_offered;
+        settled.applicability_note_vi.clone_from(&self.note_vi);
+        *version = Arc::new(settled);
     }
 }
 

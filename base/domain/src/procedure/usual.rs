@@ -12,7 +12,7 @@ const SIGNATURE_MAX: i64 = 2 * DAY_MINUTES;
 const POLICE: &str = "cong_an";
 
 /// Minutes of a limit, by which the sum of steps is measured; 8 hours are a day.
-pub(super) fn limit_minutes(term: Term) -> i64 {
+pub fn limit_minutes(term: Term) -> i64 {
     match term {
         Term::WorkingDays(days) | Term::CalendarDays(days) => i64::from(days) * DAY_MINUTES,
         Term::WorkingHours(hours) => i64::from(hours) * 60,

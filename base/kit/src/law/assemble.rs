@@ -7,6 +7,7 @@ use std::fmt;
 use domain::agency::Agency;
 use domain::calendar::{Calendar, Notice, OfficeHours};
 use domain::fee::FeeRule;
+use domain::post::LaterRoles;
 use domain::procedure::LaterProcedure;
 use domain::wording::Wording;
 use jiff::civil::Date;
@@ -51,6 +52,7 @@ pub fn assemble(embedded: &Law, changes: &[LawChange]) -> Result<Law, Vec<LawFau
     agencies(&mut law, &read, &mut faults);
     procedures(&mut law, &read, &mut faults);
     wording(&mut law, &read);
+    posts(&mut law, &read, &mut faults);
     doubt::confirm(&mut law, &read);
     if faults.is_empty() {
         Ok(law)
@@ -198,4 +200,24 @@ fn wording(law: &mut Law, read: &[Read<'_>]) {
         }
     }
     law.wording = wording;
+}
+
+/// Proposals are left out: they give nothing before somebody else has agreed.
+fn posts(law: &mut Law, read: &[Read<'_>], faults: &mut Faults) {
+    let mut from = Vec::new();
+    let mut later = Vec::new();
+    for (change, said) in read {
+        if let Change::Post(said) = said {
+            from.push(*change);
+            later.push(LaterRoles {
+                post: change.subject.clone(),
+                from: change.valid_from,
+                roles: said.roles.clone(),
+            });
+        }
+    }
+    match law.posts.with(later) {
+        Ok(posts) => law.posts = posts,
+        Err((place, reason)) => faults.push(fault(from[place], reason)),
+    }
 }

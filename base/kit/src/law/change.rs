@@ -5,6 +5,7 @@ use domain::agency::Agency;
 use domain::calendar::{Notice, OfficeHours};
 use domain::fee::FeeRule;
 use domain::moment::Moment;
+use domain::post::PostRoles;
 use domain::procedure::ProcedureEdit;
 use domain::wording::{PaperKind, Slot};
 use jiff::civil::Date;
@@ -53,6 +54,10 @@ kinds! {
     ProcedureChoice => "procedure_choice", "thủ tục nhận tại xã";
     /// A doubtful fact read in a document; subject the fact's key, body [`Confirmation`].
     Confirmation => "confirmation", "mức kiểm chứng";
+    /// The roles that a post gives; subject its id, body [`PostRoles`].
+    Post => "post", "quyền của vị trí";
+    /// The same asked for by whom it would give rights, not in force; body [`PostProposal`].
+    PostProposal => "post_proposal", "đề nghị về quyền của vị trí";
 }
 
 impl ChangeKind {
@@ -70,7 +75,9 @@ impl ChangeKind {
             | Self::Wording
             | Self::ProcedureVersion
             | Self::ProcessVersion
-            | Self::ProcedureChoice => true,
+            | Self::ProcedureChoice
+            | Self::Post
+            | Self::PostProposal => true,
             Self::CalendarNotice | Self::Agency | Self::Confirmation => false,
         }
     }
@@ -137,6 +144,10 @@ pub enum Change {
     Procedure(ProcedureEdit),
     /// A fact that is sure now.
     Confirmation(Confirmation),
+    /// What a post gives.
+    Post(PostRoles),
+    /// What somebody asked that a post gives.
+    PostProposal(PostProposal),
 }
 
 /// The body of a change of wording.
@@ -159,6 +170,14 @@ pub struct Confirmation {
     pub says: String,
 }
 
+/// The body of a proposal about a post; the last one of a post counts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PostProposal {
+    /// What is asked for; none once it was agreed to, declined or taken back.
+    pub asked: Option<PostRoles>,
+}
+
 impl LawChange {
     /// What it says.
     ///
@@ -179,6 +198,8 @@ impl LawChange {
             | ChangeKind::ProcessVersion
             | ChangeKind::ProcedureChoice => Change::Procedure(of(body)?),
             ChangeKind::Confirmation => Change::Confirmation(of(body)?),
+            ChangeKind::Post => Change::Post(of(body)?),
+            ChangeKind::PostProposal => Change::PostProposal(of(body)?),
         })
     }
 }
@@ -190,7 +211,7 @@ impl NewChange {
             id,
             kind: self.kind,
             subject: self.subject.clone(),
-            seq: self.seen + 1,
+            seq: self.seen.saturating_add(1),
             valid_from: self.valid_from,
             body: self.body.clone(),
             document: self.document.clone(),

@@ -240,7 +240,10 @@ fn tried(
 ) -> Result<Law, Vec<LawFault>> {
     let faults: Vec<LawFault> = new
         .iter()
-        .filter_map(|one| day_fault(one, latest(&known, one), now.date()))
+        .filter_map(|one| {
+            let latest = latest(&known, one);
+            unseen(one, latest).or_else(|| day_fault(one, latest, now.date()))
+        })
         .map(|sentence| LawFault {
             change: PENDING.to_owned(),
             sentence,
@@ -254,6 +257,13 @@ fn tried(
             .map(|one| one.stored(PENDING.to_owned(), "", now)),
     );
     assemble(base, &known)
+}
+
+/// Nobody has seen a change of what was never changed: the numbers of a thing begin at 1.
+fn unseen(new: &NewChange, latest: Option<&LawChange>) -> Option<String> {
+    (latest.is_none() && new.seen != 0).then(|| {
+        "Trang này mở đã lâu hoặc chưa tải xong. Hãy tải lại trang rồi nhập lại".to_owned()
+    })
 }
 
 /// Nothing in force is edited: a version begins today or later, and what is replaced whole is not

@@ -32,6 +32,22 @@ pub fn apps() -> Vec<TestApp> {
         .collect()
 }
 
+/// Each engine with an officer signed in, and the token of an open form.
+pub async fn signed_in() -> Vec<(TestApp, String)> {
+    let mut ready = Vec::new();
+    for test in apps() {
+        test.sign_in("one_stop").await;
+        let token = test
+            .get("/cb/viec")
+            .await
+            .field("_once")
+            .unwrap()
+            .to_owned();
+        ready.push((test, token));
+    }
+    ready
+}
+
 pub fn supplied() -> Supplied {
     Supplied {
         nav: |_| {

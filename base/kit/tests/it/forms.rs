@@ -1,26 +1,13 @@
 //! Forms: from our own pages only, of bearable size, done once, whatever was typed.
 
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::http::{Method, StatusCode};
-use kit::testing::TestApp;
+use http_body_util::BodyExt as _;
+use http_body_util::channel::Channel;
+use kit::testing::{Answer, TestApp};
 use store::{Reader, Sql, StoreError, params};
 
-use crate::common::apps;
-
-async fn signed_in() -> Vec<(TestApp, String)> {
-    let mut ready = Vec::new();
-    for test in apps() {
-        test.sign_in("one_stop").await;
-        let token = test
-            .get("/cb/viec")
-            .await
-            .field("_once")
-            .unwrap()
-            .to_owned();
-        ready.push((test, token));
-    }
-    ready
-}
+use crate::common::{apps, signed_in};
 
 async fn acts_stored(of: &TestApp) -> i64 {
     let row = of
@@ -201,4 +188,63 @@ async fn a_broken_upload_gets_a_sentence() {
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(answer.body.contains("đứt giữa chừng"));
     }
+}
+
+/// Sends a form that goes on for so many megabytes; answers with how many were asked for.
+async fn flooded(test: &TestApp, head: &'static str, megabytes: usize) -> (Answer, usize) {
+    let (mut sender, channel) = Channel::<Bytes, std::io::Error>::new(1);
+    let sending = tokio::spawn(async move {
+        let piece = Bytes::from(vec![b'a'; 1024 * 1024]);
+        if sender
+            .send_data(Bytes::from_static(head.as_bytes()))
+            .await
+            .is_err()
+        {
+            return 0;
+        }
+        for sent in 0..megabytes {
+            if sender.send_data(piece.clone()).await.is_err() {
+                return sent;
+            }
+        }
+        megabytes
+    });
+    let request = test
+        .request(Method::POST, "/cb/dang-nhap")
+        .header("content-type", "multipart/form-data; boundary=x");
+    let answer = test.send(request, Body::new(channel.fuse())).await;
+    (answer, sending.await.expect("the sender ends"))
+}
+
+#[tokio::test]
+async fn a_form_that_never_begins_a_part_is_not_listened_to() {
+    for test in apps() {
+        let half = "--x\r\nContent-Disposition: form-data; name=\"";
+        for head in ["", half] {
+            let (answer, heard) = flooded(&test, head, 64).await;
+            assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+            assert!(
+                heard < 8,
+                "{heard} MB were kept and searched again and again"
+            );
+        }
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_text_without_end_is_heard_but_never_kept() {
+    let most = || {
+        let status = std::fs::read_to_string("/proc/self/status").expect("Linux tells");
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let kilobytes = line.and_then(|line| line.trim().strip_suffix(" kB"));
+        let kilobytes: usize = kilobytes.expect("a size").trim().parse().expect("a number");
+        kilobytes / 1024
+    };
+    let (before, test) = (most(), apps().swap_remove(0));
+    let head = "--x\r\nContent-Disposition: form-data; name=\"user\"\r\n\r\n";
+    let (answer, _) = flooded(&test, head, 160).await;
+    assert!(answer.status.is_client_error(), "{}", answer.status);
+    let grown = most() - before;
+    assert!(grown < 80, "{grown} MB more, by one stranger's form");
 }

@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
-use domain::access::Actor;
+use domain::access::{Actor, Role};
 use domain::calendar::{DayOffKind, Notice, NoticeDay};
 use domain::moment::Moment;
+use domain::post::PostRoles;
 use domain::wording::{PaperKind, Slot};
 use jiff::civil::{Date, date};
 use kit::law::{
-    ChangeKind, Confirmation, LAW_CHANGED, LawChange, NewChange, Saved, WordingChange, assemble,
-    facts,
+    ChangeKind, Confirmation, LAW_CHANGED, LawChange, NewChange, PostProposal, Saved,
+    WordingChange, assemble, facts,
 };
 use kit::testing::{AGENCY, SUPPLIED, TestApp, officer, setup};
 use kit::{Error, Law};
@@ -20,11 +21,11 @@ use crate::common::routes;
 
 const TODAY: Date = date(2023, 11, 23);
 
-fn admin() -> Actor {
+pub fn admin() -> Actor {
     officer("admin").expect("a known role")
 }
 
-fn token(n: u8) -> String {
+pub fn token(n: u8) -> String {
     format!("{n:032x}")
 }
 
@@ -62,7 +63,7 @@ fn day_off(extra: Date) -> NewChange {
     change(ChangeKind::CalendarNotice, "2023", TODAY, body)
 }
 
-fn sentence(text: &str, from: Date) -> NewChange {
+pub fn sentence(text: &str, from: Date) -> NewChange {
     let body = serde_json::to_value(WordingChange {
         paper: PaperKind::Receipt,
         slot: Slot::Closing,
@@ -126,6 +127,33 @@ fn the_later_first_day_wins_in_whatever_order_changes_come() {
     assert!(
         base.calendar.is_working_day(date(2023, 11, 24)),
         "the embedded law is untouched"
+    );
+}
+
+#[test]
+fn what_a_post_gives_follows_its_change_and_a_proposal_gives_nothing() {
+    let base = Law::embedded().expect("our own data");
+    let both = PostRoles {
+        roles: [Role::Clerk, Role::OneStop].into(),
+    };
+    let body = serde_json::to_value(&both).expect("JSON");
+    let asked = PostProposal {
+        asked: Some(both.clone()),
+    };
+    let asked = serde_json::to_value(asked).expect("JSON");
+    let first = date(2023, 12, 1);
+    let proposed = stored(&[change(ChangeKind::PostProposal, "van_thu", TODAY, asked)]);
+    let law = assemble(&base, &proposed).expect("good");
+    assert_eq!(law.posts, base.posts);
+    let changes = stored(&[change(ChangeKind::Post, "van_thu", first, body.clone())]);
+    let law = assemble(&base, &changes).expect("good");
+    assert_eq!(law.posts.roles("van_thu", TODAY), [Role::Clerk].into());
+    assert_eq!(law.posts.roles("van_thu", first), both.roles);
+    let foreign = stored(&[change(ChangeKind::Post, "chu_tich", first, body)]);
+    let faults = assemble(&base, &foreign).expect_err("the law says what a chair may do");
+    assert!(
+        faults[0].sentence.contains("quyền của vị trí «chu_tich»"),
+        "{faults:?}"
     );
 }
 

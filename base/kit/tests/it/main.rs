@@ -10,5 +10,6 @@ mod contrast;
 mod edge;
 mod forms;
 mod law;
+mod law_numbers;
 mod proxy;
 mod sessions;

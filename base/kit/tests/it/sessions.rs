@@ -7,7 +7,7 @@ use kit::{Needs, Setup, session};
 use sha2::{Digest, Sha256};
 use store::{Reader, Sql, StoreError, params};
 
-use crate::common::{apps, routes, supplied};
+use crate::common::{apps, routes, signed_in, supplied};
 
 async fn sessions_stored(of: &TestApp) -> Vec<String> {
     let rows = of
@@ -126,14 +126,7 @@ async fn an_officer_of_another_commune_is_nobody_here() {
 
 #[tokio::test]
 async fn a_form_sent_after_the_session_ended_keeps_what_was_typed() {
-    for test in apps() {
-        test.sign_in("one_stop").await;
-        let token = test
-            .get("/cb/viec")
-            .await
-            .field("_once")
-            .unwrap()
-            .to_owned();
+    for (test, token) in signed_in().await {
         test.clock.advance_minutes(session::IDLE_MINUTES);
 
         let typed = [("ho_ten", "Phạm Văn Thịnh & vợ"), ("_once", token.as_str())];
@@ -189,14 +182,7 @@ async fn nobody_is_sent_to_another_site_after_signing_in() {
 
 #[tokio::test]
 async fn a_notice_is_shown_once_and_on_the_next_page() {
-    for test in apps() {
-        test.sign_in("one_stop").await;
-        let token = test
-            .get("/cb/viec")
-            .await
-            .field("_once")
-            .unwrap()
-            .to_owned();
+    for (test, token) in signed_in().await {
         test.post("/cb/luu", &[("ho_ten", "An"), ("_once", &token)])
             .await;
         let part = test.request(Method::GET, "/cb/viec");

@@ -21,7 +21,7 @@ use crate::{
     ledger::hex,
     link::Link,
     migrate::{self, State},
-    params,
+    params, private,
     value::{Row, Value},
 };
 
@@ -72,7 +72,7 @@ fn give(
             copy.display()
         )));
     }
-    fs::create_dir_all(&partial).map_err(told(&partial))?;
+    private::folder(&partial).map_err(told(&partial))?;
     let mut link = inner.url.link()?;
     link.control(dialect::begin_reading(link.engine()))?;
     let mut giving = Giving {
@@ -266,7 +266,7 @@ impl Proved {
     fn create(path: &Path) -> Result<Self, StoreError> {
         Ok(Self {
             path: path.to_owned(),
-            file: BufWriter::new(File::create(path).map_err(told(path))?),
+            file: BufWriter::new(private::create(path).map_err(told(path))?),
             hasher: Sha256::new(),
         })
     }

@@ -1,13 +1,13 @@
 //! What a copy says of itself: from which database, how many rows, and the hashes that prove it.
 //! For restoring, and for an administrator who reads it with any editor.
 
-use std::{collections::BTreeMap, fs::File, io::Write as _, path::Path};
+use std::{collections::BTreeMap, io::Write as _, path::Path};
 
 use domain::moment::Moment;
 use serde_json::{Value, json};
 
 use super::{MANIFEST, told};
-use crate::error::StoreError;
+use crate::{error::StoreError, private};
 
 /// The form of copies that this program writes and reads.
 const FORM: u64 = 1;
@@ -46,7 +46,7 @@ impl Manifest {
         let path = copy.join(MANIFEST);
         let text = serde_json::to_string_pretty(&self.json())
             .expect("text, numbers and lists are always JSON");
-        let mut file = File::create(&path).map_err(told(&path))?;
+        let mut file = private::create(&path).map_err(told(&path))?;
         file.write_all(text.as_bytes()).map_err(told(&path))?;
         file.sync_all().map_err(told(&path))
     }

@@ -3,7 +3,9 @@
 use std::{fs, path::Path};
 
 use domain::moment::Moment;
-use store::{Db, NewEvent, StoreError, backup, params, testing, upkeep};
+use store::{
+    DatabaseUrl, Db, Entropy, NewEvent, Options, StoreError, backup, params, testing, upkeep,
+};
 
 use crate::common::{AT, sound};
 
@@ -236,4 +238,48 @@ fn the_last_copy_and_the_last_check_are_remembered() {
             assert_eq!(asked(&db), Ok(Some(done)));
         }
     }
+}
+
+/// What a path and all below it grant to others than the owner.
+#[cfg(unix)]
+fn granted(path: &Path) -> Vec<String> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let rights = fs::metadata(path)
+        .expect("it is there")
+        .permissions()
+        .mode()
+        & 0o777;
+    let mut found = Vec::new();
+    if rights & 0o077 != 0 {
+        found.push(format!("{} {rights:o}", path.display()));
+    }
+    if path.is_dir() {
+        for one in fs::read_dir(path).expect("a folder") {
+            found.extend(granted(&one.expect("an entry").path()));
+        }
+    }
+    found
+}
+
+#[cfg(unix)]
+#[test]
+fn nobody_but_the_owner_reads_database_attachments_and_copies() {
+    let place = testing::folder();
+    let (data, shelf) = (place.path().join("data"), place.path().join("shelf"));
+    let db = Db::open(Options {
+        url: DatabaseUrl::sqlite(data.join("x.sqlite")),
+        files: data.join("files"),
+        entropy: Entropy::Os,
+        facts: |_| Vec::new(),
+        jobs: |_| Vec::new(),
+        readers: 1,
+    })
+    .expect("a new place");
+    db.migrate().expect("the migrations apply");
+    add(&db, "a", "Giấy chứng sinh");
+    copy(&db, &shelf, "1");
+    db.copy_file(&data.join("before.sqlite"))
+        .expect("room on the disk");
+    assert_eq!(granted(&data), Vec::<String>::new());
+    assert_eq!(granted(&shelf), Vec::<String>::new());
 }

@@ -10,5 +10,6 @@ mod outbox;
 mod roles;
 mod statements;
 mod tables;
+mod tampered_sources;
 mod tampering;
 mod troubles;

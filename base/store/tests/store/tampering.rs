@@ -2,10 +2,10 @@
 
 use store::{Db, Sql as _, StoreError, params, testing::tamper};
 
-use crate::common::{AT, added, changed, engines, insert, sound, start_again};
+use crate::common::{AT, added, changed, engines, insert, sound};
 
 /// Three samples of two agencies, one changed later, one with a file, one part erased.
-fn filled() -> Vec<(Db, String)> {
+pub fn filled() -> Vec<(Db, String)> {
     engines()
         .into_iter()
         .map(|db| {
@@ -51,7 +51,7 @@ fn found(db: &Db, anchor: Option<&str>) -> (String, String) {
     (difference.what.to_owned(), difference.where_)
 }
 
-fn finds(sql: &str, what: &str, place: &str) {
+pub fn finds(sql: &str, what: &str, place: &str) {
     for (db, _) in filled() {
         tamper(&db, sql).expect("the database lets us");
         assert_eq!(
@@ -363,39 +363,5 @@ fn progress_reaches_its_total() {
         let last = *seen.last().expect("progress was told");
         assert_eq!(last, (report.events + report.rows + report.files, last.0));
         assert!(seen.is_sorted());
-    }
-}
-
-#[test]
-fn an_altered_a_missing_and_an_invented_source_of_a_fact_are_found() {
-    for (sql, place) in [
-        (
-            "UPDATE fact_source SET n = n + 1 WHERE agency = 'xb'",
-            "xb/added",
-        ),
-        (
-            "UPDATE fact_source SET subject = 'sample:z' WHERE agency = 'xb'",
-            "xb/added",
-        ),
-        ("DELETE FROM fact_source WHERE agency = 'xa'", "xa/added"),
-        (
-            "INSERT INTO fact_source(agency, measure, day, subject, channel, n)
-             VALUES ('xa', 'late', '2023-11-23', 'sample:a', '', 1)",
-            "xa/late",
-        ),
-    ] {
-        finds(sql, "fact", place);
-    }
-}
-
-#[test]
-fn sources_are_filled_for_a_database_that_was_counted_before_they_were_kept() {
-    for (db, _) in filled() {
-        tamper(&db, "DELETE FROM fact_source").expect("the database lets us");
-        let lost = db.verify(&mut |_, _| {}, None).expect("it can be read");
-        assert_eq!(lost.first_difference.map(|found| found.what), Some("fact"));
-        start_again(&db);
-        let found = db.verify(&mut |_, _| {}, None).expect("it can be read");
-        assert_eq!(found.first_difference, None, "{:?}", db.engine());
     }
 }

@@ -53,7 +53,7 @@ pub(super) fn receipt(intake: &Intake, with: Context<'_>) -> Result<Receipt, Ref
 }
 
 /// The steps of a procedure as a dossier keeps them.
-pub(super) fn plans(procedure: &Procedure) -> Vec<StepPlan> {
+pub(in crate::dossier) fn plans(procedure: &Procedure) -> Vec<StepPlan> {
     let steps = procedure.process.steps.iter();
     steps
         .map(|step| StepPlan {

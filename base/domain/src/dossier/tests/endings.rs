@@ -1,10 +1,7 @@
 //! How an end is counted beside its dates: by the index, by its way through the commune, by its result.
 //! For the plan's targets: a reopening takes back exactly what was added.
 
-use std::collections::BTreeMap;
-
 use super::*;
-use crate::fact::facts;
 
 const OF_ENDS: [&str; 6] = [
     "index_on_time",
@@ -16,40 +13,21 @@ const OF_ENDS: [&str; 6] = [
 ];
 
 /// The sums of what ends are counted under, with a file of the result or without.
-fn counts(walk: &Walk, result_file: bool) -> BTreeMap<(String, String), i64> {
-    let mut sums = BTreeMap::new();
-    for (at, event) in &walk.log {
-        let mut data = event.data();
-        data["procedure_code"] = "1.004884".into();
-        data["result_file"] = result_file.into();
-        for fact in facts(event.kind(), *at, &data) {
-            if OF_ENDS.contains(&fact.measure.as_str()) {
-                assert_eq!(fact.procedure, "", "few rows for the whole commune");
-                *sums.entry((fact.measure, fact.day)).or_default() += fact.n;
-            }
-        }
-    }
-    sums.retain(|_, n| *n != 0);
-    sums
+fn counts(walk: &Walk, result_file: bool) -> Sums {
+    let beside = [
+        ("procedure_code", "1.004884".into()),
+        ("result_file", result_file.into()),
+    ];
+    let mut found = walk.facts(&beside);
+    found.retain(|fact| OF_ENDS.contains(&fact.measure.as_str()));
+    let whole = |fact: &Fact| fact.procedure.is_empty();
+    assert!(found.iter().all(whole), "few rows for the whole commune");
+    sums(found)
 }
 
-fn each(measures: &[&str], day: &str) -> BTreeMap<(String, String), i64> {
-    measures
-        .iter()
-        .map(|measure| (((*measure).to_owned(), day.to_owned()), 1))
-        .collect()
-}
-
-fn finish(walk: &mut Walk, when: &str) {
-    walk.must(when, &Command::Forward { holder: None })
-        .must(when, &Command::Approve)
-        .must(when, &Command::Seal { number: "1" })
-        .must(
-            when,
-            &Command::Finish {
-                outcome: Outcome::Granted,
-            },
-        );
+fn each(measures: &[&str], day: &str) -> Sums {
+    let of_day: Vec<(&str, &str)> = measures.iter().map(|measure| (*measure, day)).collect();
+    once(&of_day)
 }
 
 #[test]
@@ -59,7 +37,7 @@ fn the_index_turns_on_the_minute_and_the_table_on_the_day() {
         ("2023-06-21T17:01", "index_late"),
     ] {
         let mut walk = Walk::processing("2023-06-14T10:00");
-        finish(&mut walk, end);
+        walk.finish(end);
         assert_eq!(walk.dossier.timeliness, Some(Timeliness::OnTime));
         let expected = each(
             &[index, "moved_electronically", "result_issued"],
@@ -75,7 +53,7 @@ fn an_apology_changes_no_count() {
     let promised = at("2023-06-30T17:00");
     let reason = "máy hỏng";
     walk.must("2023-06-19T10:00", &Command::Apologise { promised, reason });
-    finish(&mut walk, "2023-06-22T10:00");
+    walk.finish("2023-06-22T10:00");
     assert_eq!(walk.dossier.timeliness, Some(Timeliness::Late));
     assert!(counts(&walk, false).contains_key(&("index_late".into(), "2023-06-22".into())));
 }
@@ -83,7 +61,7 @@ fn an_apology_changes_no_count() {
 #[test]
 fn a_result_with_a_file_is_digitised_and_a_reopening_takes_all_back() {
     let mut walk = Walk::processing("2023-06-14T10:00");
-    finish(&mut walk, "2023-06-15T10:00");
+    walk.finish("2023-06-15T10:00");
     let all = [
         "index_on_time",
         "moved_electronically",
@@ -92,9 +70,9 @@ fn a_result_with_a_file_is_digitised_and_a_reopening_takes_all_back() {
     ];
     assert_eq!(counts(&walk, true), each(&all, "2023-06-15"));
     walk.must("2023-06-16T10:00", &Command::Reopen { reason: "sai tên" });
-    assert_eq!(counts(&walk, true), BTreeMap::new());
+    assert_eq!(counts(&walk, true), Sums::new());
     assert_eq!(walk.dossier.ending, None);
-    finish(&mut walk, "2023-06-19T10:00");
+    walk.finish("2023-06-19T10:00");
     assert_eq!(counts(&walk, true), each(&all, "2023-06-19"));
 }
 
@@ -114,16 +92,9 @@ fn a_file_that_comes_after_the_end_counts_on_the_day_of_the_end() {
 
 #[test]
 fn a_late_entry_did_not_move_electronically_and_the_spot_moves_nothing() {
-    let mut late = Walk::new(procedure(Some(Term::WorkingDays(5))));
-    let intake = Intake {
-        code: "x".into(),
-        received_at: Some(at("2023-06-14T10:00")),
-        reason: "mất điện".into(),
-        ..Intake::default()
-    };
-    late.must("2023-06-15T08:00", &Command::Receive(intake))
-        .must("2023-06-15T08:00", &Command::HandOver { holder: None });
-    finish(&mut late, "2023-06-16T10:00");
+    let mut late = Walk::entered_late();
+    late.must("2023-06-15T08:00", &Command::HandOver { holder: None })
+        .finish("2023-06-16T10:00");
     let expected = each(
         &["index_on_time", "moved_otherwise", "result_issued"],
         "2023-06-16",

@@ -201,14 +201,7 @@ fn without_a_limit_the_officer_appoints_a_date_that_counts_neither_way() {
 
 #[test]
 fn a_late_entry_counts_from_when_it_truly_came() {
-    let mut walk = Walk::new(procedure(Some(Term::WorkingDays(5))));
-    let intake = Intake {
-        code: "x".into(),
-        received_at: Some(at("2023-06-14T10:00")),
-        reason: "mất điện".into(),
-        ..Intake::default()
-    };
-    walk.must("2023-06-15T08:00", &Command::Receive(intake));
+    let walk = Walk::entered_late();
     assert!(walk.dossier.late_entry);
     assert_eq!(walk.dossier.original_due, Some(at("2023-06-21T17:00")));
 }

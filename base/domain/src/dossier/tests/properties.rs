@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-fn command(pick: u8) -> Command<'static> {
+pub(super) fn command(pick: u8) -> Command<'static> {
     let intake = || Intake {
         code: "x".into(),
         ..Intake::default()

@@ -5,6 +5,7 @@ mod overlay;
 mod real;
 mod refused;
 mod search;
+mod sound;
 
 use std::sync::LazyLock;
 

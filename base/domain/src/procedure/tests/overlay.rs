@@ -98,3 +98,55 @@ fn nothing_is_edited_where_nothing_holds() {
     assert_eq!(place, 0);
     assert!(reason.contains("chưa có bản nào"), "{reason}");
 }
+
+#[test]
+fn a_choice_holds_in_the_versions_after_it_until_the_next_choice() {
+    let catalogue = catalogue();
+    let mut version = Procedure::clone(catalogue.in_force(CODE, IN_2023).expect("in force"));
+    "Tên mới".clone_into(&mut version.name_vi);
+    let later = |from| LaterProcedure {
+        code: CODE.to_owned(),
+        from,
+        edit: ProcedureEdit::Version(Box::new(version.clone())),
+    };
+    // The version was made first, and knew nothing of the choice.
+    let off = catalogue
+        .with(vec![
+            later(date(2024, 1, 1)),
+            choice(date(2023, 12, 1), false),
+        ])
+        .expect("good");
+    assert!(!is_offered(&off, date(2024, 1, 1)));
+    assert_eq!(
+        off.in_force(CODE, date(2024, 1, 1))
+            .map(|one| one.name_vi.as_str()),
+        Some("Tên mới")
+    );
+    assert!(!is_offered(&off, date(2026, 1, 1)), "known versions too");
+    assert!(is_offered(&off, date(2023, 11, 30)));
+    let on_again = catalogue
+        .with(vec![
+            later(date(2024, 1, 1)),
+            choice(date(2023, 12, 1), false),
+            choice(date(2024, 2, 1), true),
+        ])
+        .expect("good");
+    assert!(!is_offered(&on_again, date(2024, 1, 31)));
+    assert!(is_offered(&on_again, date(2024, 2, 1)) && is_offered(&on_again, date(2026, 1, 1)));
+}
+
+#[test]
+fn a_version_of_the_law_that_ends_a_procedure_here_outranks_an_older_choice() {
+    let day = date(2024, 1, 1);
+    let mut first = Procedure::clone(catalogue().in_force(CODE, IN_2023).expect("in force"));
+    let mut second = first.clone();
+    first.valid_to = day.yesterday().ok();
+    second.valid_from = day;
+    second.id = format!("{CODE}@{day}");
+    second.applicable_locally = false;
+    let law = Catalogue::of(vec![first, second]);
+    let chosen = law
+        .with(vec![choice(date(2023, 12, 1), true)])
+        .expect("good");
+    assert!(is_offered(&chosen, date(2023, 12, 1)) && !is_offered(&chosen, day));
+}
