@@ -270,7 +270,7 @@ fn answering(runtime: &Runtime, server: &Server, accounts: &[Account]) -> Result
         ..Ask::default()
     };
     runtime.block_on(wire.ask(health))?;
-    server.signed_in(runtime, accounts)
+    server.signed_in(runtime, accounts, &[])
 }
 
 fn page_latency(
@@ -350,7 +350,7 @@ pub(crate) fn leaders_page(runtime: &Runtime, target: &Target) -> String {
         let ask = Ask {
             path,
             cookie: &cookie,
-            form: None,
+            ..Ask::default()
         };
         if runtime
             .block_on(wire.ask(ask))
@@ -371,7 +371,7 @@ async fn turned(target: &Target, path: &str) -> Result<(String, usize), String> 
             .ask(Ask {
                 path: &here,
                 cookie: &cookie,
-                form: None,
+                ..Ask::default()
             })
             .await?;
         let Some(next) = page::next(answer.text()) else {

@@ -47,7 +47,7 @@ pub fn prove(
     clients: usize,
 ) -> Result<Proof, String> {
     let mut server = data.serve(program, scratch)?;
-    let target = server.signed_in(runtime, accounts)?;
+    let target = server.signed_in(runtime, accounts, &data.tokens)?;
     // Citizens of their own: those of the measurement before are still known to the duplicates' check.
     target
         .citizens

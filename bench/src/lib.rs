@@ -2,6 +2,7 @@
 //! For whoever must know how many communes one machine carries; `docs/performance.md` tells the rest.
 
 pub mod ceiling;
+mod citizen;
 pub mod cluster;
 pub mod grow;
 pub mod kill;
@@ -13,6 +14,7 @@ pub mod measured;
 pub mod page;
 pub mod place;
 pub mod plain;
+pub mod program;
 pub mod raw;
 pub mod report;
 mod rounds;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
+use crate::citizen::Citizen;
 use crate::log::{Log, Op};
 use crate::page;
 use crate::wire::{Answer, Ask, Wire};
@@ -197,7 +198,7 @@ impl Client {
         let ask = Ask {
             path,
             cookie,
-            form: None,
+            ..Ask::default()
         };
         let answer = self.wire.ask(ask).await?;
         log.took(op, begun);
@@ -222,6 +223,7 @@ impl Client {
             path,
             cookie,
             form: Some(&form),
+            ..Ask::default()
         };
         let answer = self.wire.ask(ask).await?;
         log.took(op, begun);
@@ -252,58 +254,4 @@ pub(crate) fn unexpected(path: &str, answer: &Answer) -> String {
     }
     let words: Vec<&str> = words.split_whitespace().collect();
     format!("{path} answered {}: {}", answer.status, words.join(" "))
-}
-
-/// A mother and her child, different for each number.
-struct Citizen {
-    number: String,
-    mother: String,
-    child: String,
-    born: String,
-}
-
-const FAMILIES: [&str; 8] = ["Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vũ", "Đặng", "Bùi"];
-const MIDDLES: [&str; 10] = [
-    "Minh", "Gia", "Đức", "Quang", "Hải", "Anh", "Tuấn", "Khánh", "Bảo", "Thành",
-];
-const GIVEN: [&str; 20] = [
-    "Khôi", "An", "Bình", "Cường", "Dũng", "Giang", "Hà", "Hiếu", "Hùng", "Khoa", "Lâm", "Long",
-    "Nam", "Phong", "Phúc", "Quân", "Sơn", "Tùng", "Việt", "Vinh",
-];
-
-impl Citizen {
-    fn new(n: u64) -> Self {
-        let of = |list: &[&str], n: u64| list[(n % list.len() as u64) as usize].to_owned();
-        let (family, middle, given) = (n, n / 8, n / 80);
-        let day = n / 1_600 % 27 + 1;
-        Self {
-            number: format!("030192{:06}", n % 1_000_000),
-            mother: format!(
-                "{} Thị {}",
-                of(&FAMILIES, family + 3),
-                of(&GIVEN, given + 7)
-            ),
-            child: format!(
-                "{} {} {}",
-                of(&FAMILIES, family),
-                of(&MIDDLES, middle),
-                of(&GIVEN, given)
-            ),
-            born: format!("{day}/10/2023"),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn forty_thousand_children_are_told_apart_by_name_and_birth() {
-        let all: std::collections::HashSet<(String, String)> = (0..43_200)
-            .map(Citizen::new)
-            .map(|citizen| (citizen.child, citizen.born))
-            .collect();
-        assert_eq!(all.len(), 43_200);
-    }
 }

@@ -3,7 +3,7 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use tokio::runtime::Runtime;
@@ -12,6 +12,7 @@ use tokio::task::JoinSet;
 use crate::life::{Client, Sessions, unexpected};
 use crate::log::{Log, Op, Told};
 use crate::page;
+use crate::program::{Caller, Tokens};
 use crate::wire::{Ask, Wire};
 
 /// The program under load: where it is, and who has signed in.
@@ -21,6 +22,8 @@ pub struct Target {
     pub address: SocketAddr,
     /// Sets of sessions; clients take them in turn.
     pub sessions: Vec<Sessions>,
+    /// Sets of tokens; each life by a program takes the next.
+    pub tokens: Vec<Tokens>,
     /// Numbers the citizens, so that no two dossiers are of the same one.
     pub citizens: Arc<AtomicU64>,
 }
@@ -46,15 +49,12 @@ impl Target {
     ///
     /// # Errors
     /// If one of the four posts has no account, or an account is not let in.
-    pub async fn sign_in(address: SocketAddr, accounts: &[Account]) -> Result<Self, String> {
-        let holder = |post: &str| {
-            accounts
-                .iter()
-                .find(|account| account.post == post)
-                .ok_or_else(|| format!("no account holds the post «{post}»"))
-        };
-        let (counter, specialist) = (holder("mot_cua")?, holder("tu_phap_ho_tich")?);
-        let (chair, seal_keeper) = (holder("chu_tich")?, holder("van_thu")?);
+    pub async fn sign_in(
+        address: SocketAddr,
+        accounts: &[Account],
+        tokens: &[Tokens],
+    ) -> Result<Self, String> {
+        let [counter, specialist, chair, seal_keeper] = officers(accounts)?;
         let mut wire = Wire::new(address);
         let mut sessions = Vec::new();
         for _ in 0..SETS {
@@ -69,6 +69,7 @@ impl Target {
         Ok(Self {
             address,
             sessions,
+            tokens: tokens.to_vec(),
             citizens: Arc::new(AtomicU64::new(0)),
         })
     }
@@ -81,6 +82,25 @@ impl Target {
             Arc::clone(&self.citizens),
         )
     }
+}
+
+/// Who receives, who handles, who signs, who keeps the seal.
+///
+/// # Errors
+/// If one of the four posts has no account.
+pub fn officers(accounts: &[Account]) -> Result<[&Account; 4], String> {
+    let holder = |post: &str| {
+        accounts
+            .iter()
+            .find(|account| account.post == post)
+            .ok_or_else(|| format!("no account holds the post «{post}»"))
+    };
+    Ok([
+        holder("mot_cua")?,
+        holder("tu_phap_ho_tich")?,
+        holder("chu_tich")?,
+        holder("van_thu")?,
+    ])
 }
 
 async fn cookie(wire: &mut Wire, account: &Account) -> Result<String, String> {
@@ -101,7 +121,7 @@ async fn cookie(wire: &mut Wire, account: &Account) -> Result<String, String> {
         .ask(Ask {
             path,
             form: Some(&body),
-            cookie: "",
+            ..Ask::default()
         })
         .await?;
     match answer.cookie {
@@ -118,6 +138,8 @@ pub enum Work {
         /// Whether acknowledged acts are remembered.
         keep: bool,
     },
+    /// Whole lives by `/api/v1`, over and over.
+    Calls,
     /// Pages, each in turn, by the counter's officer or by a citizen.
     Pages {
         /// The addresses.
@@ -164,8 +186,13 @@ pub fn run(
         let mut tasks = JoinSet::new();
         for place in 0..clients {
             let client = target.client(place);
-            let sessions = target.sessions[place % target.sessions.len()].clone();
-            tasks.spawn(one(client, work.clone(), sessions, place, until));
+            match work {
+                Work::Calls => tasks.spawn(calls(target.clone(), place, until)),
+                _ => {
+                    let sessions = target.sessions[place % target.sessions.len()].clone();
+                    tasks.spawn(one(client, work.clone(), sessions, place, until))
+                }
+            };
         }
         let mut told = Told::default();
         while let Some(ended) = tasks.join_next().await {
@@ -173,6 +200,26 @@ pub fn run(
         }
         Ok(told)
     })
+}
+
+/// A program, life after life: each with the next set of tokens, because a token calls
+/// only so often.
+async fn calls(target: Target, place: usize, until: Instant) -> Result<Log, String> {
+    let mut log = Log::until(until);
+    let first = target.citizens.fetch_add(1, Ordering::Relaxed);
+    let wire = Wire::new(target.address);
+    let mut caller = Caller::new(
+        wire,
+        Arc::clone(&target.citizens),
+        format!("{place}-{first}"),
+    );
+    for tokens in target.tokens.iter().cycle().skip(place) {
+        if log.is_over() {
+            break;
+        }
+        caller.live(tokens, &mut log).await?;
+    }
+    Ok(log)
 }
 
 async fn one(
@@ -196,6 +243,7 @@ async fn one(
                 }
             }
         }
+        Work::Calls => {}
         Work::Pages { paths, who } => {
             let cookie = who.cookie(&sessions);
             for path in paths.iter().cycle().skip(place) {

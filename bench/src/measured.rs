@@ -23,9 +23,13 @@ pub enum Subject {
     Ceiling,
     /// The program's own constant answer.
     Constant,
-    /// The program on SQLite.
+    /// The program on SQLite, called by programs.
+    SqliteCalls,
+    /// The program on SQLite, its pages opened by browsers.
     Sqlite,
-    /// The program on PostgreSQL.
+    /// The program on PostgreSQL, called by programs.
+    PostgresCalls,
+    /// The program on PostgreSQL, its pages opened by browsers.
     Postgres,
     /// Another program, by its address.
     Peer,
@@ -39,10 +43,28 @@ impl Subject {
             Self::RawPostgres => "raw rows, PostgreSQL",
             Self::Ceiling => "ceiling program",
             Self::Constant => "constant answer",
-            Self::Sqlite => "motcua on SQLite",
-            Self::Postgres => "motcua on PostgreSQL",
+            Self::SqliteCalls => "motcua on SQLite, by programs",
+            Self::Sqlite => "motcua on SQLite, by browsers",
+            Self::PostgresCalls => "motcua on PostgreSQL, by programs",
+            Self::Postgres => "motcua on PostgreSQL, by browsers",
             Self::Peer => "peer",
         }
+    }
+
+    /// Whether this is the program itself at its work.
+    pub const fn is_ours(self) -> bool {
+        matches!(
+            self,
+            Self::SqliteCalls | Self::Sqlite | Self::PostgresCalls | Self::Postgres
+        )
+    }
+
+    /// The database it works on.
+    pub const fn is_on_postgres(self) -> bool {
+        matches!(
+            self,
+            Self::PostgresCalls | Self::Postgres | Self::RawPostgres
+        )
     }
 }
 
@@ -178,90 +200,107 @@ impl Measured {
     /// The bars of the plan against what was measured.
     pub fn verdicts(&self) -> Vec<Verdict> {
         let most = self.clients().last().copied().unwrap_or_default();
-        let rate = |subject| self.cell(subject, most).map_or(0.0, Cell::rate);
-        let mut verdicts = Vec::new();
-        let mut share = |what: String, part: f64, whole: f64, bar: f64| {
-            if whole > 0.0 && part > 0.0 {
-                let is = ratio(part, whole);
-                verdicts.push(Verdict {
-                    what,
-                    bar: format!("≥ {bar:.2}"),
-                    is: format!("{is:.2}"),
-                    met: is >= bar,
-                });
+        let mut verdicts = self.rates(most);
+        for subject in [
+            Subject::SqliteCalls,
+            Subject::Sqlite,
+            Subject::PostgresCalls,
+            Subject::Postgres,
+        ] {
+            if let Some(cell) = self.cell(subject, most) {
+                verdicts.extend(cell.bearable());
             }
-        };
-        let (ours, theirs) = (rate(Subject::Sqlite), rate(Subject::Ceiling));
-        share(
-            format!("lives a second, of the ceiling's, {most} clients"),
-            ours,
-            theirs,
-            0.25,
-        );
-        share(
-            format!("lives a second, of raw SQLite rows, {most} clients"),
-            ours,
-            rate(Subject::RawSqlite),
-            0.5,
-        );
-        share(
-            format!("lives a second on PostgreSQL, of raw rows there, {most} clients"),
-            rate(Subject::Postgres),
-            rate(Subject::RawPostgres),
-            0.4,
-        );
-        let mut at_most = |what: String, is: f64, bar: f64, unit: &str| {
-            verdicts.push(Verdict {
-                what,
-                bar: format!("≤ {bar} {unit}"),
-                is: format!("{is:.1} {unit}"),
-                met: is <= bar,
-            });
-        };
-        for subject in [Subject::Sqlite, Subject::Postgres] {
-            let Some(cell) = self.cell(subject, most) else {
-                continue;
-            };
-            if let Some(act) = cell.latencies.get(crate::log::Op::Act.name()) {
-                at_most(
-                    format!("p99 of an act, {most} clients, {}", subject.name()),
-                    f64::from(act.p99_us) / 1000.0,
-                    30.0,
-                    "ms",
-                );
-            }
-            at_most(
-                format!("resident memory, {most} clients, {}", subject.name()),
-                cell.resident_mib,
-                150.0,
-                "MiB",
+        }
+        verdicts.extend(self.grown.iter().filter_map(|grown| {
+            let page = grown.pages.iter().find(|page| page.is_dashboard)?;
+            let what = format!(
+                "dashboard with {} dossiers, p50, {}",
+                grown.dossiers, grown.database
             );
-        }
-        for grown in &self.grown {
-            if let Some(page) = grown.pages.iter().find(|page| page.is_dashboard) {
-                at_most(
-                    format!(
-                        "dashboard with {} dossiers, p50, {}",
-                        grown.dossiers, grown.database
-                    ),
-                    f64::from(page.latency.p50_us) / 1000.0,
-                    50.0,
-                    "ms",
-                );
-            }
-        }
-        for proof in &self.proofs {
-            verdicts.push(Verdict {
-                what: format!("acknowledged acts found after kill -9, {}", proof.database),
-                bar: "all".to_owned(),
-                is: format!(
-                    "{} of {}",
-                    proof.acknowledged - proof.missing.len(),
-                    proof.acknowledged
-                ),
-                met: proof.holds(),
-            });
-        }
+            Some(at_most(what, ms(page.latency.p50_us), (50.0, "ms")))
+        }));
+        verdicts.extend(self.proofs.iter().map(|proof| Verdict {
+            what: format!("acknowledged acts found after kill -9, {}", proof.database),
+            bar: "all".to_owned(),
+            is: format!(
+                "{} of {}",
+                proof.acknowledged - proof.missing.len(),
+                proof.acknowledged
+            ),
+            met: proof.holds(),
+        }));
         verdicts
     }
+
+    /// Lives a second as a share of what the machine could do, where both were measured.
+    fn rates(&self, most: usize) -> Vec<Verdict> {
+        use Subject as S;
+        let rate = |subject| self.cell(subject, most).map_or(0.0, Cell::rate);
+        let bars = [
+            (
+                "lives a second by programs, of the ceiling's",
+                (S::SqliteCalls, S::Ceiling),
+                0.25,
+            ),
+            (
+                "lives a second by programs, of raw SQLite rows",
+                (S::SqliteCalls, S::RawSqlite),
+                0.5,
+            ),
+            (
+                "lives a second by programs on PostgreSQL, of raw rows there",
+                (S::PostgresCalls, S::RawPostgres),
+                0.4,
+            ),
+        ];
+        let verdict = |(what, (part, whole), bar): (&str, (S, S), f64)| {
+            let (part, whole) = (rate(part), rate(whole));
+            (whole > 0.0 && part > 0.0)
+                .then(|| at_least(format!("{what}, {most} clients"), ratio(part, whole), bar))
+        };
+        bars.into_iter().filter_map(verdict).collect()
+    }
+}
+
+impl Cell {
+    /// What an officer waits at the most, and what the machine has to hold.
+    fn bearable(&self) -> Vec<Verdict> {
+        let there = format!("{} clients, {}", self.clients, self.subject.name());
+        let act = self.latencies.get(crate::log::Op::Act.name());
+        let waited = act.map(|act| {
+            at_most(
+                format!("p99 of an act, {there}"),
+                ms(act.p99_us),
+                (30.0, "ms"),
+            )
+        });
+        let held = at_most(
+            format!("resident memory, {there}"),
+            self.resident_mib,
+            (150.0, "MiB"),
+        );
+        waited.into_iter().chain([held]).collect()
+    }
+}
+
+fn at_least(what: String, is: f64, bar: f64) -> Verdict {
+    Verdict {
+        what,
+        bar: format!("≥ {bar:.2}"),
+        is: format!("{is:.2}"),
+        met: is >= bar,
+    }
+}
+
+fn at_most(what: String, is: f64, (bar, unit): (f64, &str)) -> Verdict {
+    Verdict {
+        what,
+        bar: format!("≤ {bar} {unit}"),
+        is: format!("{is:.1} {unit}"),
+        met: is <= bar,
+    }
+}
+
+fn ms(micros: u32) -> f64 {
+    f64::from(micros) / 1000.0
 }

@@ -74,8 +74,8 @@ async fn ask(
     let answer = wire
         .ask(Ask {
             path,
-            cookie: "",
             form: writes.then_some(""),
+            ..Ask::default()
         })
         .await?;
     log.took(op, begun);

@@ -7,7 +7,9 @@ use std::process::{Command, Stdio};
 
 use tokio::runtime::Runtime;
 
-use crate::load::{Account, Target};
+use crate::load::{self, Account, Target};
+use crate::place::Place;
+use crate::program::Tokens;
 use crate::scratch::{Running, Scratch, free_port};
 
 /// Where a demonstration's data lie.
@@ -19,7 +21,14 @@ pub struct Data {
     pub database: String,
     /// Folder of attachments.
     pub files: PathBuf,
+    /// What programs call with.
+    pub tokens: Vec<Tokens>,
 }
+
+/// Sets of tokens: together they may call more often than the machine can answer.
+const TOKENS: usize = 12;
+/// How far they reach.
+pub const SCOPES: [&str; 4] = ["intake", "dossiers:read", "dossiers:act", "dossiers:sign"];
 
 /// The program, serving.
 #[derive(Debug)]
@@ -46,13 +55,53 @@ impl Data {
     ///
     /// # Errors
     /// What the program says.
-    pub fn make(&self, program: &Path, scratch: &Scratch) -> Result<Vec<Account>, String> {
+    pub fn make(&mut self, program: &Path, scratch: &Scratch) -> Result<Vec<Account>, String> {
         let list = scratch.path(&format!("{}-accounts.json", self.name));
         let mut command = self.command(program);
         command.arg("--only-make").arg("--accounts-json").arg(&list);
         finish(&mut command)?;
         let text = std::fs::read_to_string(&list).map_err(|error| error.to_string())?;
-        serde_json::from_str(&text).map_err(|error| error.to_string())
+        let accounts: Vec<Account> =
+            serde_json::from_str(&text).map_err(|error| error.to_string())?;
+        self.tokens = self.made_tokens(program, &accounts)?;
+        Ok(accounts)
+    }
+
+    fn made_tokens(&self, program: &Path, accounts: &[Account]) -> Result<Vec<Tokens>, String> {
+        let [counter, specialist, chair, seal_keeper] = load::officers(accounts)?;
+        let id = format!(
+            "SELECT id FROM account WHERE username = '{}'",
+            chair.username
+        );
+        let rows = Place::open(&self.database)?.rows(&id)?;
+        let chair_id = rows.into_iter().flatten().next().unwrap_or_default();
+        let token = |account: &Account| self.token(program, &account.username);
+        (0..TOKENS)
+            .map(|_| {
+                Ok(Tokens {
+                    counter: token(counter)?,
+                    specialist: token(specialist)?,
+                    chair: token(chair)?,
+                    seal_keeper: token(seal_keeper)?,
+                    chair_id: chair_id.clone(),
+                })
+            })
+            .collect()
+    }
+
+    /// A token as an administrator makes it on the command line.
+    fn token(&self, program: &Path, username: &str) -> Result<String, String> {
+        let mut command = Command::new(program);
+        command.args(["user", "token", username, "--program", "bench"]);
+        for scope in SCOPES {
+            command.args(["--scope", scope]);
+        }
+        command.args(["--database", &self.database, "--files"]);
+        let said = finish(command.arg(&self.files))?;
+        said.split_whitespace()
+            .find(|word| word.starts_with("mc_"))
+            .map(str::to_owned)
+            .ok_or_else(|| format!("no token in: {said}"))
     }
 
     /// Starts the program over it.
@@ -75,7 +124,7 @@ impl Data {
     pub fn verify(&self, program: &Path) -> Result<(), String> {
         let mut command = Command::new(program);
         command.args(["verify", "--database", &self.database, "--files"]);
-        finish(command.arg(&self.files))
+        finish(command.arg(&self.files)).map(|_| ())
     }
 }
 
@@ -94,18 +143,24 @@ impl Server {
     ///
     /// # Errors
     /// As [`Target::sign_in`].
-    pub fn signed_in(&self, runtime: &Runtime, accounts: &[Account]) -> Result<Target, String> {
-        runtime.block_on(Target::sign_in(self.address, accounts))
+    pub fn signed_in(
+        &self,
+        runtime: &Runtime,
+        accounts: &[Account],
+        tokens: &[Tokens],
+    ) -> Result<Target, String> {
+        runtime.block_on(Target::sign_in(self.address, accounts, tokens))
     }
 }
 
-fn finish(command: &mut Command) -> Result<(), String> {
+/// Runs a command to its end; what it said, or its last words.
+fn finish(command: &mut Command) -> Result<String, String> {
     let ended = command
         .stdin(Stdio::null())
         .output()
         .map_err(|error| error.to_string())?;
     if ended.status.success() {
-        Ok(())
+        Ok(String::from_utf8_lossy(&ended.stdout).into_owned())
     } else {
         let said = [ended.stdout, ended.stderr].concat();
         Err(String::from_utf8_lossy(&said).trim().to_owned())

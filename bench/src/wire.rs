@@ -43,6 +43,17 @@ pub struct Ask<'a> {
     pub cookie: &'a str,
     /// The form to send; without it, the page is asked for.
     pub form: Option<&'a str>,
+    /// What makes it a program's call.
+    pub program: Option<Program<'a>>,
+}
+
+/// A call of `/api/v1`.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Program<'a> {
+    /// The token whose rights are used.
+    pub token: &'a str,
+    /// The key under which it is done once, and its body; without them something is read.
+    pub act: Option<(&'a str, &'a str)>,
 }
 
 impl Wire {
@@ -88,6 +99,9 @@ impl Wire {
     }
 
     fn request(&self, ask: Ask<'_>) -> String {
+        if let Some(call) = ask.program {
+            return self.call(ask.path, call);
+        }
         let (method, body) = ask.form.map_or(("GET", ""), |form| ("POST", form));
         let mut text = format!(
             "{method} {} HTTP/1.1\r\nHost: {}\r\nSec-Fetch-Site: same-origin\r\nSec-Fetch-Dest: document\r\n",
@@ -105,6 +119,23 @@ impl Wire {
         text.push_str("\r\n");
         text.push_str(body);
         text
+    }
+}
+
+impl Wire {
+    fn call(&self, path: &str, call: Program<'_>) -> String {
+        let method = if call.act.is_some() { "POST" } else { "GET" };
+        let head = format!(
+            "{method} {path} HTTP/1.1\r\nHost: {}\r\nAuthorization: Bearer {}\r\n",
+            self.address, call.token
+        );
+        let Some((key, body)) = call.act else {
+            return head + "\r\n";
+        };
+        let length = body.len();
+        format!(
+            "{head}Idempotency-Key: {key}\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}"
+        )
     }
 }
 

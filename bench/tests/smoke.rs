@@ -8,14 +8,14 @@ use bench::life::Acknowledged;
 use bench::load::{self, Account, Target, Work};
 use bench::log::Op;
 use bench::place::Place;
-use kit::testing::{AGENCY, setup};
-use kit::{App, Error};
+use bench::program::Tokens;
+use kit::App;
+use kit::testing::setup;
 use motcua::{reactions, routes, wiring};
-use people::{NewAccount, Term};
+use people::testing::{PASSWORD, add, officer};
 use store::testing::{Effects, sqlite_path, sqlite_with};
-use store::{Db, Tx};
+use store::{Db, Sql as _, params};
 
-const PASSWORD: &str = "Lúa chín vàng đồng 7";
 const STAFF: [(&str, &str, &str); 4] = [
     ("lan", "Vũ Thị Lan", "mot_cua"),
     ("hoa", "Trần Đức Hòa", "tu_phap_ho_tich"),
@@ -25,29 +25,9 @@ const STAFF: [(&str, &str, &str); 4] = [
 
 fn database() -> Db {
     sqlite_with(Effects {
-        facts: |event| domain::fact::facts(&event.kind, event.at, &event.data),
         jobs: reactions::jobs,
+        ..Effects::COUNTED
     })
-}
-
-fn add_staff(app: &App) {
-    let hash = people::hash_password(PASSWORD).expect("random bytes");
-    for (username, name, post) in STAFF {
-        let (at, hash) = (app.law_now(), hash.clone());
-        let made: Result<String, Error> =
-            app.db().write_blocking(AGENCY, move |tx: &mut Tx<'_>| {
-                let new = NewAccount {
-                    username: username.into(),
-                    name: name.into(),
-                    password: hash,
-                    must_change: false,
-                    posts: vec![Term::from(post, jiff::civil::date(2023, 1, 1))],
-                };
-                let (id, events) = people::create(tx, AGENCY, new, "system", at)?;
-                Ok(tx.commit("system", at, events, id)?)
-            });
-        made.expect("the account is made");
-    }
 }
 
 /// Serves in this process until the test ends.
@@ -76,20 +56,63 @@ fn accounts() -> Vec<Account> {
     STAFF.into_iter().map(account).collect()
 }
 
+/// A token of each officer, as the command line makes them.
+fn tokens(app: &App, runtime: &tokio::runtime::Runtime) -> Tokens {
+    let made: Vec<(String, String)> = STAFF
+        .into_iter()
+        .map(|(username, ..)| {
+            let secret = api::secret().expect("the system has random bytes");
+            let kept = secret.clone();
+            let agency = app.agency().to_owned();
+            let now = app.clock().real_now();
+            let id = runtime.block_on(app.write(move |tx| {
+                let row = tx.row(
+                    "SELECT id FROM account WHERE username = $1",
+                    params![username],
+                )?;
+                let id: String = row.expect("the officer is there").get("id")?;
+                let new = api::NewToken {
+                    name: "bench".into(),
+                    account: id.clone(),
+                    scopes: bench::server::SCOPES.map(str::to_owned).to_vec(),
+                    days: 1,
+                    is_accepted: true,
+                };
+                let (_, told) = api::make(tx, &agency, &new, ("system", now), &kept)?;
+                Ok::<_, kit::Error>(tx.commit("system", now, told, id)?)
+            }));
+            (secret, id.expect("the token is made"))
+        })
+        .collect();
+    Tokens {
+        counter: made[0].0.clone(),
+        specialist: made[1].0.clone(),
+        chair: made[2].0.clone(),
+        seal_keeper: made[3].0.clone(),
+        chair_id: made[2].1.clone(),
+    }
+}
+
 #[test]
 fn lives_that_clients_tell_of_have_ended_in_the_database() {
     let db = database();
     let file = sqlite_path(&db).expect("a file");
     let app = App::new(setup(db, wiring::SUPPLIED));
-    add_staff(&app);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
         .build()
         .expect("a runtime");
+    for (username, name, post) in STAFF {
+        runtime.block_on(add(&app, officer(username, name, &[post])));
+    }
     let address = served(&app, &runtime);
     let target = runtime
-        .block_on(Target::sign_in(address, &accounts()))
+        .block_on(Target::sign_in(
+            address,
+            &accounts(),
+            &[tokens(&app, &runtime)],
+        ))
         .expect("the officers sign in");
 
     let work = Work::Lives { keep: false };
@@ -98,11 +121,13 @@ fn lives_that_clients_tell_of_have_ended_in_the_database() {
     let kept = Work::Lives { keep: true };
     let again = load::run(&runtime, &target, &kept, 2, Duration::from_millis(300));
     let again = again.expect("every answer is as it should be");
+    let called = load::run(&runtime, &target, &Work::Calls, 2, Duration::from_secs(1));
+    let called = called.expect("every answer is as it should be");
 
     let mut place = Place::open(&format!("sqlite:{}", file.display())).expect("it opens");
     let ended = place.returned().expect("it can be counted");
-    assert!(told.lives >= 1, "{told:?}");
-    assert_eq!(ended, told.lives + again.lives);
+    assert!(told.lives >= 1 && called.lives >= 1, "{told:?} {called:?}");
+    assert_eq!(ended, told.lives + again.lives + called.lives);
     assert!(told.times[&Op::Act].len() as u64 >= 1);
     assert!(again.acknowledged.len() as u64 >= 8 * again.lives);
     assert_eq!(place.missing(&again.acknowledged), Ok(Vec::new()));

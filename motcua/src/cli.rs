@@ -38,7 +38,7 @@ pub enum Command {
     /// Không bao giờ ghi đè: --database phải chưa có dòng nào, --files không có tệp lạ. Có gì sai thì
     /// không dòng nào được nạp.
     Restore(RestoreOptions),
-    /// Kiểm tra tệp cấu hình: mỗi chỗ sai ở dòng nào, sửa thế nào.
+    /// Kiểm tra tệp cấu hình: mỗi chỗ sai ở dòng nào, sửa thế nào; và các thay đổi về lịch, phí, thủ tục đã lưu có ghép được với bản này không.
     ///
     /// Không mở cơ sở dữ liệu, không thay đổi gì. Mã thoát 0: đúng; 1: có chỗ sai.
     Check(CheckOptions),
@@ -122,6 +122,9 @@ pub struct DemoOptions {
     /// Ngày mở bản trình diễn, trong năm 2023
     #[arg(long, value_name = "NGÀY", default_value = "2023-11-23")]
     pub day: String,
+    /// Dựng mấy xã trong cùng một cơ sở dữ liệu: 1 là Quang Khải, 2 thêm Quang Phục [mặc định: 1]
+    #[arg(long, value_name = "SỐ", value_parser = clap::value_parser!(u8).range(1..=2))]
+    pub communes: Option<u8>,
     /// Hạt giống: cùng hạt giống thì cùng một năm
     #[arg(long, value_name = "SỐ", default_value_t = 7)]
     pub seed: u64,

@@ -1,5 +1,5 @@
-//! `motcua check`: every mistake of a settings file with its line and what to write instead; and
-//! `motcua grants`. For the administrator before a restart, and for `serve`, which refuses the same.
+//! `motcua check`: every mistake of a settings file with its line and what to write instead, and
+//! every stored change that makes no law; and `motcua grants`. For the administrator before a restart, and for `serve`, which refuses the same.
 
 use std::net::SocketAddr;
 use std::path::Path;
@@ -8,8 +8,9 @@ use std::process::ExitCode;
 use store::DatabaseUrl;
 use toml::{Table, Value};
 
-use crate::cli::{CheckOptions, GrantsOptions};
-use crate::wiring;
+use crate::cli::{CheckOptions, GrantsOptions, Place, Reach};
+use crate::config::Settings;
+use crate::{law_check, wiring};
 
 /// What the file may say: the name, and an example of its value.
 const KEYS: [(&str, &str); 9] = [
@@ -41,12 +42,51 @@ pub fn run(options: &CheckOptions) -> Result<ExitCode, String> {
     let faults = faults(&text);
     if faults.is_empty() {
         println!("Tệp cấu hình {} đúng.", path.display());
-        return Ok(ExitCode::SUCCESS);
+        return stored_law(options);
     }
     for fault in &faults {
         println!("{} dòng {}: {}", path.display(), fault.line, fault.sentence);
     }
     println!("{} chỗ cần sửa.", faults.len());
+    Ok(ExitCode::from(1))
+}
+
+/// Lays what each commune changed in the browser over the law of this program, as `serve` will.
+fn stored_law(options: &CheckOptions) -> Result<ExitCode, String> {
+    let place = Place {
+        config: Some(options.config.clone()),
+        ..Place::default()
+    };
+    let settings = Settings::read(&place, &Reach::default(), None)?;
+    // Why no fault: before the first start there is nothing to try.
+    let nothing = |why: String| {
+        println!("Chưa thử được các thay đổi về luật đã lưu: {why}");
+        Ok(ExitCode::SUCCESS)
+    };
+    let db = match wiring::open_there(&settings) {
+        Ok(db) => db,
+        Err(why) => return nothing(why),
+    };
+    let (law, mut wrong) = (wiring::law()?, 0);
+    for (_, one) in settings.each() {
+        let faults = match law_check::faults(&db, &law, &one.agency) {
+            Ok(faults) => faults,
+            Err(why) => return nothing(why),
+        };
+        for fault in faults {
+            println!("{}: {fault}", one.agency);
+            wrong += 1;
+        }
+    }
+    if wrong == 0 {
+        println!(
+            "Các thay đổi về lịch, phí, đơn vị, thủ tục đã lưu ghép được với bản chương trình này."
+        );
+        return Ok(ExitCode::SUCCESS);
+    }
+    println!(
+        "{wrong} thay đổi đã lưu không ghép được với bản chương trình này. Hãy dùng lại bản motcua trước và báo cho nơi cung cấp kèm các dòng trên."
+    );
     Ok(ExitCode::from(1))
 }
 

@@ -1,5 +1,11 @@
-//! `motcua demo`: a commune that has lived the year 2023 up to a day, served with open passwords.
+//! `motcua demo`: one commune or two that have lived the year 2023 up to a day, with open passwords.
 //! For whoever wants to see the program; its clock opens on that day and moves on.
+
+mod communes;
+mod specimen;
+mod stored;
+
+pub use stored::{Demonstration, found};
 
 use std::path::PathBuf;
 use std::process::{Command, ExitCode};
@@ -7,14 +13,15 @@ use std::process::{Command, ExitCode};
 use domain::moment::Moment;
 use domain::text::date_vi;
 use jiff::civil::Date;
-use kit::{Clock, DemoAccount, DemoInfo, Law};
-use serde::Serialize;
+use kit::{App, Clock, DemoInfo, Law};
 use store::{Db, Entropy, Sql as _, StoreError, params};
 
 use crate::cli::{DemoOptions, Place};
-use crate::config::{DEFAULT_AGENCY, Settings};
+use crate::config::Settings;
 use crate::user::say;
 use crate::{memory, progress, serve, wiring};
+use communes::Shown;
+use stored::{Account, accounts, mark};
 
 /// The hour at which the demonstration opens.
 const OPENS_AT: jiff::civil::Time = jiff::civil::time(9, 20, 0, 0);
@@ -27,9 +34,10 @@ pub fn run(options: &DemoOptions) -> Result<ExitCode, String> {
     let day = day(&options.day)?;
     let settings = settings(options)?;
     let seed = i64::try_from(options.seed).map_err(|_| "Hạt giống quá lớn.".to_owned())?;
+    let asked = options.communes.map(usize::from);
     let made = match existing(&settings)? {
-        Some(made) => made.fits(day, seed).map(|()| made)?,
-        None if options.only_make => make(&settings, day, options.seed)?,
+        Some(made) => made.fits(day, seed, asked).map(|()| made)?,
+        None if options.only_make => make(&settings, day, options.seed, asked.unwrap_or(1))?,
         None if !made_apart()? => return Ok(ExitCode::from(2)),
         None => existing(&settings)?
             .ok_or_else(|| "Không tìm thấy bản trình diễn vừa dựng.".to_owned())?,
@@ -43,17 +51,35 @@ pub fn run(options: &DemoOptions) -> Result<ExitCode, String> {
         let text = serde_json::to_string_pretty(&accounts).map_err(|error| error.to_string())?;
         std::fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))?;
     }
-    print(&accounts, day);
+    let settings = communes::served(settings, made.communes);
+    print(&settings, &accounts, day)?;
     if options.only_make {
         return Ok(ExitCode::SUCCESS);
     }
     let lived_ms = Clock::real().real_now().millis() - made.made_at.millis();
     let opening = Moment::from_millis(opening(day).millis() + lived_ms.max(0));
-    let demo = DemoInfo {
-        accounts: accounts.into_iter().map(Account::shown).collect(),
-    };
-    let app = wiring::app(&settings, db, Clock::opening_at(opening), Some(demo))?;
-    serve::block_on(&settings, vec![(None, app)])
+    serve::block_on(&settings, served(&settings, &db, &accounts, opening)?)
+}
+
+/// Each commune with its own accounts on the sign-in page.
+fn served(
+    settings: &Settings,
+    db: &Db,
+    accounts: &[Account],
+    opening: Moment,
+) -> Result<Vec<(Option<String>, App)>, String> {
+    let mut served = Vec::new();
+    for (host, one) in settings.each() {
+        let own = accounts
+            .iter()
+            .filter(|account| account.agency == one.agency);
+        let demo = DemoInfo {
+            accounts: own.map(Account::shown).collect(),
+        };
+        let app = wiring::app(&one, db.clone(), Clock::opening_at(opening), Some(demo))?;
+        served.push((host, app));
+    }
+    Ok(served)
 }
 
 fn day(text: &str) -> Result<Date, String> {
@@ -89,24 +115,6 @@ fn settings(options: &DemoOptions) -> Result<Settings, String> {
     })
 }
 
-/// What the database says of itself as a demonstration; none in every real one.
-pub fn found(db: &Db) -> Result<Option<Demonstration>, StoreError> {
-    db.read_blocking(|reader| {
-        let row = reader.row(
-            "SELECT day, seed, made_at FROM demo WHERE id = 'demo'",
-            params![],
-        )?;
-        row.map(|row| {
-            Ok(Demonstration {
-                day: row.get("day")?,
-                seed: row.get("seed")?,
-                made_at: row.get("made_at")?,
-            })
-        })
-        .transpose()
-    })
-}
-
 fn existing(settings: &Settings) -> Result<Option<Demonstration>, String> {
     if settings.missing_file().is_some() {
         return Ok(None);
@@ -130,50 +138,6 @@ fn existing(settings: &Settings) -> Result<Option<Demonstration>, String> {
     Ok(None)
 }
 
-/// What a demonstration says about itself.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Demonstration {
-    /// The day it opens on, `2023-11-23`.
-    pub day: String,
-    /// Its seed.
-    pub seed: i64,
-    /// When it was made, by the real clock.
-    pub made_at: Moment,
-}
-
-impl Demonstration {
-    fn fits(&self, day: Date, seed: i64) -> Result<(), String> {
-        if self.day == day.to_string() && self.seed == seed {
-            return Ok(());
-        }
-        Err(format!(
-            "Tệp trình diễn này mở ngày {} với hạt giống {}. Xóa tệp hoặc chọn tệp khác bằng --file.",
-            self.day, self.seed
-        ))
-    }
-}
-
-#[derive(Debug, Serialize)]
-struct Account {
-    username: String,
-    password: String,
-    name: String,
-    /// Canonical id of the first post.
-    post: String,
-    /// The post in words.
-    title: String,
-}
-
-impl Account {
-    fn shown(self) -> DemoAccount {
-        DemoAccount {
-            login: self.username,
-            password: self.password,
-            post: self.title,
-        }
-    }
-}
-
 /// Makes the demonstration in a process of its own, whose memory goes with it: a year lived takes
 /// ten times what serving it needs. False if that process failed, which has said why.
 fn made_apart() -> Result<bool, String> {
@@ -186,24 +150,37 @@ fn made_apart() -> Result<bool, String> {
     Ok(status.success())
 }
 
-fn make(settings: &Settings, day: Date, seed: u64) -> Result<Demonstration, String> {
+fn make(
+    settings: &Settings,
+    day: Date,
+    seed: u64,
+    how_many: usize,
+) -> Result<Demonstration, String> {
     let (db, _) = wiring::open_upgraded(settings, Entropy::Seeded(seed))?;
     let law = wiring::law()?;
-    let accounts = new_accounts()?;
-    let passwords = accounts
-        .iter()
-        .map(|account| {
-            let hashed = people::hash_password(&account.password).map_err(|error| say(&error))?;
-            Ok((account.username.clone(), hashed))
-        })
-        .collect::<Result<Vec<_>, String>>()?;
-    live(&db, &law, settings, day, seed, passwords)?;
+    let mut all = Vec::new();
+    for (place, shown) in (0..).zip(communes::ALL.iter().take(how_many)) {
+        let own = Settings {
+            agency: shown.agency.to_owned(),
+            ..settings.clone()
+        };
+        let accounts = new_accounts(shown.agency)?;
+        live(&db, &law, &own, shown, (day, seed + place), &accounts)?;
+        if place > 0 {
+            let admin = accounts
+                .last()
+                .map_or("", |account| account.username.as_str());
+            communes::set_own_hours(&own, &db, admin, opening(day))?;
+        }
+        all.extend(accounts);
+    }
     let made = Demonstration {
         day: day.to_string(),
         seed: i64::try_from(seed).unwrap_or(0),
         made_at: Clock::real().real_now(),
+        communes: how_many,
     };
-    mark(&db, &made, accounts).map_err(|error| error.to_string())?;
+    mark(&db, &made, all).map_err(|error| error.to_string())?;
     Ok(made)
 }
 
@@ -211,10 +188,17 @@ fn live(
     db: &Db,
     law: &Law,
     settings: &Settings,
-    day: Date,
-    seed: u64,
-    passwords: Vec<(String, people::HashedPassword)>,
+    shown: &Shown,
+    (day, seed): (Date, u64),
+    accounts: &[Account],
 ) -> Result<(), String> {
+    let passwords = accounts
+        .iter()
+        .map(|account| {
+            let hashed = people::hash_password(&account.password).map_err(|error| say(&error))?;
+            Ok((account.username.clone(), hashed))
+        })
+        .collect::<Result<Vec<_>, String>>()?;
     let commune = wiring::commune(settings, law, day)?;
     let setup = simulator::Setup {
         agency: settings.agency.clone(),
@@ -222,6 +206,8 @@ fn live(
         seed,
         until: opening(day),
         passwords,
+        per_mille: shown.per_mille,
+        scan: specimen::of,
     };
     let bar = progress::bar("Sống lại năm 2023");
     let lived = simulator::live(db, law, &setup, &mut |done, total| {
@@ -230,12 +216,16 @@ fn live(
     })
     .map_err(|error| error.to_string())?;
     bar.finish_and_clear();
-    println!("Đã dựng {} hồ sơ qua {} việc.", lived.dossiers, lived.acts);
+    println!(
+        "Đã dựng {} hồ sơ của {} qua {} việc.",
+        lived.dossiers, commune.name, lived.acts
+    );
     Ok(())
 }
 
-fn new_accounts() -> Result<Vec<Account>, String> {
-    simulator::PEOPLE
+fn new_accounts(agency: &str) -> Result<Vec<Account>, String> {
+    simulator::team_of(agency)
+        .people
         .iter()
         .map(|person| {
             Ok(Account {
@@ -244,59 +234,31 @@ fn new_accounts() -> Result<Vec<Account>, String> {
                 name: person.name.to_owned(),
                 post: person.posts.first().copied().unwrap_or_default().to_owned(),
                 title: person.title_vi.to_owned(),
+                agency: agency.to_owned(),
             })
         })
         .collect()
 }
 
-/// The mark goes in last: a demonstration that was not finished is none.
-fn mark(db: &Db, made: &Demonstration, accounts: Vec<Account>) -> Result<(), StoreError> {
-    let made = made.clone();
-    db.write_blocking(DEFAULT_AGENCY, move |tx| {
-        for account in &accounts {
-            let id = tx.new_id();
-            tx.run(
-                "INSERT INTO demo_account(id, username, password, name, post, title) VALUES ($1, $2, $3, $4, $5, $6)",
-                params![id, &account.username, &account.password, &account.name, &account.post, &account.title],
-            )?;
-        }
-        tx.run(
-            "INSERT INTO demo(id, day, seed, made_at) VALUES ('demo', $1, $2, $3)",
-            params![&made.day, made.seed, made.made_at],
-        )?;
-        tx.commit_silently("the mark of a demonstration", ())
-    })
-}
-
-fn accounts(db: &Db) -> Result<Vec<Account>, StoreError> {
-    db.read_blocking(|reader| {
-        let rows = reader.rows(
-            "SELECT username, password, name, post, title FROM demo_account ORDER BY id",
-            params![],
-        )?;
-        rows.iter()
-            .map(|row| {
-                Ok(Account {
-                    username: row.get("username")?,
-                    password: row.get("password")?,
-                    name: row.get("name")?,
-                    post: row.get("post")?,
-                    title: row.get("title")?,
-                })
-            })
-            .collect()
-    })
-}
-
-fn print(accounts: &[Account], day: Date) {
-    println!(
-        "Bản trình diễn xã Quang Khải, mở ngày {}. Tài khoản:",
-        date_vi(day)
-    );
-    for account in accounts {
+fn print(settings: &Settings, accounts: &[Account], day: Date) -> Result<(), String> {
+    let law = wiring::law()?;
+    for (_, one) in settings.each() {
+        let commune = wiring::commune(&one, &law, day)?;
         println!(
-            "  {:<14} {:<16} {} ({})",
-            account.username, account.password, account.name, account.title
+            "Bản trình diễn {}, mở ngày {} ở {}. Tài khoản:",
+            commune.name,
+            date_vi(day),
+            one.public_url()
         );
+        let own = accounts
+            .iter()
+            .filter(|account| account.agency == one.agency);
+        for account in own {
+            println!(
+                "  {:<14} {:<16} {} ({})",
+                account.username, account.password, account.name, account.title
+            );
+        }
     }
+    Ok(())
 }

@@ -14,6 +14,7 @@ pub mod demo;
 pub mod hosts;
 pub mod housekeeping;
 pub mod jobs;
+pub mod law_check;
 pub mod memory;
 pub mod migrate;
 mod progress;

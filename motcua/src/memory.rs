@@ -1,36 +1,37 @@
-//! How much memory the program keeps that it no longer uses. One password check takes 19 MB, one PDF
-//! 40: glibc would keep a share per thread for ever. For `serve` and `demo`, which run for months.
+//! Which allocator serves the program, and how much memory it keeps that it no longer uses.
+//! For the whole program; `serve` and `demo` run for months.
 
-/// What glibc reads at the start of a process: two arenas instead of eight a core, and free memory at
-/// their top given back. Measured after 200 PDFs: 79 MB resident instead of 116.
-const SETTINGS: [(&str, &str); 2] = [
-    ("MALLOC_ARENA_MAX", "2"),
-    ("MALLOC_TRIM_THRESHOLD_", "131072"),
-];
+use mimalloc::MiMalloc;
 
-/// Starts the program anew in the same process with these settings, unless somebody has set them.
+/// A page costs some two thousand small allocations. Measured on the worklist and a dossier's page with
+/// 32 clients: a third less processor time than with glibc's allocator.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
+
+/// What mimalloc reads at the start of a process: memory is taken from the system only as it is used.
+/// Measured: 45 MB resident at rest instead of 64, and 103 MB after ninety PDFs instead of 250.
+const SETTING: (&str, &str) = ("MIMALLOC_ARENA_EAGER_COMMIT", "0");
+
+/// Starts the program anew in the same process with this setting, unless somebody has set it.
 ///
-/// Why so: glibc takes them from the environment or from an unsafe call, and another allocator
-/// (mimalloc was tried) kept 151 MB. If it cannot be done, the program just keeps more memory.
-#[cfg(all(target_os = "linux", target_env = "gnu"))]
+/// Why so: mimalloc takes it from the environment or from an unsafe call. If it cannot be done, the
+/// program just keeps more memory.
+#[cfg(unix)]
 pub fn keep_little() {
     use std::os::unix::process::CommandExt as _;
 
-    if SETTINGS
-        .iter()
-        .any(|(name, _)| std::env::var_os(name).is_some())
-    {
+    if std::env::var_os(SETTING.0).is_some() {
         return;
     }
     if let Ok(program) = std::env::current_exe() {
         // Comes back only with an error.
         let _ = std::process::Command::new(program)
             .args(std::env::args_os().skip(1))
-            .envs(SETTINGS)
+            .env(SETTING.0, SETTING.1)
             .exec();
     }
 }
 
-/// Nothing to do where the allocator is another.
-#[cfg(not(all(target_os = "linux", target_env = "gnu")))]
+/// Nothing to do where a process cannot become another.
+#[cfg(not(unix))]
 pub fn keep_little() {}

@@ -16,4 +16,5 @@ pub fn all() -> Routes {
         .merge(api::routes())
         .merge(admin::routes())
         .merge(plan::routes())
+        .merge(succession::routes())
 }

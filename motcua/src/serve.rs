@@ -18,6 +18,10 @@ use crate::config::{Log, Settings};
 use crate::user::say;
 use crate::{anchors, demo, hosts, housekeeping, jobs, memory, routes, wiring};
 
+/// Threads that answer. More than cores, because beside the embedded file they read themselves, and a
+/// long reading must not keep everybody else waiting.
+const WORKERS: usize = 4;
+
 /// Serves the communes.
 pub fn run(options: &ServeOptions) -> Result<ExitCode, String> {
     memory::keep_little();
@@ -51,7 +55,7 @@ pub fn block_on(
 ) -> Result<ExitCode, String> {
     logs(settings.log);
     let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
+        .worker_threads(WORKERS)
         .enable_all()
         .build()
         .map_err(|error| error.to_string())?;

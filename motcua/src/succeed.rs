@@ -1,15 +1,17 @@
 //! `motcua succeed`: communes are merged into one, and what citizens still wait for goes on there.
 //! For the administrator on the day itself, and with `--rehearse` in the weeks before.
 
+mod rehearsal;
+
 use std::process::ExitCode;
 
 use domain::moment::Moment;
 use jiff::civil::{Date, Time};
 use kit::{Clock, Law};
-use store::{Db, Entropy, Reader};
+use store::{Db, Reader};
 use succession::PostsMap;
 
-use crate::cli::{Place, Reach, SucceedOptions};
+use crate::cli::{Reach, SucceedOptions};
 use crate::config::Settings;
 use crate::jobs::Hands;
 use crate::user::say;
@@ -35,32 +37,11 @@ pub fn run(options: &SucceedOptions) -> Result<ExitCode, String> {
     if !options.rehearse {
         return go_on(&db, options, on);
     }
-    let Some(file) = settings.file() else {
-        println!(
-            "Trên PostgreSQL chỉ báo cáo như trên. Muốn tập dượt cả việc chuyển, hãy phục hồi một bản sao lưu vào cơ sở dữ liệu khác rồi chạy lệnh này ở đó."
-        );
-        return Ok(ExitCode::SUCCESS);
+    let rehearse = |copy: &Db| go_on(copy, options, on);
+    let code = match settings.file() {
+        Some(file) => rehearsal::on_copied_file(&db, &settings, file, rehearse)?,
+        None => rehearsal::on_restored_backup(&db, &settings, rehearse)?,
     };
-    let mut copy = file.as_os_str().to_owned();
-    copy.push(".tap-duot");
-    let copy = std::path::PathBuf::from(copy);
-    db.copy_file(&copy)
-        .map_err(|error| format!("Không chép được bản tập dượt ở {}: {error}", copy.display()))?;
-    let place = Place {
-        database: Some(format!("sqlite:{}", copy.display())),
-        files: Some(settings.files_folder()),
-        config: None,
-    };
-    let rehearsed = Settings::read(&place, &Reach::default(), None)
-        .and_then(|apart| wiring::open(&apart, Entropy::Os))
-        .and_then(|db| go_on(&db, options, on));
-    for end in ["", "-wal", "-shm"] {
-        let mut part = copy.as_os_str().to_owned();
-        part.push(end);
-        // Why the result is dropped: the side files are there only while the database is open.
-        let _ = std::fs::remove_file(part);
-    }
-    let code = rehearsed?;
     println!("Đây là tập dượt trên một bản sao đã xóa; dữ liệu thật chưa thay đổi gì.");
     Ok(code)
 }

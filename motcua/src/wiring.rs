@@ -12,8 +12,8 @@ use kit::{App, Clock, Commune, DemoInfo, Law, NavCount, NavItem, Press, Setup, S
 use store::{DatabaseUrl, Db, Entropy, Event, Options, Reader, State, StoreError};
 
 use crate::config::Settings;
-use crate::reactions;
 use crate::user::say;
+use crate::{law_check, reactions};
 
 /// The facts of one event.
 fn facts(event: &Event) -> Vec<Fact> {
@@ -32,7 +32,7 @@ pub fn open(settings: &Settings, entropy: Entropy) -> Result<Db, String> {
         entropy,
         facts,
         jobs: reactions::jobs,
-        readers: 2,
+        readers: 4,
     })
     .map_err(|error| format!("Không mở được cơ sở dữ liệu: {error}"))
 }
@@ -141,6 +141,13 @@ fn counts(
     Ok(counts)
 }
 
+/// The places in the menu, from each feature that has some.
+fn nav(actor: &Actor) -> Vec<NavItem> {
+    let mut places = dossier::nav(actor);
+    places.extend(succession::nav(actor));
+    places
+}
+
 /// What features supply to the kit.
 pub const SUPPLIED: Supplied = Supplied {
     actor_of: people::actor_of,
@@ -167,7 +174,7 @@ pub const SUPPLIED: Supplied = Supplied {
             label: "Trợ giúp",
         },
     ],
-    nav: dossier::nav,
+    nav,
     counts,
     sign_in_page: people::sign_in_page,
     sign_in_path: people::SIGN_IN_PATH,
@@ -197,9 +204,11 @@ pub fn app(
     });
     // Why the program does not start otherwise: it would charge and promise by a law that is not ours.
     app.refresh_law_blocking().map_err(|error| {
+        let told = law_check::faults(app.db(), app.law().as_ref(), app.agency());
+        let told = told.ok().filter(|faults| !faults.is_empty());
         format!(
             "Thay đổi về lịch, phí, đơn vị hoặc thủ tục đã lưu không ghép được với bản chương trình này: {}",
-            say(&error)
+            told.map_or_else(|| say(&error), |faults| faults.join("; "))
         )
     })?;
     Ok(app)

@@ -123,3 +123,48 @@ fn accounts_are_made_listed_and_ended_from_the_command_line() {
     let verified = motcua(&["verify", "--database", &database]);
     assert!(verified.status.success(), "{}", told(&verified));
 }
+
+#[test]
+fn a_check_names_each_stored_change_that_makes_no_law_with_this_program() {
+    let folder = tempfile::tempdir().expect("a scratch folder");
+    let file = folder.path().join("x.sqlite");
+    let settings = folder.path().join("motcua.toml");
+    std::fs::write(
+        &settings,
+        format!("database = \"sqlite:{}\"\n", file.display()),
+    )
+    .expect("written");
+    let settings = settings.display().to_string();
+    let check = || motcua(&["check", "--config", &settings]);
+    let before = check();
+    assert!(
+        before.status.success() && told(&before).contains("Chưa thử được"),
+        "{}",
+        told(&before)
+    );
+    let database = format!("sqlite:{}", file.display());
+    assert!(
+        motcua(&["migrate", "--database", &database])
+            .status
+            .success()
+    );
+    let whole = check();
+    assert!(
+        whole.status.success() && told(&whole).contains("ghép được"),
+        "{}",
+        told(&whole)
+    );
+    let insert = "INSERT INTO law_change VALUES ('c1', 'xa_quang_khai', 'fee', 'chung-thuc', 1, '2026-01-01', \
+        '{\"dong\": \"nhiều\"}', '', '', 'user:x', 0)";
+    store::testing::tamper(&store::testing::at(&file), insert).expect("the row is written");
+    let faulty = check();
+    assert_eq!(faulty.status.code(), Some(1), "{}", told(&faulty));
+    for words in [
+        "phí, lệ phí «chung-thuc»",
+        "01/01/2026",
+        "mã c1",
+        "không ghép được",
+    ] {
+        assert!(told(&faulty).contains(words), "{words}: {}", told(&faulty));
+    }
+}

@@ -6,11 +6,10 @@ use axum::Extension;
 use axum::body::Body;
 use axum::http::{Method, StatusCode};
 use domain::moment::Moment;
-use jiff::civil::date;
 use kit::Error;
-use kit::testing::{AGENCY, TestApp};
+use kit::testing::TestApp;
 use motcua::{reactions, routes, wiring};
-use people::{NewAccount, Term};
+use people::testing::{add, officer};
 use store::Tx;
 use store::testing::Effects;
 use store::upkeep::Work;
@@ -19,29 +18,14 @@ use upkeep::Watch;
 const PAGE: &str = "/cb/quan-tri/tinh-trang";
 
 async fn account(test: &TestApp, post: &'static str) -> String {
-    let at = test.app.law_now();
-    let password = people::hash_password("Lúa chín vàng đồng 7").expect("random bytes");
-    let new = NewAccount {
-        username: post.replace('_', "-"),
-        name: "Lương Thế Quyền".into(),
-        password,
-        must_change: false,
-        posts: vec![Term::from(post, date(2023, 1, 1))],
-    };
-    let made: Result<String, Error> = test
-        .app
-        .write(move |tx: &mut Tx<'_>| {
-            let (id, events) = people::create(tx, AGENCY, new, "system", at)?;
-            Ok(tx.commit("system", at, events, id)?)
-        })
-        .await;
-    made.expect("the account is made")
+    let username = post.replace('_', "-");
+    add(&test.app, officer(&username, "Lương Thế Quyền", &[post])).await
 }
 
 fn programs() -> Vec<TestApp> {
     let effects = Effects {
-        facts: |event| domain::fact::facts(&event.kind, event.at, &event.data),
         jobs: reactions::jobs,
+        ..Effects::COUNTED
     };
     TestApp::on_each_engine(effects, routes::all, wiring::SUPPLIED)
 }

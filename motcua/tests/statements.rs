@@ -2,31 +2,13 @@
 //! One test alone in its process: what is recorded is then of one page.
 
 use axum::http::StatusCode;
-use jiff::civil::date;
-use kit::Error;
-use kit::testing::{AGENCY, TestApp};
+use counter::testing::{birth, saved};
+use dossier::testing::by_code;
+use kit::testing::TestApp;
 use motcua::{reactions, routes, wiring};
-use people::{HashedPassword, NewAccount, Term};
+use people::testing::{add, officer, sign_in};
+use store::Engine;
 use store::testing::{Effects, plan, record, recorded};
-use store::{Engine, Tx};
-
-const PASSWORD: &str = "Lúa chín vàng đồng 7";
-const BIRTH: [(&str, &str); 14] = [
-    ("viec", "luu"),
-    ("procedure", "ks"),
-    ("all_papers", "1"),
-    ("pay", "cash"),
-    ("number", "030192004217"),
-    ("name", "Nguyễn Thị Ánh"),
-    ("birth", "5/2/1992"),
-    ("gender", "nu"),
-    ("address", "Thôn 3, xã Quang Khải"),
-    ("phone", "0912 345 678"),
-    ("owner_name", "Trần Minh Khôi"),
-    ("owner_birth", "20/11/2023"),
-    ("owner_gender", "nam"),
-    ("authority", "mẹ đẻ"),
-];
 
 /// Statements that a page may ask, the officer's session and menu included; `{code}` and
 /// `{tracking}` stand for a dossier's.
@@ -49,50 +31,12 @@ const LIMITS: [(&str, &str, usize); 12] = [
 /// do not grow with the dossiers.
 const SMALL: [&str; 5] = ["account", "account_post", "a", "holding", "preparing"];
 
-async fn add(test: &TestApp, (username, post): (&str, &str), hash: &HashedPassword) {
-    let at = test.app.law_now();
-    let new = NewAccount {
-        username: username.into(),
-        name: username.into(),
-        password: hash.clone(),
-        must_change: false,
-        posts: vec![Term::from(post, date(2023, 1, 1))],
-    };
-    let made: Result<String, Error> = test
-        .app
-        .write(move |tx: &mut Tx<'_>| {
-            let (id, events) = people::create(tx, AGENCY, new, "system", at)?;
-            Ok(tx.commit("system", at, events, id)?)
-        })
-        .await;
-    made.expect("the account is made");
-}
-
-async fn sign_in(test: &TestApp, username: &str) {
-    test.forget_cookies();
-    if username.is_empty() {
-        return;
+/// The browser of an officer, or of somebody without an account.
+async fn browser_of(test: &TestApp, username: &str) {
+    match username {
+        "" => test.forget_cookies(),
+        _ => sign_in(test, username).await,
     }
-    let typed = [("username", username), ("password", PASSWORD)];
-    let answer = test.post("/dang-nhap", &typed).await;
-    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
-}
-
-/// A dossier's number and tracking code.
-async fn received(test: &TestApp) -> (String, String) {
-    let page = test.get("/cb/quay").await;
-    let tracking = page
-        .field("tracking")
-        .expect("a code is promised")
-        .to_owned();
-    let hidden = [
-        ("_once", page.field("_once").expect("a once-token")),
-        ("tracking", tracking.as_str()),
-    ];
-    let answer = test.post("/cb/quay", &[&hidden[..], &BIRTH].concat()).await;
-    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
-    let code = answer.location().strip_prefix("/cb/quay/xong/");
-    (code.expect("a receipt").to_owned(), tracking)
 }
 
 /// The steps of a plan that read a whole table.
@@ -129,20 +73,20 @@ fn is_small_or_made(rest: &str) -> bool {
 #[tokio::test]
 async fn every_main_page_asks_a_handful_of_statements_and_each_goes_by_an_index() {
     let effects = Effects {
-        facts: |event| domain::fact::facts(&event.kind, event.at, &event.data),
         jobs: reactions::jobs,
+        ..Effects::COUNTED
     };
-    let hash = people::hash_password(PASSWORD).expect("random bytes");
     let mut faults = Vec::new();
     for test in TestApp::on_each_engine(effects, routes::all, wiring::SUPPLIED) {
         let engine = test.app.db().engine();
-        for staff in [("lan", "mot_cua"), ("bach", "chu_tich")] {
-            add(&test, staff, &hash).await;
+        for (username, post) in [("lan", "mot_cua"), ("bach", "chu_tich")] {
+            add(&test.app, officer(username, username, &[post])).await;
         }
         sign_in(&test, "lan").await;
-        let (code, tracking) = received(&test).await;
+        let code = saved(&test, "luu", &[&birth()]).await;
+        let tracking = by_code(&test, &code).await.tracking;
         for (who, path, limit) in LIMITS {
-            sign_in(&test, who).await;
+            browser_of(&test, who).await;
             let path = path
                 .replace("{code}", &code)
                 .replace("{tracking}", &tracking);

@@ -3,23 +3,11 @@
 
 mod common;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Output;
 
 use common::{motcua, told};
-use store::{DatabaseUrl, Db, Entropy, Options, testing};
-
-fn open(file: &Path) -> Db {
-    let options = Options {
-        url: DatabaseUrl::sqlite(file),
-        files: file.with_extension("files"),
-        entropy: Entropy::Os,
-        facts: |_| Vec::new(),
-        jobs: |_| Vec::new(),
-        readers: 1,
-    };
-    Db::open(options).expect("the copy opens")
-}
+use store::testing;
 
 fn make_demo(file: &Path, day: &str, seed: &str) {
     let file = file.display().to_string();
@@ -34,6 +22,16 @@ fn make_demo(file: &Path, day: &str, seed: &str) {
         "--only-make",
     ]);
     assert!(made.status.success(), "{}", told(&made));
+}
+
+/// A copy beside the original, with the same attachments.
+fn copied(original: &Path, name: &str) -> PathBuf {
+    let copy = original.with_file_name(format!("{name}.sqlite"));
+    std::fs::copy(original, &copy).expect("the file can be copied");
+    let files = copy.with_extension("files");
+    std::os::unix::fs::symlink(original.with_extension("files"), files)
+        .expect("they can be shared");
+    copy
 }
 
 fn verify(file: &Path, anchor: Option<&Path>) -> Output {
@@ -100,14 +98,12 @@ fn verify_passes_on_a_lived_commune_and_fails_on_each_tampering() {
     let original = folder.path().join("demo.sqlite");
     make_demo(&original, "2023-02-10", "7");
     // A copy, as the altered ones are: what copying alone would spoil must not count as noticed.
-    let untouched = folder.path().join("untouched.sqlite");
-    std::fs::copy(&original, &untouched).expect("the file can be copied");
+    let untouched = copied(&original, "untouched");
     let sound = verify(&untouched, None);
     assert!(sound.status.success(), "{}", told(&sound));
     for (place, (what, sql)) in TAMPERINGS.iter().enumerate() {
-        let copy = folder.path().join(format!("copy-{place}.sqlite"));
-        std::fs::copy(&original, &copy).expect("the file can be copied");
-        testing::tamper(&open(&copy), sql).unwrap_or_else(|error| panic!("{what}: {error}"));
+        let copy = copied(&original, &format!("copy-{place}"));
+        testing::tamper(&testing::at(&copy), sql).unwrap_or_else(|error| panic!("{what}: {error}"));
         let output = verify(&copy, None);
         assert_eq!(
             output.status.code(),

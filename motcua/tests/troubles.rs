@@ -11,25 +11,13 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use common::{motcua, told};
-use store::{DatabaseUrl, Db, Entropy, Options, testing};
-
-fn open(file: &Path) -> Db {
-    let options = Options {
-        url: DatabaseUrl::sqlite(file),
-        files: file.with_extension("files"),
-        entropy: Entropy::Os,
-        facts: |_| Vec::new(),
-        jobs: |_| Vec::new(),
-        readers: 1,
-    };
-    Db::open(options).expect("the file opens")
-}
+use store::testing;
 
 fn altered(file: &Path, sql: &str) -> String {
     let database = format!("sqlite:{}", file.display());
     let made = motcua(&["migrate", "--database", &database]);
     assert!(made.status.success(), "{}", told(&made));
-    testing::tamper(&open(file), sql).expect("the schema is altered");
+    testing::tamper(&testing::at(file), sql).expect("the schema is altered");
     database
 }
 

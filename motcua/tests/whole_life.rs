@@ -2,15 +2,14 @@
 //! counter to the citizen's hands, and what the citizen reads on the way.
 
 use axum::http::StatusCode;
-use jiff::civil::date;
+use dossier::testing::by_code;
 use kit::Error;
 use kit::testing::{AGENCY, Answer, TestApp};
 use motcua::{reactions, routes, wiring};
-use people::{HashedPassword, NewAccount, Term};
+use people::testing::{add, officer, sign_in};
+use store::Sql as _;
 use store::testing::Effects;
-use store::{Sql as _, Tx};
 
-const PASSWORD: &str = "Lúa chín vàng đồng 7";
 const CLERK_AT_THE_COUNTER: &str = "lan";
 const SPECIALIST: &str = "hoa";
 const CHAIR: &str = "bach";
@@ -25,51 +24,26 @@ const STAFF: [(&str, &str, &str); 5] = [
 ];
 const MOTHER: &str = "Nguyễn Thị Ánh";
 const CHILD: &str = "Trần Minh Khôi";
-const BIRTH: [(&str, &str); 14] = [
-    ("viec", "luu"),
-    ("procedure", "ks"),
-    ("all_papers", "1"),
-    ("pay", "cash"),
-    ("number", "030192004217"),
-    ("name", MOTHER),
-    ("birth", "5/2/1992"),
-    ("gender", "nu"),
-    ("address", "Thôn 3, xã Quang Khải"),
-    ("phone", "0912 345 678"),
-    ("owner_name", CHILD),
-    ("owner_birth", "20/11/2023"),
-    ("owner_gender", "nam"),
-    ("authority", "mẹ đẻ"),
-];
 
-async fn add(test: &TestApp, (username, name, post): (&str, &str, &str), hash: &HashedPassword) {
-    let at = test.app.law_now();
-    let new = NewAccount {
-        username: username.into(),
-        name: name.into(),
-        password: hash.clone(),
-        must_change: false,
-        posts: vec![Term::from(post, date(2023, 1, 1))],
+/// The program on each engine, with its officers.
+async fn programs() -> Vec<TestApp> {
+    let effects = Effects {
+        jobs: reactions::jobs,
+        ..Effects::COUNTED
     };
-    let made: Result<String, Error> = test
-        .app
-        .write(move |tx: &mut Tx<'_>| {
-            let (id, events) = people::create(tx, AGENCY, new, "system", at)?;
-            Ok(tx.commit("system", at, events, id)?)
-        })
-        .await;
-    made.expect("the account is made");
+    let programs = TestApp::on_each_engine(effects, routes::all, wiring::SUPPLIED);
+    for test in &programs {
+        for (username, name, post) in STAFF {
+            add(&test.app, officer(username, name, &[post])).await;
+        }
+    }
+    programs
 }
 
-async fn sign_in(test: &TestApp, username: &str) {
-    test.forget_cookies();
-    let answer = test
-        .post(
-            "/dang-nhap",
-            &[("username", username), ("password", PASSWORD)],
-        )
-        .await;
-    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+/// A birth as it is received at the counter; answers the address of its receipt.
+async fn received(test: &TestApp) -> String {
+    let typed = [&[("viec", "luu")], &counter::testing::birth()[..]].concat();
+    send(test, "/cb/quay", &typed).await
 }
 
 /// Opens a form, fills it in and sends it twice, as an impatient hand does; answers the address.
@@ -105,15 +79,6 @@ async fn followed(test: &TestApp, tracking: &str) -> Answer {
     page
 }
 
-async fn tracking_of(test: &TestApp, code: &str) -> String {
-    let code = code.to_owned();
-    let row = test
-        .app
-        .read(move |reader| dossier::row::find(reader, AGENCY, &code))
-        .await;
-    row.expect("the dossier is there").tracking
-}
-
 async fn kinds(test: &TestApp, code: &str) -> Vec<String> {
     let code = code.to_owned();
     let kinds: Result<_, Error> = test
@@ -130,19 +95,11 @@ async fn kinds(test: &TestApp, code: &str) -> Vec<String> {
 
 #[tokio::test]
 async fn a_birth_goes_from_the_counter_through_every_hand_to_the_citizen() {
-    let effects = Effects {
-        facts: |event| domain::fact::facts(&event.kind, event.at, &event.data),
-        jobs: reactions::jobs,
-    };
-    let hash = people::hash_password(PASSWORD).expect("random bytes");
-    for test in TestApp::on_each_engine(effects, routes::all, wiring::SUPPLIED) {
-        for person in STAFF {
-            add(&test, person, &hash).await;
-        }
+    for test in programs().await {
         sign_in(&test, CLERK_AT_THE_COUNTER).await;
-        let done = send(&test, "/cb/quay", &BIRTH).await;
+        let done = received(&test).await;
         let code = done.strip_prefix("/cb/quay/xong/").expect("a receipt");
-        let tracking = tracking_of(&test, code).await;
+        let tracking = by_code(&test, code).await.tracking;
         let at = |act: &str| format!("/cb/ho-so/{code}/{act}");
         send(&test, &at("ban-giao"), &[]).await;
 
@@ -213,17 +170,9 @@ async fn a_birth_goes_from_the_counter_through_every_hand_to_the_citizen() {
 /// act from before its last one, and says so; when the clock is right again, work goes on.
 #[tokio::test]
 async fn a_clock_set_back_an_hour_is_told_and_no_event_goes_back_in_time() {
-    let effects = Effects {
-        facts: |event| domain::fact::facts(&event.kind, event.at, &event.data),
-        jobs: reactions::jobs,
-    };
-    let hash = people::hash_password(PASSWORD).expect("random bytes");
-    for test in TestApp::on_each_engine(effects, routes::all, wiring::SUPPLIED) {
-        for person in STAFF {
-            add(&test, person, &hash).await;
-        }
+    for test in programs().await {
         sign_in(&test, CLERK_AT_THE_COUNTER).await;
-        let done = send(&test, "/cb/quay", &BIRTH).await;
+        let done = received(&test).await;
         let code = done.strip_prefix("/cb/quay/xong/").expect("a receipt");
         test.clock.advance_minutes(-60);
         let hand_over = format!("/cb/ho-so/{code}/ban-giao");

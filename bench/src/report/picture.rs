@@ -78,8 +78,10 @@ fn bars(run: &Measured, clients: usize) -> Vec<&Cell> {
     [
         Subject::RawSqlite,
         Subject::Ceiling,
+        Subject::SqliteCalls,
         Subject::Sqlite,
         Subject::RawPostgres,
+        Subject::PostgresCalls,
         Subject::Postgres,
         Subject::Peer,
     ]
@@ -90,7 +92,9 @@ fn bars(run: &Measured, clients: usize) -> Vec<&Cell> {
 
 fn fill(subject: Subject) -> &'static str {
     match subject {
-        Subject::Sqlite | Subject::Postgres => "#8a1c1c",
+        Subject::SqliteCalls | Subject::Sqlite | Subject::PostgresCalls | Subject::Postgres => {
+            "#8a1c1c"
+        }
         Subject::Ceiling | Subject::Constant => "url(#slant)",
         Subject::RawSqlite | Subject::RawPostgres | Subject::Peer => "url(#dots)",
     }
@@ -181,7 +185,7 @@ mod tests {
         let drawn = picture(&run);
         assert!(drawn.contains("<title id=\"title\">"), "{drawn}");
         assert!(
-            drawn.contains("At 8 clients: ceiling program 700; motcua on SQLite 200."),
+            drawn.contains("At 8 clients: ceiling program 700; motcua on SQLite, by browsers 200."),
             "{drawn}"
         );
         assert_eq!(drawn.matches("<rect x=").count(), 2);

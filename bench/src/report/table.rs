@@ -82,7 +82,7 @@ fn life(run: &Measured, cell: &Cell) -> String {
             )
     };
     let raw = match cell.subject {
-        Subject::Postgres => Subject::RawPostgres,
+        Subject::Postgres | Subject::PostgresCalls => Subject::RawPostgres,
         _ => Subject::RawSqlite,
     };
     let rounds: Vec<String> = cell.rounds.iter().map(|rate| number(*rate)).collect();
@@ -133,7 +133,7 @@ fn by_kind(run: &Measured) -> String {
     ];
     let mut rows = Vec::new();
     for cell in &run.cells {
-        if !matches!(cell.subject, Subject::Sqlite | Subject::Postgres) {
+        if !cell.subject.is_ours() {
             continue;
         }
         for kind in kinds {

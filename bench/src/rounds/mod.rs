@@ -200,6 +200,7 @@ impl Bench<'_> {
             name: "sqlite",
             database: format!("sqlite:{}", file.display()),
             files: self.scratch.path("files-sqlite"),
+            tokens: Vec::new(),
         };
         self.add(Subject::Sqlite, data, None, Raw::Sqlite(raw))
     }
@@ -213,6 +214,7 @@ impl Bench<'_> {
             name: "postgres",
             database: url,
             files: self.scratch.path("files-postgres"),
+            tokens: Vec::new(),
         };
         self.add(
             Subject::Postgres,
@@ -225,7 +227,7 @@ impl Bench<'_> {
     fn add(
         &mut self,
         subject: Subject,
-        data: Data,
+        mut data: Data,
         beside: Option<u32>,
         raw: Raw,
     ) -> Result<(), String> {
@@ -245,7 +247,7 @@ impl Bench<'_> {
         if subject == Subject::Sqlite {
             self.measured.start_ms = started.elapsed().as_secs_f64() * 1000.0;
         }
-        let target = server.signed_in(&self.runtime, &accounts)?;
+        let target = server.signed_in(&self.runtime, &accounts, &data.tokens)?;
         self.products.push(Product {
             subject,
             data,

@@ -51,6 +51,10 @@ impl Bench<'_> {
                 Raw::Sqlite(_) => Subject::RawSqlite,
                 Raw::Postgres(_) => Subject::RawPostgres,
             });
+            subjects.push(match product.raw {
+                Raw::Sqlite(_) => Subject::SqliteCalls,
+                Raw::Postgres(_) => Subject::PostgresCalls,
+            });
             subjects.push(product.subject);
         }
         subjects.extend([Subject::Ceiling, Subject::Constant]);
@@ -61,9 +65,10 @@ impl Bench<'_> {
     }
 
     fn product(&self, subject: Subject) -> Result<&Product, String> {
-        let wanted = match subject {
-            Subject::Postgres | Subject::RawPostgres => Subject::Postgres,
-            _ => Subject::Sqlite,
+        let wanted = if subject.is_on_postgres() {
+            Subject::Postgres
+        } else {
+            Subject::Sqlite
         };
         self.products
             .iter()
@@ -76,7 +81,7 @@ impl Bench<'_> {
         let product = self.product(cell.subject)?;
         let (runtime, duration) = (&self.runtime, self.options.duration);
         let servers: Vec<u32> = match cell.subject {
-            Subject::Sqlite | Subject::Postgres => std::iter::once(product.server.id())
+            subject if subject.is_ours() => std::iter::once(product.server.id())
                 .chain(product.beside)
                 .collect(),
             Subject::Ceiling => self.ceiling.iter().map(|(it, _)| it.id()).collect(),
@@ -97,6 +102,9 @@ impl Bench<'_> {
                 };
                 cell.rounds.push(rate);
                 Told::default()
+            }
+            Subject::SqliteCalls | Subject::PostgresCalls => {
+                load::run(runtime, &product.target, &Work::Calls, clients, duration)?
             }
             Subject::Sqlite | Subject::Postgres => {
                 let work = Work::Lives { keep: false };
@@ -122,7 +130,7 @@ impl Bench<'_> {
         let used = processor_time(&servers).saturating_sub(spent) as f64 * 10.0;
         cell.noise.push(before.noise_until(&after));
         self.reckon(cell, &told, used);
-        if matches!(cell.subject, Subject::Sqlite | Subject::Postgres) {
+        if cell.subject.is_ours() {
             let (_, peak) = resident_mib(product.server.id());
             cell.resident_mib = cell.resident_mib.max(peak);
         }

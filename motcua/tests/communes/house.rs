@@ -2,7 +2,6 @@
 
 use std::sync::{Arc, LazyLock};
 
-use domain::fact::Fact;
 use domain::moment::Moment;
 use jiff::civil::date;
 use kit::testing::TestApp;
@@ -10,7 +9,7 @@ use kit::{Clock, Commune, Error, Law};
 use motcua::{reactions, routes, wiring};
 use people::{HashedPassword, NewAccount, Term};
 use store::testing::Effects;
-use store::{Db, Event, Reader, Sql as _, StoreError, Tx, Value};
+use store::{Db, Reader, Sql as _, StoreError, Tx, Value};
 
 pub const KHAI: &str = "xa_quang_khai";
 pub const PHUC: &str = "xa_quang_phuc";
@@ -32,13 +31,9 @@ const POSTS: [&str; 8] = [
 pub static LAW: LazyLock<Law> = LazyLock::new(|| Law::embedded().expect("our data is sound"));
 
 pub const EFFECTS: Effects = Effects {
-    facts,
     jobs: reactions::jobs,
+    ..Effects::COUNTED
 };
-
-fn facts(event: &Event) -> Vec<Fact> {
-    domain::fact::facts(&event.kind, event.at, &event.data)
-}
 
 /// A commune with a browser at its address.
 pub struct Office {
@@ -77,10 +72,13 @@ fn office(db: &Db, agency: &'static str, seed: u64) -> Office {
         code_part: commune.code_part.clone(),
         seed,
         until: Moment::parse_local(LIVED).expect("a moment"),
-        passwords: simulator::PEOPLE
+        passwords: simulator::team_of(agency)
+            .people
             .iter()
             .map(|person| (person.username.to_owned(), password.clone()))
             .collect(),
+        per_mille: 1_000,
+        scan: simulator::plain_scan,
     };
     simulator::live(db, &LAW, &setup, &mut |_, _| {}).expect("the commune lives");
     let new = NewAccount {

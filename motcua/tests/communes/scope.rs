@@ -45,6 +45,7 @@ fn is_common(path: &str) -> bool {
         "/cb/quan-tri/",
         "/api/",
         "/cb/hang-loat/",
+        "/cb/kho-luu/",
         "/a/",
     ]
     .iter()

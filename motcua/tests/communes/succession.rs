@@ -5,10 +5,9 @@ use axum::http::StatusCode;
 use domain::access::{Actor, Role};
 use domain::dossier::{Channel, Command, Outcome, State};
 use domain::moment::Moment;
-use dossier::parties::Party;
-use dossier::receive::{self, Filing, PaperGiven, Terms};
+use dossier::receive::{self, Terms};
 use dossier::{Desk, Words, act, row};
-use kit::{Error, Law};
+use kit::Error;
 use motcua::jobs::Hands;
 use motcua::verify::{Verdict, whole};
 use std::sync::Arc;
@@ -16,15 +15,15 @@ use store::{Db, Reader, Tx, params};
 
 use crate::house::{EFFECTS, KHAI, LAW, PHUC, both_on_each_engine, column, commune, web};
 
-const TU_KY: &str = "xa_tu_ky";
+pub const TU_KY: &str = "xa_tu_ky";
 /// Three working days, known before and after the merger.
 const SINGLE: &str = "1.004873";
 
-fn at(text: &str) -> Moment {
+pub fn at(text: &str) -> Moment {
     Moment::parse_local(text).expect("a moment")
 }
 
-fn desk(agency: &str, when: &str) -> Desk {
+pub fn desk(agency: &str, when: &str) -> Desk {
     let commune = commune(agency);
     Desk {
         law: Arc::new(LAW.clone()),
@@ -35,7 +34,7 @@ fn desk(agency: &str, when: &str) -> Desk {
     }
 }
 
-fn officer(agency: &str, role: Role, post: &str) -> Actor {
+pub fn officer(agency: &str, role: Role, post: &str) -> Actor {
     Actor {
         user: format!("{agency}-{post}"),
         agency: agency.to_owned(),
@@ -47,35 +46,10 @@ fn officer(agency: &str, role: Role, post: &str) -> Actor {
 }
 
 /// Received in Quang Khải on the Friday before the merger.
-fn received(db: &Db) -> (String, String, String) {
+pub fn received(db: &Db) -> (String, String, String) {
     let desk = desk(KHAI, "2025-06-27T09:00");
-    let law: &Law = &LAW;
-    let procedure = law
-        .catalogue
-        .in_force(SINGLE, desk.at.date())
-        .expect("in force before the merger");
-    let filing = Filing {
-        tracking: None,
-        procedure_id: procedure.id.clone(),
-        channel: Channel::Counter,
-        return_by: "counter".into(),
-        sets: 1,
-        owner: Party {
-            name: "Nguyễn Thị Chuyển Tiếp".into(),
-            document_kind: "cccd".into(),
-            document_number: Some("030192004217".into()),
-            address: "Thôn Quang Tiền".into(),
-            phone: Some("0912345678".into()),
-            ..Party::default()
-        },
-        filer: None,
-        papers: vec![PaperGiven {
-            name: "Tờ khai".into(),
-            originals: 1,
-            ..PaperGiven::default()
-        }],
-        linked_from: None,
-    };
+    let name = "Nguyễn Thị Chuyển Tiếp";
+    let filing = dossier::testing::filing(&desk, SINGLE, name, Channel::Counter);
     let clerk = officer(KHAI, Role::OneStop, "mot_cua");
     let row = db
         .write_blocking(KHAI, move |tx: &mut Tx<'_>| -> Result<_, Error> {
@@ -109,7 +83,7 @@ fn done(
     .expect("the act is done")
 }
 
-fn agrees(db: &Db) {
+pub fn agrees(db: &Db) {
     match whole(db, None).expect("it can be read") {
         Verdict::Agrees(_) => {}
         Verdict::Differs(difference) => panic!("{difference:?}"),
