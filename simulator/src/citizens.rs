@@ -6,6 +6,7 @@ use dossier::Party;
 use jiff::civil::{Date, date};
 
 use crate::chance::Chance;
+use crate::staff::Team;
 
 const FAMILIES: &[&str] = &[
     "Nguyễn", "Nguyễn", "Nguyễn", "Trần", "Lê", "Phạm", "Phạm", "Vũ", "Vũ", "Bùi", "Đỗ", "Hoàng",
@@ -98,23 +99,24 @@ pub(crate) struct Citizen {
     village: i64,
     serial: i64,
     phone: i64,
+    team: &'static Team,
 }
 
 impl Citizen {
     /// A grown-up of the commune.
-    pub fn adult(chance: &mut Chance) -> Self {
+    pub fn adult(chance: &mut Chance, team: &'static Team) -> Self {
         let age = chance
             .pick(&[(19, 30), (24, 40), (35, 60), (45, 75), (60, 88)])
             .to_owned();
         let year = 2023 - chance.between(age.0, age.1);
         let born = some_day(chance, year);
-        Self::born_on(chance, born)
+        Self::born_on(chance, born, team)
     }
 
     /// A child born shortly before `today`, with the family name of a parent.
     pub fn newborn(chance: &mut Chance, today: Date, parent: &Self) -> Self {
         let born = today.saturating_sub(jiff::Span::new().days(chance.between(6, 50)));
-        let mut child = Self::born_on(chance, born);
+        let mut child = Self::born_on(chance, born, parent.team);
         let family = parent.name.split(' ').next().unwrap_or("Nguyễn");
         let rest = child.name.split_once(' ').map_or("An", |(_, rest)| rest);
         child.name = format!("{family} {rest}");
@@ -122,7 +124,7 @@ impl Citizen {
         child
     }
 
-    fn born_on(chance: &mut Chance, born: Date) -> Self {
+    fn born_on(chance: &mut Chance, born: Date, team: &'static Team) -> Self {
         let woman = chance.happens(510);
         let (middle, given) = if woman {
             (WOMEN_MIDDLE, WOMEN)
@@ -142,6 +144,7 @@ impl Citizen {
             village: chance.between(1, VILLAGES),
             serial: chance.between(0, 99_999),
             phone: chance.between(0, 99_999),
+            team,
         }
     }
 
@@ -156,11 +159,13 @@ impl Citizen {
         )
     }
 
+    /// The people of the commune they live in.
+    pub fn team(&self) -> &'static Team {
+        self.team
+    }
+
     fn address(&self) -> String {
-        format!(
-            "Thôn {}, xã Quang Khải, huyện Tứ Kỳ, tỉnh Hải Dương",
-            self.village
-        )
+        self.team.address(self.village)
     }
 
     /// The citizen as the counter writes a person with a card down.
@@ -216,13 +221,14 @@ fn some_day(chance: &mut Chance, year: i64) -> Date {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::staff::team_of;
     use domain::citizen::{BirthDate, PersonalNumber, Phone};
 
     #[test]
     fn numbers_agree_with_birth_and_telephones_can_be_read() {
         for seed in 0..300 {
             let mut chance = Chance::of(&[seed]);
-            let citizen = Citizen::adult(&mut chance);
+            let citizen = Citizen::adult(&mut chance, team_of(""));
             let party = citizen.party();
             let number = PersonalNumber::parse(&citizen.number()).expect("twelve digits");
             let birth = BirthDate::parse(party.birth.as_deref().expect("a birth")).expect("a date");
@@ -234,7 +240,7 @@ mod tests {
     #[test]
     fn a_newborn_has_a_parents_family_name_and_no_card() {
         let mut chance = Chance::of(&[11]);
-        let parent = Citizen::adult(&mut chance);
+        let parent = Citizen::adult(&mut chance, team_of(""));
         let child = Citizen::newborn(&mut chance, date(2023, 5, 4), &parent);
         assert_eq!(child.name.split(' ').next(), parent.name.split(' ').next());
         assert!(child.born < date(2023, 5, 4) && child.party_of_child().document_number.is_none());

@@ -26,6 +26,8 @@ pub(crate) struct Arrival {
     pub entered_at: Option<Moment>,
     /// The first receipt is made by mistake.
     pub mistaken: bool,
+    /// The procedure it is taken for at first, where that is another.
+    pub taken_for: Option<&'static str>,
 }
 
 /// Every life that begins before `until`.
@@ -37,8 +39,10 @@ pub(crate) fn lives(house: &House, until: Moment) -> Vec<Life> {
         let is_eve = next_day(calendar, day) == until.date();
         for (place, arrival) in (0_u64..).zip(arrivals(house, day, is_eve)) {
             if arrival.entered_at.unwrap_or(arrival.at) < until {
-                let chance = Chance::of(&[house.seed, number_of(day), place + 1]);
-                story::tell(house, arrival, chance, &mut lives);
+                let chances = [&[][..], &[ASIDE]].map(|more| {
+                    Chance::of(&[&[house.seed, number_of(day), place + 1], more].concat())
+                });
+                story::tell(house, arrival, chances, &mut lives);
             }
         }
         day = next_day(calendar, day);
@@ -50,6 +54,11 @@ fn number_of(day: Date) -> u64 {
     u64::from(day.day_of_year().unsigned_abs())
 }
 
+/// When what is taken for another procedure comes in.
+const RECAST_AT: i64 = 9 * 60 + 17;
+/// Names the stream of what happens beside a story.
+const ASIDE: u64 = 1;
+
 /// Matters of one day that come too late in the afternoon and are due on the next (NĐ 61/2018 Đ18).
 const OF_THE_EVE: [&str; 4] = ["1.001193", "1.000656", "1.000894", "1.001193"];
 
@@ -58,7 +67,7 @@ const OF_THE_EVE: [&str; 4] = ["1.001193", "1.000656", "1.000894", "1.001193"];
 fn arrivals(house: &House, day: Date, is_eve: bool) -> Vec<Arrival> {
     let mut chance = Chance::of(&[house.seed, number_of(day), 0]);
     let mut planned: Vec<(&'static str, Channel, Moment, bool)> =
-        (0..demand::how_many(day, &mut chance))
+        (0..demand::how_many(day, house.per_mille, &mut chance))
             .map(|_| {
                 let (code, channel) = demand::matter_of(day, &mut chance);
                 (code, channel, minute_of_arrival(day, &mut chance), false)
@@ -76,6 +85,8 @@ fn arrivals(house: &House, day: Date, is_eve: bool) -> Vec<Arrival> {
     planned.extend(papers.map(|(code, at)| (code, Channel::Counter, at, false)));
     let mistake = incidents::mistake_of(day);
     planned.extend(mistake.map(|code| (code, Channel::Counter, on(day, 8 * 60 + 52), true)));
+    let recast = incidents::recast_of(day);
+    planned.extend(recast.map(|(right, _)| (right, Channel::Counter, on(day, RECAST_AT), false)));
     planned.sort_by_key(|(_, _, at, _)| *at);
     let mut arrivals: Vec<Arrival> = Vec::with_capacity(planned.len());
     for (place, (code, channel, at, mistaken)) in (0..).zip(planned) {
@@ -84,7 +95,7 @@ fn arrivals(house: &House, day: Date, is_eve: bool) -> Vec<Arrival> {
             Some(before) if channel == before.channel && chance.happens(70) => {
                 before.citizen.clone()
             }
-            _ => Citizen::adult(&mut chance),
+            _ => Citizen::adult(&mut chance, house.team),
         };
         let entered_at = incidents::entered_at(house.calendar(), at, place);
         arrivals.push(Arrival {
@@ -94,6 +105,9 @@ fn arrivals(house: &House, day: Date, is_eve: bool) -> Vec<Arrival> {
             citizen,
             entered_at,
             mistaken,
+            taken_for: recast
+                .filter(|(right, _)| *right == code && at == on(day, RECAST_AT))
+                .map(|(_, wrong)| wrong),
         });
     }
     arrivals

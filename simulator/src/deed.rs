@@ -15,6 +15,15 @@ pub(crate) struct Deed {
     pub what: What,
 }
 
+/// What was taken down wrongly, as the form that corrects it is filled in.
+#[derive(Clone, Debug)]
+pub(crate) struct Mended {
+    /// Fields of the form with what is right; the rest stands.
+    pub fields: Vec<(&'static str, String)>,
+    /// Why.
+    pub reason: &'static str,
+}
+
 /// The act with its data.
 #[derive(Clone, Debug)]
 pub(crate) enum What {
@@ -49,4 +58,16 @@ pub(crate) enum What {
     Seal,
     Finish(Outcome),
     Return(Collector),
+    /// What was taken down wrongly is corrected by another receipt.
+    Correct(Mended),
+    /// The electronic version of the result is attached.
+    Scan,
+    /// The citizen urges at the counter or by telephone.
+    Urge(&'static str),
+    /// The citizen urges by the page of their code; no officer acts.
+    UrgeOnline,
+    /// A leader says what is done about what stands still.
+    AlarmSeen(&'static str),
+    /// The citizen was called to collect the result.
+    Called(&'static str),
 }

@@ -126,8 +126,8 @@ fn channel_of(matter: &Matter, chance: &mut Chance) -> Channel {
     }
 }
 
-/// How many come on a working day: more on Mondays, after Tết, before school; fewer before Tết.
-pub(crate) fn how_many(day: Date, chance: &mut Chance) -> usize {
+/// How many come on a working day, of a thousand in a commune of the usual size: more on Mondays, after Tết, before school; fewer before Tết.
+pub(crate) fn how_many(day: Date, per_mille: i64, chance: &mut Chance) -> usize {
     let weekday = match day.weekday() {
         Weekday::Monday => 130,
         Weekday::Tuesday => 105,
@@ -149,7 +149,7 @@ pub(crate) fn how_many(day: Date, chance: &mut Chance) -> usize {
     };
     // Three chances of one third each for every one expected: the mean stays, the days differ.
     let expected = USUAL * weekday * month / 10_000;
-    let chances = (expected * 3 + 50) / 100;
+    let chances = (expected * 3 * per_mille / 1_000 + 50) / 100;
     (0..chances).filter(|_| chance.happens(333)).count()
 }
 

@@ -1,6 +1,8 @@
 //! The commune as the simulator knows it: its law, its people, who is in on which day.
 //! For planning and for performing; unchanging once the accounts exist.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use domain::access::Actor;
@@ -8,10 +10,11 @@ use domain::calendar::Calendar;
 use domain::moment::Moment;
 use dossier::Desk;
 use jiff::civil::{Date, date};
-use kit::{Commune, Law};
+use kit::{Commune, Law, Upload};
 
+use crate::absence;
 use crate::chance::Chance;
-use crate::staff;
+use crate::staff::{self, Team};
 
 /// The counter's own officer is on leave; the stand-in receives.
 const LEAVES: [(Date, Date); 3] = [
@@ -28,8 +31,13 @@ pub(crate) struct House {
     pub code_part: String,
     pub commune: Arc<Commune>,
     pub seed: u64,
-    /// The officers, in the order of [`staff::PEOPLE`].
+    pub team: &'static Team,
+    /// How many come, of a thousand in a commune of the usual size.
+    pub per_mille: i64,
+    /// The officers, in the order of the team's people.
     pub officers: Vec<Actor>,
+    /// The electronic versions of results, by name.
+    pub scans: BTreeMap<String, Upload>,
 }
 
 impl House {
@@ -63,8 +71,26 @@ impl House {
         if post == "mot_cua" {
             Self::at_counter(day)
         } else {
-            staff::at_post(post).unwrap_or(staff::STAND_IN)
+            absence::acting(Self::of_post(post), day)
         }
+    }
+
+    /// Who holds a post, present or away: what is given to them is theirs when they are back.
+    pub fn of_post(post: &str) -> usize {
+        staff::at_post(post).unwrap_or(staff::STAND_IN)
+    }
+
+    /// An officer as signed in on a day, with those for whom they stand in then.
+    pub fn actor(&self, person: usize, day: Date) -> Cow<'_, Actor> {
+        let officer = &self.officers[person];
+        let covers = absence::covered_by(self, person, day);
+        if covers.is_empty() {
+            return Cow::Borrowed(officer);
+        }
+        Cow::Owned(Actor {
+            covers,
+            ..officer.clone()
+        })
     }
 
     /// Which leader signs on a day: each is away now and then, and the vice chair signs most.

@@ -19,6 +19,9 @@ const MISTAKES: [(Date, &str); 3] = [
     (date(2023, 11, 8), "1.004873"),
 ];
 
+/// A filing taken for another procedure, found before the hand-over: the day, the right one, the wrong one.
+const RECASTS: [(Date, &str, &str); 1] = [(date(2023, 5, 24), "1.001699", "1.001653")];
+
 /// What comes for certain in the afternoon without power.
 const ON_PAPER: [&str; 5] = ["2.000815", "2.000815", "1.001193", "2.000635", "1.004873"];
 
@@ -28,6 +31,14 @@ pub(crate) fn mistake_of(day: Date) -> Option<&'static str> {
         .iter()
         .find(|(of, _)| *of == day)
         .map(|(_, code)| *code)
+}
+
+/// The filing of a day that is taken for another procedure: the right one and the wrong one.
+pub(crate) fn recast_of(day: Date) -> Option<(&'static str, &'static str)> {
+    RECASTS
+        .iter()
+        .find(|(of, ..)| *of == day)
+        .map(|(_, right, wrong)| (*right, *wrong))
 }
 
 /// What is received on paper on a day, and when.

@@ -1,7 +1,7 @@
 //! Living the year: everything planned is done in order of time, many acts on their way at once.
 //! For `motcua demo`, and for tests that need a full house.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -13,11 +13,13 @@ use kit::{Commune, Error, Law};
 use people::HashedPassword;
 use store::{Committed, Db, Tx};
 
+use crate::absence::{self, Leave};
 use crate::day::{self, FIRST_DAY};
 use crate::habits::on;
 use crate::house::House;
 use crate::life::Life;
 use crate::purse::{self, Purse};
+use crate::scans::{self, Scan};
 use crate::{perform, staff, stock};
 
 /// So many acts are on their way at once; the store does them in the order in which they come.
@@ -34,8 +36,12 @@ pub struct Setup {
     pub seed: u64,
     /// The first moment of 2023 that has not been lived yet.
     pub until: Moment,
-    /// A password for each of [`crate::PEOPLE`], by user name.
+    /// A password for each of the commune's people, by user name.
     pub passwords: Vec<(String, HashedPassword)>,
+    /// How many come, of a thousand in a commune of the usual size.
+    pub per_mille: u16,
+    /// Makes the electronic versions of results.
+    pub scan: Scan,
 }
 
 /// What was lived.
@@ -62,21 +68,27 @@ pub fn live(
     let officers = staff::engage(db, setup, begun).map_err(|error| said(&error))?;
     let commune = Commune::of(law, &setup.agency, FIRST_DAY)
         .ok_or_else(|| format!("Không có đơn vị «{}».", setup.agency))?;
-    let house = House {
+    let mut house = House {
         commune: Arc::new(commune),
         law: Arc::new(law.clone()),
         agency: setup.agency.clone(),
         code_part: setup.code_part.clone(),
         seed: setup.seed,
+        team: staff::team_of(&setup.agency),
+        per_mille: i64::from(setup.per_mille),
         officers,
+        scans: BTreeMap::new(),
     };
     let mut lives = day::lives(&house, setup.until);
     stock::stand_still(&mut lives, setup.until, house.calendar());
+    house.scans = scans::kept(db, &lives, setup.scan)?;
     let purses = purse::year(&house, setup.until);
+    let leaves = absence::year(house.calendar(), setup.until);
     let year = Arc::new(Year {
         house,
         lives,
         purses,
+        leaves,
     });
     year.live(db, progress)
 }
@@ -86,6 +98,7 @@ struct Year {
     house: House,
     lives: Vec<Life>,
     purses: Vec<Purse>,
+    leaves: Vec<(Moment, &'static Leave)>,
 }
 
 /// One planned act.
@@ -93,6 +106,7 @@ struct Year {
 enum Planned {
     Deed { life: usize, deed: usize },
     Purse(usize),
+    Leave(usize),
 }
 
 type UnderWay<'a> = Pin<Box<dyn Future<Output = Result<(), Error>> + Send + 'a>>;
@@ -149,7 +163,12 @@ impl Year {
             .iter()
             .enumerate()
             .map(|(place, purse)| (purse.at, Planned::Purse(place)));
-        let mut agenda: Vec<_> = deeds.chain(purses).collect();
+        let leaves = self
+            .leaves
+            .iter()
+            .enumerate()
+            .map(|(place, (at, _))| (*at, Planned::Leave(place)));
+        let mut agenda: Vec<_> = deeds.chain(purses).chain(leaves).collect();
         agenda.sort();
         agenda
     }
@@ -161,6 +180,10 @@ impl Year {
                 perform::deed(tx, &self.house, life, &life.deeds[deed])
             }
             Planned::Purse(place) => self.purses[place].act(tx, &self.house),
+            Planned::Leave(place) => {
+                let (at, leave) = self.leaves[place];
+                leave.act(tx, &self.house, at)
+            }
         }
     }
 
@@ -169,7 +192,7 @@ impl Year {
         match planned {
             Planned::Deed { life, deed } => {
                 let (life, deed) = (&self.lives[life], &self.lives[life].deeds[deed]);
-                let who = staff::PEOPLE[deed.by].username;
+                let who = self.house.team.people[deed.by].username;
                 format!(
                     "{} {who} {} {:?}",
                     deed.at.iso_minute(),
@@ -179,6 +202,10 @@ impl Year {
             }
             Planned::Purse(place) => {
                 format!("{} {:?}", self.purses[place].day(), self.purses[place].cash)
+            }
+            Planned::Leave(place) => {
+                let (at, leave) = self.leaves[place];
+                format!("{} {leave:?}", at.iso_minute())
             }
         }
     }

@@ -4,16 +4,19 @@
 use domain::access::{self, Act, Actor};
 use domain::dossier::{Command, Outcome};
 use dossier::act::{self, side_event};
+use dossier::files::{self, Kind};
+use dossier::program::{self, Asking};
 use dossier::receive::{self, Terms};
 use dossier::result::{self, Collector, ResultPaper};
-use dossier::{Acted, Desk, DossierRow, Words, row, supplement};
-use kit::Error;
+use dossier::{Acted, Desk, DossierRow, Words, mark, row, supplement, urge};
+use kit::{Error, Fields};
 use serde_json::json;
 use store::{Committed, NewEvent, Tx};
 
-use crate::deed::{Deed, What};
+use crate::deed::{Deed, Mended, What};
 use crate::house::House;
 use crate::life::Life;
+use crate::scans;
 
 /// What every act is done with.
 struct Stage<'a> {
@@ -23,6 +26,9 @@ struct Stage<'a> {
     actor: &'a Actor,
 }
 
+/// Who an act is by in the log when it is the citizen's own.
+const CITIZEN: &str = "citizen";
+
 /// Does one deed of a life and commits it.
 pub(crate) fn deed(
     tx: &mut Tx<'_>,
@@ -30,11 +36,12 @@ pub(crate) fn deed(
     life: &Life,
     deed: &Deed,
 ) -> Result<Committed<()>, Error> {
+    let actor = house.actor(deed.by, deed.at.date());
     let stage = Stage {
         house,
         life,
         desk: house.desk(deed.at),
-        actor: &house.officers[deed.by],
+        actor: &actor,
     };
     let acted = match life.id.get() {
         None => {
@@ -45,7 +52,11 @@ pub(crate) fn deed(
         }
         Some(id) => stage.go_on(tx, id, &deed.what)?,
     };
-    Ok(tx.commit(&stage.actor.by(), deed.at, acted.events, ())?)
+    let by = match deed.what {
+        What::UrgeOnline => CITIZEN.to_owned(),
+        _ => actor.by(),
+    };
+    Ok(tx.commit(&by, deed.at, acted.events, ())?)
 }
 
 /// An act with further events of its own transaction.
@@ -119,6 +130,16 @@ impl Stage<'_> {
             What::Seal => dossier::seal(tx, desk, actor, id, None, Words::default()),
             What::Finish(outcome) => self.finish(tx, id, *outcome),
             What::Return(collector) => self.returns(tx, id, collector),
+            What::HandOver(holder) => self.hands_over(tx, id, *holder),
+            What::Correct(mended) => self.corrects(tx, id, mended),
+            What::Scan => self.scans(tx, id),
+            What::Urge(said) => urge::at_counter(tx, desk, actor, id, Some(said)),
+            What::UrgeOnline => {
+                let row = row::load(tx, &desk.agency, id)?;
+                urge::by_citizen(tx, desk, &row)
+            }
+            What::AlarmSeen(said) => mark::alarm_seen(tx, desk, actor, id, said),
+            What::Called(said) => mark::called(tx, desk, actor, id, Some(said)),
             other => self.plain(tx, id, other),
         }
     }
@@ -129,12 +150,6 @@ impl Stage<'_> {
             |holder: &Option<usize>| holder.map(|place| self.house.officers[place].user.as_str());
         let (command, note) = match what {
             What::Void(reason) => (Command::Void { reason }, Some(*reason)),
-            What::HandOver(holder) => (
-                Command::HandOver {
-                    holder: holder_of(holder),
-                },
-                None,
-            ),
             What::Forward(holder) => (
                 Command::Forward {
                     holder: holder_of(holder),
@@ -190,6 +205,50 @@ impl Stage<'_> {
                 seen_version: None,
             },
         )
+    }
+
+    /// Handed over, with the list that both sign.
+    fn hands_over(&self, tx: &mut Tx<'_>, id: &str, holder: Option<usize>) -> Result<Acted, Error> {
+        let holder = holder.map(|place| self.house.officers[place].user.as_str());
+        let acted = self.command(tx, id, &Command::HandOver { holder }, None)?;
+        let list = dossier::hand_over_list(tx, &self.desk, self.actor, &[&acted.row])?;
+        Ok(with(acted, vec![list.event]))
+    }
+
+    /// The form that corrects a receipt, filled in where something was wrong.
+    fn corrects(&self, tx: &mut Tx<'_>, id: &str, mended: &Mended) -> Result<Acted, Error> {
+        let form = program::ALL
+            .iter()
+            .find(|form| form.path == program::CORRECT)
+            .ok_or_else(|| Error::fault("the form of corrections is gone"))?;
+        let before = row::load(tx, &self.desk.agency, id)?;
+        let right = mended
+            .fields
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()));
+        let asking = Asking {
+            fields: Fields::of(right.chain([("ly_do", mended.reason)])),
+            files: Vec::new(),
+            version: before.version,
+        };
+        let (desk, actor) = (self.desk.clone(), self.actor.clone());
+        let (acted, _) = (form.perform)(tx, desk, actor, before.address(), asking)?;
+        Ok(acted)
+    }
+
+    /// The electronic version of the result among the dossier's files.
+    fn scans(&self, tx: &mut Tx<'_>, id: &str) -> Result<Acted, Error> {
+        let file = self
+            .house
+            .scans
+            .get(scans::name_of(self.life))
+            .ok_or_else(|| Error::fault("a result was scanned that nobody drew"))?;
+        let before = row::load(tx, &self.desk.agency, id)?;
+        let about = (Kind::Result, None);
+        let files = std::slice::from_ref(file);
+        let (row, events) =
+            files::attach(tx, &self.desk, self.actor, before.address(), files, about)?;
+        Ok(Acted { row, events })
     }
 
     fn gives_back(&self, tx: &mut Tx<'_>, id: &str, reason: &str) -> Result<Vec<NewEvent>, Error> {

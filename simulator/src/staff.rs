@@ -58,8 +58,12 @@ pub(crate) const CHAIR: usize = 5;
 pub(crate) const VICE_CHAIR: usize = 6;
 /// The accountant.
 pub(crate) const ACCOUNTANT: usize = 7;
+/// Culture and information.
+pub(crate) const CULTURE: usize = 9;
+/// Home affairs.
+pub(crate) const HOME_AFFAIRS: usize = 10;
 
-/// Everybody who has an account. All of them are invented.
+/// Everybody who has an account in Quang Khải. All of them are invented.
 pub const PEOPLE: &[Person] = &[
     person("lan.vt", "Vũ Thị Lan", &["mot_cua"], "Một cửa"),
     person(
@@ -111,6 +115,93 @@ pub const PEOPLE: &[Person] = &[
     person("quan-tri", "Lương Thế Quyền", &[ADMIN], "Quản trị"),
 ];
 
+/// The people of the commune beside it, at the same posts in the same order; invented too.
+const PEOPLE_BESIDE: &[Person] = &[
+    // Names to sign in with are a commune's own: both have a «lan.vt».
+    person("lan.vt", "Vương Thúy Lan", &["mot_cua"], "Một cửa"),
+    person(
+        "yen.vh",
+        "Vũ Hải Yến",
+        &["vptk", "mot_cua"],
+        "Văn phòng - Thống kê (HĐND, UBND), một cửa",
+    ),
+    person(
+        "khanh.pv",
+        "Phạm Văn Khánh",
+        &["tu_phap_ho_tich"],
+        "Tư pháp - Hộ tịch",
+    ),
+    person(
+        "thoa.dt",
+        "Đặng Thị Thoa",
+        &["vhxh_ldtbxh"],
+        "Văn hóa - xã hội (LĐTBXH)",
+    ),
+    person("nhung.mt", "Mạc Thị Nhung", &["van_thu"], "Văn thư"),
+    person("thuan.bd", "Bùi Đức Thuận", &["chu_tich"], "Chủ tịch"),
+    person(
+        "loan.tt",
+        "Tăng Thị Loan",
+        &["pho_chu_tich"],
+        "Phó Chủ tịch",
+    ),
+    person(
+        "viet.dq",
+        "Đoàn Quốc Việt",
+        &["tai_chinh"],
+        "Tài chính - Kế toán",
+    ),
+    person("binh.kd", "Khúc Duy Bình", &["dia_chinh"], "Địa chính"),
+    person(
+        "tham.lt",
+        "Lương Thị Thắm",
+        &["vh_tt"],
+        "Văn hóa - Thông tin",
+    ),
+    person(
+        "minh.np",
+        "Ngô Phương Minh",
+        &["vptk_noi_vu"],
+        "Văn phòng - Thống kê (Nội vụ)",
+    ),
+    person("manh.lx", "Lê Xuân Mạnh", &["quan_su"], "Quân sự"),
+    person("quan-tri-phuc", "Trịnh Công Sơn Hải", &[ADMIN], "Quản trị"),
+];
+
+/// A commune's people and where they live.
+#[derive(Debug)]
+pub struct Team {
+    /// Everybody who has an account, at the same posts in every team.
+    pub people: &'static [Person],
+    /// As addresses end.
+    place_vi: &'static str,
+}
+
+const KHAI: Team = Team {
+    people: PEOPLE,
+    place_vi: "xã Quang Khải, huyện Tứ Kỳ, tỉnh Hải Dương",
+};
+const PHUC: Team = Team {
+    people: PEOPLE_BESIDE,
+    place_vi: "xã Quang Phục, huyện Tứ Kỳ, tỉnh Hải Dương",
+};
+
+/// The people of a commune.
+pub fn team_of(agency: &str) -> &'static Team {
+    match agency {
+        "xa_quang_phuc" => &PHUC,
+        _ => &KHAI,
+    }
+}
+
+impl Team {
+    /// An address in a village; villages carry numbers, as the communes' own names are not ours to
+    /// invent.
+    pub(crate) fn address(&self, village: i64) -> String {
+        format!("Thôn {village}, {}", self.place_vi)
+    }
+}
+
 /// Whoever holds this post first; none where nobody of the commune does.
 pub(crate) fn at_post(post: &str) -> Option<usize> {
     PEOPLE
@@ -118,11 +209,12 @@ pub(crate) fn at_post(post: &str) -> Option<usize> {
         .position(|person| person.posts.contains(&post))
 }
 
-/// Makes the accounts and answers the officers, in the order of [`PEOPLE`], with the rights that
+/// Makes the accounts and answers the officers, in the order of the team, with the rights that
 /// their posts truly give.
 pub(crate) fn engage(db: &Db, setup: &Setup, at: Moment) -> Result<Vec<Actor>, Error> {
-    let mut ids = Vec::with_capacity(PEOPLE.len());
-    for person in PEOPLE {
+    let people = team_of(&setup.agency).people;
+    let mut ids = Vec::with_capacity(people.len());
+    for person in people {
         let password = password_of(setup, person)?;
         let agency = setup.agency.clone();
         let id = db.write_blocking(&setup.agency, move |tx: &mut Tx<'_>| -> Result<_, Error> {
@@ -183,6 +275,19 @@ mod tests {
         for index in [CHAIR, VICE_CHAIR, ACCOUNTANT, CLERK] {
             assert_eq!(PEOPLE[index].posts.len(), 1, "{}", PEOPLE[index].name);
         }
+    }
+
+    #[test]
+    fn both_teams_hold_the_same_posts_and_share_no_name() {
+        assert_eq!(PEOPLE.len(), PEOPLE_BESIDE.len());
+        for (one, beside) in PEOPLE.iter().zip(PEOPLE_BESIDE) {
+            assert_eq!((one.posts, one.title_vi), (beside.posts, beside.title_vi));
+        }
+        let all = || PEOPLE.iter().chain(PEOPLE_BESIDE);
+        let names: std::collections::BTreeSet<&str> = all().map(|one| one.name).collect();
+        assert_eq!(names.len(), all().count());
+        assert_eq!(PEOPLE[CULTURE].posts, ["vh_tt"]);
+        assert_eq!(PEOPLE[HOME_AFFAIRS].posts, ["vptk_noi_vu"]);
     }
 
     fn data_posts() -> domain::post::Posts {

@@ -12,7 +12,7 @@ use dossier::receive::{Filing, PaperGiven, Terms};
 use crate::chance::Chance;
 use crate::citizens::Citizen;
 use crate::day::Arrival;
-use crate::deed::What;
+use crate::deed::{Mended, What};
 use crate::habits::{days_late, later};
 use crate::house::House;
 use crate::life::Life;
@@ -28,6 +28,8 @@ const EXTRACT: &str = "2.000635";
 pub(crate) struct Story<'a> {
     pub house: &'a House,
     pub chance: Chance,
+    /// Chance for what happens beside it.
+    pub aside: Chance,
     pub life: Life,
     pub now: Moment,
     pub received: Moment,
@@ -38,18 +40,29 @@ pub(crate) struct Story<'a> {
 }
 
 /// Tells the story of what arrived; a mistaken receipt is a life of its own before it.
-pub(crate) fn tell(house: &House, arrival: Arrival, mut chance: Chance, lives: &mut Vec<Life>) {
+pub(crate) fn tell(
+    house: &House,
+    arrival: Arrival,
+    [mut chance, aside]: [Chance; 2],
+    lives: &mut Vec<Life>,
+) {
     let day = arrival.at.date();
     let Some(procedure) = house.law.catalogue.in_force(arrival.code, day) else {
         return;
     };
-    let filing = filing(procedure, &arrival, &mut chance);
+    let mut filing = filing(procedure, &arrival, &mut chance);
     let money = money::of(&house.law, procedure, day, arrival.channel, &mut chance);
     let mut at = arrival.entered_at.unwrap_or(arrival.at);
     if arrival.mistaken {
         let mut life = Life::new(Arc::clone(procedure), filing.clone(), Money::none());
         at = mistake(house, &mut life, at, &mut chance);
         lives.push(life);
+    }
+    let taken_for = arrival
+        .taken_for
+        .and_then(|wrong| house.law.catalogue.in_force(wrong, day));
+    if let Some(wrong) = taken_for {
+        filing.procedure_id = wrong.id.clone();
     }
     let mut story = Story {
         house,
@@ -60,6 +73,7 @@ pub(crate) fn tell(house: &House, arrival: Arrival, mut chance: Chance, lives: &
         pauses: Vec::new(),
         late: None,
         chance,
+        aside,
     };
     let terms = match arrival.entered_at {
         Some(_) => Terms {
@@ -69,7 +83,9 @@ pub(crate) fn tell(house: &House, arrival: Arrival, mut chance: Chance, lives: &
         },
         None => Terms::default(),
     };
-    if story.comes_in(arrival.channel, terms) {
+    if taken_for.is_some() {
+        story.is_recast();
+    } else if story.comes_in(arrival.channel, terms) {
         story.goes_on();
     }
     story.life.deeds.sort_by_key(|deed| deed.at);
@@ -95,7 +111,7 @@ fn filing(procedure: &Procedure, arrival: &Arrival, chance: &mut Chance) -> Fili
             Some(citizen.party_for_another(citizen.parent_vi())),
         )
     } else if arrival.channel == Channel::Counter && chance.happens(45) {
-        let helper = Citizen::adult(chance);
+        let helper = Citizen::adult(chance, citizen.team());
         (
             citizen.party(),
             Some(helper.party_for_another("Giấy ủy quyền có chứng thực")),
@@ -264,9 +280,21 @@ impl Story<'_> {
         }
     }
 
+    /// Received under the wrong procedure, and recast before the hand-over.
+    fn is_recast(&mut self) {
+        self.does(self.counter(), What::Receive(Terms::default()));
+        self.life.due = self.due_now();
+        self.is_mended(Mended {
+            fields: vec![("thu_tuc", self.life.procedure.code.clone())],
+            reason: words::WRONG_PROCEDURE,
+        });
+        self.works();
+    }
+
     fn goes_on(&mut self) {
         let procedure = Arc::clone(&self.life.procedure);
         self.late = days_late(&procedure, self.received.date(), &mut self.chance);
+        self.may_be_mended();
         if self.chance.happens(40) {
             self.wait_between(3, 20);
             self.does(self.counter(), What::PrintAgain);

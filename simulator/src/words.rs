@@ -41,6 +41,27 @@ pub(crate) const OPINIONS: &[&str] = &[
     "Đề nghị đối chiếu thêm sổ mục kê trước khi trình.",
     "Đối tượng có tên trong danh sách đang quản lý, nhất trí.",
 ];
+pub(crate) const WRONG_PHONE: &str =
+    "Công dân xem lại giấy hẹn tại quầy, báo ghi nhầm số điện thoại.";
+pub(crate) const WRONG_VILLAGE: &str =
+    "Công dân xem lại giấy hẹn tại quầy, báo ghi nhầm thôn nơi ở.";
+pub(crate) const WRONG_PROCEDURE: &str =
+    "Chọn nhầm thủ tục khi tiếp nhận, phát hiện khi soát lại giấy hẹn trước lúc bàn giao.";
+pub(crate) const URGED: &[&str] = &[
+    "Gọi điện hỏi, cần giấy tờ để nộp cho cơ quan trong tuần.",
+    "Đến quầy hỏi, đề nghị báo ngay khi có kết quả.",
+    "Gọi điện hỏi hồ sơ đang ở đâu; đã giải thích.",
+];
+pub(crate) const INSTRUCTIONS: &[&str] = &[
+    "Công chức phụ trách báo cáo lý do và trình ký trong ngày mai.",
+    "Ưu tiên giải quyết trước các việc khác; một cửa báo lại cho công dân.",
+    "Đôn đốc cơ quan phối hợp bằng điện thoại trong sáng nay.",
+];
+pub(crate) const CALLED: &[&str] = &[
+    "Đã gọi, công dân hẹn đến lấy trong tuần.",
+    "Đã gọi, người nhà nghe máy và hẹn báo lại.",
+    "Gọi hai lần không ai nghe máy, sẽ gọi lại.",
+];
 pub(crate) const UNANSWERED: &str = "Quá thời hạn ghi trong phiếu, công dân không bổ sung giấy tờ.";
 pub(crate) const LATE_ENTRY: &str =
     "Mất điện cả buổi chiều ngày 01/6/2023, tiếp nhận trên giấy và nhập bù.";

@@ -12,7 +12,7 @@ use crate::habits::next_round;
 use crate::house::House;
 use crate::staff;
 use crate::story::Story;
-use crate::words;
+use crate::{absence, scans, words};
 
 /// A step takes at least so many working minutes.
 const SHORTEST: i64 = 6;
@@ -69,9 +69,16 @@ impl Story<'_> {
         } else {
             Outcome::Granted
         };
+        let is_scanned = scans::is_scanned(outcome);
+        let at_end = is_scanned && self.aside.happens(780);
+        if at_end {
+            self.does(self.counter(), What::Scan);
+        }
         self.does(by, What::Finish(outcome));
         self.apologises(handed);
-        self.is_returned();
+        self.is_waited_for(handed);
+        let at_return = is_scanned && !at_end && self.aside.happens(500);
+        self.is_returned(at_return);
     }
 
     /// Working minutes for a step: its part of what is left until the target, less some haste.
@@ -102,19 +109,21 @@ impl Story<'_> {
         let step = steps
             .get(place)
             .filter(|step| step.kind == StepKind::Handle)?;
-        Some(House::at_post(&step.post, self.now.date())).filter(|_| step.post != "mot_cua")
+        Some(House::of_post(&step.post)).filter(|_| step.post != "mot_cua")
     }
 
-    /// Whoever answers for a step: a meeting or a wait has the handler before it.
-    fn handler_of(&self, steps: &[ProcessStep], place: usize) -> usize {
+    /// The post that answers for a step: a meeting or a wait has the handler before it.
+    fn handling_post(steps: &[ProcessStep], place: usize) -> &str {
         let handled = steps[..=place]
             .iter()
             .rev()
             .find(|step| step.kind == StepKind::Handle);
-        House::at_post(
-            handled.map_or("vptk", |step| step.post.as_str()),
-            self.now.date(),
-        )
+        handled.map_or("vptk", |step| step.post.as_str())
+    }
+
+    /// Whoever answers for a step today.
+    fn handler_of(&self, steps: &[ProcessStep], place: usize) -> usize {
+        House::at_post(Self::handling_post(steps, place), self.now.date())
     }
 
     /// Whether the dossier goes on after this step.
@@ -130,7 +139,8 @@ impl Story<'_> {
             StepKind::Approve => self.signed(steps, place, minutes),
             StepKind::Seal => {
                 self.wait(minutes.min(70));
-                self.does(staff::CLERK, What::Seal);
+                let clerk = absence::acting(staff::CLERK, self.now.date());
+                self.does(clerk, What::Seal);
             }
             StepKind::Outside => {
                 self.wait_between(8, 45);
@@ -157,7 +167,7 @@ impl Story<'_> {
             self.wait(minutes);
         } else {
             self.wait((minutes / 3).max(2));
-            if !self.turns(turn, by) {
+            if !self.turns(turn, Self::handling_post(steps, place)) {
                 return false;
             }
             let rest = self.share(steps, place);
@@ -192,7 +202,8 @@ impl Story<'_> {
     }
 
     /// Whether the dossier goes on after what happened.
-    fn turns(&mut self, turn: Turn, by: usize) -> bool {
+    fn turns(&mut self, turn: Turn, post: &str) -> bool {
+        let by = House::at_post(post, self.now.date());
         match turn {
             Turn::None => {}
             Turn::AskMore => {
@@ -203,7 +214,7 @@ impl Story<'_> {
                 self.paused(PauseReason::Supplement, from);
             }
             Turn::Unanswered => {
-                self.nobody_answers(by);
+                self.nobody_answers(post);
                 return false;
             }
             Turn::Verify => {
@@ -231,7 +242,7 @@ impl Story<'_> {
                 return false;
             }
             Turn::Opinion => {
-                let of = if by == staff::JUSTICE {
+                let of = if House::of_post(post) == staff::JUSTICE {
                     staff::SOCIAL
                 } else {
                     staff::JUSTICE
@@ -239,7 +250,8 @@ impl Story<'_> {
                 self.does(by, What::AskOpinion(of));
                 self.wait_between(10, 60);
                 let text = *self.chance.pick(words::OPINIONS);
-                self.does(of, What::GiveOpinion(text));
+                let gives = absence::acting(of, self.now.date());
+                self.does(gives, What::GiveOpinion(text));
             }
             Turn::Payment => {
                 let from = self.now;
@@ -252,14 +264,17 @@ impl Story<'_> {
         true
     }
 
-    fn nobody_answers(&mut self, by: usize) {
+    fn nobody_answers(&mut self, post: &str) {
+        let by = House::at_post(post, self.now.date());
         let missing = words::missing(&mut self.chance);
         self.does(by, What::AskMore(missing));
         self.wait_between(15 * DAY, 20 * DAY);
+        let by = House::at_post(post, self.now.date());
         self.does(by, What::NobodyAnswered(words::UNANSWERED));
         self.wait_between(60, DAY);
+        let by = House::at_post(post, self.now.date());
         self.does(by, What::Finish(Outcome::NotGranted));
-        self.is_returned();
+        self.is_returned(false);
     }
 
     fn signed(&mut self, steps: &[ProcessStep], place: usize, minutes: i64) {
@@ -320,7 +335,9 @@ impl Story<'_> {
         }
     }
 
-    fn is_returned(&mut self) {
+    /// Collected, called about first where it lies long; scanned then, where it was not before.
+    fn is_returned(&mut self, is_scanned: bool) {
+        let finished = self.now;
         let by_post_or_portal = self.life.filing.return_by != "counter";
         let minutes = match self.chance.between(0, 999) {
             _ if by_post_or_portal => self.chance.between(15, DAY),
@@ -329,9 +346,15 @@ impl Story<'_> {
             750..=909 => self.chance.between(2 * DAY, 6 * DAY),
             910..=979 => self.chance.between(6 * DAY, 35 * DAY),
             // Some never come for it.
-            _ => return,
+            _ => return self.is_called(finished, None),
         };
         self.wait(minutes);
+        if !by_post_or_portal {
+            self.is_called(finished, Some(self.now));
+        }
+        if is_scanned {
+            self.does(self.counter(), What::Scan);
+        }
         let collector = self.collector();
         self.does(self.counter(), What::Return(collector));
     }
@@ -340,7 +363,7 @@ impl Story<'_> {
         let filing = &self.life.filing;
         let how = filing.return_by.clone();
         if how == "counter" && self.chance.happens(45) {
-            let other = Citizen::adult(&mut self.chance);
+            let other = Citizen::adult(&mut self.chance, self.house.team);
             return Collector {
                 name: other.name.clone(),
                 document: other.number(),

@@ -2,10 +2,11 @@
 //! To open a new act to programs, add its line to the table; a test compares with the forms.
 
 mod bodies;
+mod correct;
 
 use dossier::program::{self, Asking, ProgramAct};
 use dossier::{Desk, Offer};
-use kit::Result;
+use kit::{Fields, Result};
 use serde_json::{Value, json};
 use store::{NewEvent, Tx};
 
@@ -28,16 +29,28 @@ struct Line {
     page: &'static str,
     scope: Scope,
     members: fn() -> Vec<Member>,
+    /// The body as the fields of the form.
+    fields: fn(&Shape, &Value) -> Fields,
+}
+
+macro_rules! fields_by {
+    () => {
+        to_fields
+    };
+    ($own:path) => {
+        $own
+    };
 }
 
 macro_rules! lines {
-    ($($name:literal $page:literal $scope:ident $members:path;)*) => {
+    ($($name:literal $page:literal $scope:ident $members:path $(, $fields:path)?;)*) => {
         const LINES: &[Line] = &[$(Line {
             path: concat!("/api/v1/dossiers/{code}/acts/", $name),
             id: concat!("acts.", $name),
             page: concat!("/cb/ho-so/{code}/", $page),
             scope: Scope::$scope,
             members: $members,
+            fields: fields_by!($($fields)?),
         }),*];
     };
 }
@@ -67,6 +80,7 @@ lines! {
     "resume" "tiep-tuc" Sign bodies::reason;
     "apologise" "xin-loi" Sign bodies::apology;
     "reopen" "mo-lai" Sign bodies::reason;
+    "correct" "sua" Intake correct::body, correct::fields;
     "urge" "nhac" Act bodies::note;
     "called" "da-goi" Act bodies::note;
     "alarm-seen" "da-nam" Sign bodies::instruction;
@@ -99,15 +113,19 @@ fn endpoint(line: &'static Line, act: ProgramAct) -> Endpoint {
         (line.id, GROUP, act.title),
         Door::Right(act.door, line.scope),
         gives,
-        move |call| acted(call, act),
+        move |call| acted(call, act, line.fields),
     )
 }
 
-async fn acted(call: Call, act: ProgramAct) -> Result<Answer> {
+async fn acted(
+    call: Call,
+    act: ProgramAct,
+    fields: fn(&Shape, &Value) -> Fields,
+) -> Result<Answer> {
     let (code, (shape, body)) = (call.part("code"), shaped(&call)?);
     repeat::once(&call, move |tx: &mut Tx<'_>, desk: &Desk, actor| {
         let asking = Asking {
-            fields: to_fields(&shape, &body),
+            fields: fields(&shape, &body),
             files: Vec::new(),
             version: body["version"].as_i64().unwrap_or_default(),
         };

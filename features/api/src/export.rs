@@ -23,6 +23,8 @@ const CSV: &[&str] = &["text/csv"];
 const XLSX: &[&str] = &["application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"];
 /// Who searches or lists all is logged; each row of a list is not (ruling 6).
 const WHY: &str = "xuất danh sách";
+/// Whoever looks after the readers is a reader too.
+const WHY_LOG: &str = "xuất nhật ký đọc";
 
 /// The exports for browsers.
 pub(crate) fn routes() -> Routes {
@@ -44,9 +46,11 @@ pub(crate) fn routes() -> Routes {
         .get("/cb/so-lieu/xuat.xlsx", list, |s, q| {
             facts(s, q, Form::Xlsx)
         })
-        .get("/cb/nhat-ky-doc/xuat.csv", log, |s| readings(s, Form::Csv))
-        .get("/cb/nhat-ky-doc/xuat.xlsx", log, |s| {
-            readings(s, Form::Xlsx)
+        .get("/cb/nhat-ky-doc/xuat.csv", log, |s, c| {
+            readings(s, c, Form::Csv)
+        })
+        .get("/cb/nhat-ky-doc/xuat.xlsx", log, |s, c| {
+            readings(s, c, Form::Xlsx)
         })
 }
 
@@ -90,7 +94,8 @@ async fn facts(State(app): State<App>, RawQuery(query): RawQuery, form: Form) ->
     Ok(stream::answer(&app, Source::facts(wanted), form))
 }
 
-async fn readings(State(app): State<App>, form: Form) -> Result {
+async fn readings(State(app): State<App>, ctx: Ctx, form: Form) -> Result {
+    app.note_reading_of(&ctx, "reading", WHY_LOG);
     Ok(stream::answer(&app, Source::readings(), form))
 }
 
@@ -182,6 +187,7 @@ fn of_form(form: Form) -> Vec<Endpoint> {
             Door::Right(Act::SeeAudit, Scope::Log),
             gives(),
             move |call: Call| async move {
+                call.app.note_reading_of(&call.ctx, "reading", WHY_LOG);
                 Ok(Answer::Raw(stream::answer(
                     &call.app,
                     Source::readings(),

@@ -165,16 +165,28 @@ fn filing_body(more: Vec<Member>) -> Shape {
 }
 
 fn filing_members() -> Vec<Member> {
-    let extra = Shape::object(vec![
-        must("name", "Tên giấy tờ", Shape::words(250)).fills("paper-{n}"),
-        may("form", "Hình thức", paper_forms()).fills("kind-{n}"),
-        may("count", "Số bản", Shape::between(1, 500)).fills("count-{n}"),
+    let mut members = matter_members();
+    members.extend(paper_members());
+    members.extend(fee_members());
+    members.extend([
+        may("late", "Nhập bù việc đã làm trên giấy", late()),
+        may(
+            "appointed",
+            "Ngày hẹn, khi danh mục chưa có thời hạn",
+            appointed(),
+        ),
+        may(
+            "not_duplicate",
+            "Đã kiểm tra: không trùng hồ sơ đang có",
+            Shape::flag(),
+        )
+        .fills("not_duplicate"),
     ]);
-    let paper = Shape::object(vec![
-        must("seq", "Số thứ tự trong danh mục", Shape::between(1, 899)).fills("paper-{n}"),
-        may("form", "Hình thức; bỏ trống là như danh mục", paper_forms()).fills("kind-{n}"),
-        may("count", "Số bản", Shape::between(1, 500)).fills("count-{n}"),
-    ]);
+    members
+}
+
+/// What is asked for, by whom and how.
+fn matter_members() -> Vec<Member> {
     vec![
         must(
             "procedure",
@@ -198,6 +210,22 @@ fn filing_members() -> Vec<Member> {
         .fills("return_by"),
         may("tracking", "Mã của bản nháp, nếu có", Shape::words(9)).fills("tracking"),
         may("sets", "Số bộ hồ sơ", Shape::between(1, 20)).fills("sets"),
+    ]
+}
+
+/// The papers handed in.
+fn paper_members() -> Vec<Member> {
+    let extra = Shape::object(vec![
+        must("name", "Tên giấy tờ", Shape::words(250)).fills("paper-{n}"),
+        may("form", "Hình thức", paper_forms()).fills("kind-{n}"),
+        may("count", "Số bản", Shape::between(1, 500)).fills("count-{n}"),
+    ]);
+    let paper = Shape::object(vec![
+        must("seq", "Số thứ tự trong danh mục", Shape::between(1, 899)).fills("paper-{n}"),
+        may("form", "Hình thức; bỏ trống là như danh mục", paper_forms()).fills("kind-{n}"),
+        may("count", "Số bản", Shape::between(1, 500)).fills("count-{n}"),
+    ]);
+    vec![
         may(
             "all_papers",
             "Đủ mọi giấy tờ bắt buộc, đã kiểm tra",
@@ -211,6 +239,12 @@ fn filing_members() -> Vec<Member> {
             Shape::list(extra, 2),
         )
         .fills("901"),
+    ]
+}
+
+/// What the fee depends on, and how it is paid.
+fn fee_members() -> Vec<Member> {
+    vec![
         may("pages", "Số trang", Shape::between(0, 2_000)).fills("pages"),
         may("copies", "Số bản", Shape::between(0, 2_000)).fills("copies"),
         may(
@@ -235,18 +269,6 @@ fn filing_members() -> Vec<Member> {
             Shape::one_of(["cash", "transfer", "later"]),
         )
         .fills("pay"),
-        may("late", "Nhập bù việc đã làm trên giấy", late()),
-        may(
-            "appointed",
-            "Ngày hẹn, khi danh mục chưa có thời hạn",
-            appointed(),
-        ),
-        may(
-            "not_duplicate",
-            "Đã kiểm tra: không trùng hồ sơ đang có",
-            Shape::flag(),
-        )
-        .fills("not_duplicate"),
     ]
 }
 

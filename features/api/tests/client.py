@@ -183,9 +183,11 @@ def act_body(act, dossier):
     return body
 
 
-def wanted(dossier):
-    """The next act that is offered, if any."""
+def wanted(dossier, done):
+    """The next act that is offered, if any; before a result is returned the citizen is called once."""
     offered = [one["act"] for one in dossier["acts"]]
+    if "called" in offered and "called" not in done:
+        return "called"
     money = dossier["money"]
     owes = money["unpaid_dong"] > 0 or money["is_unknown"]
     return next((act for act in ONWARD if act in offered and (act != "collect" or owes)), None)
@@ -207,7 +209,7 @@ def carry(client, tokens, code):
                 raise Trouble("the entity tag is not the version")
             if dossier["state"] == "returned":
                 return done
-            act = wanted(dossier)
+            act = wanted(dossier, done)
             if act is None:
                 continue
             client.call(f"acts.{act}", token, path={"code": code}, body=act_body(act, dossier))
@@ -217,6 +219,31 @@ def carry(client, tokens, code):
         if not moved:
             raise Trouble(f"nobody can go on with {code}; done so far: {done}")
     raise Trouble(f"{code} never ends: {done}")
+
+
+def mended(client, tokens, code):
+    """Corrects what was taken down wrongly, notes an urging and what a leader says of it."""
+    desk, path = tokens["desk"], {"code": code}
+    before = client.call("dossiers.one", desk, path=path)[2]
+    wrong = {"version": before["version"], "reason": "dân báo sai số", "owner": {"phone": "không có"}}
+    told = client.call("acts.correct", desk, path=path, body=wrong, expect=422)[2]
+    if told["errors"][0]["pointer"] != "#/owner/phone":
+        raise Trouble(f"the wrong telephone is not pointed at: {told}")
+    right = {**wrong, "owner": {"phone": "0987654321"}, "papers": [{"name": "Giấy chứng sinh", "originals": 1}]}
+    client.call("acts.correct", desk, path=path, body=right)
+    now = client.call("dossiers.one", desk, path=path)[2]
+    kept = ("name", "birth", "document_number", "address")
+    if now["owner"]["phone"] != "0987654321" or any(now["owner"][one] != before["owner"][one] for one in kept):
+        raise Trouble(f"more or less than the telephone was corrected: {now['owner']}")
+    if [paper["name"] for paper in now["papers"]] != ["Giấy chứng sinh"] or now["due_at"] != before["due_at"]:
+        raise Trouble(f"the papers are not the corrected ones, or a date moved: {now}")
+    client.call("acts.urge", desk, path=path, body={"version": now["version"], "note": "hỏi qua điện thoại"})
+    said = {"version": now["version"], "instruction": "trả trong ngày mai"}
+    client.call("acts.alarm-seen", desk, path=path, body=said, expect=403)
+    client.call("acts.alarm-seen", tokens["chair"], path=path, body=said)
+    kinds = [one["kind"] for one in client.call("dossiers.one", desk, path=path)[2]["history"]]
+    if kinds[-3:] != ["dossier.corrected", "dossier.urged", "dossier.alarm_seen"]:
+        raise Trouble(f"the history tells otherwise: {kinds}")
 
 
 def main(base, tokens_file):
@@ -260,7 +287,12 @@ def main(base, tokens_file):
         raise Trouble("a file comes back otherwise than it went")
     held.append("files go in and come back")
 
+    mended(client, tokens, code)
+    held.append("a mistake is corrected, an urging and a leader's word are on the dossier")
+
     done = carry(client, tokens, code)
+    if "called" not in done:
+        raise Trouble(f"nobody could say that the citizen was called: {done}")
     held.append("from intake to return: " + ", ".join(done))
 
     tracked = json.dumps(client.call("tracking.one", path={"code": draft["tracking"]})[2], ensure_ascii=False)

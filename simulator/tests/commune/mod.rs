@@ -4,21 +4,18 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use domain::fact::Fact;
+use domain::dossier::DossierEvent;
 use domain::moment::Moment;
 use dossier::row::{self, DossierRow};
 use kit::Law;
 use simulator::{Lived, PEOPLE, Person, Setup, live};
 use store::testing::Effects;
-use store::{DatabaseUrl, Db, Entropy, Event, Options, Reader, Row, Sql, StoreError, params};
+use store::{DatabaseUrl, Db, Entropy, Options, Reader, Row, Sql, StoreError, Value, params};
 
 /// When the demonstration opens.
 pub const OPENING: &str = "2023-11-23T09:20";
 /// What the program counts.
-pub const EFFECTS: Effects = Effects {
-    facts,
-    jobs: |_| Vec::new(),
-};
+pub const EFFECTS: Effects = Effects::COUNTED;
 
 /// The law in the year 2023.
 pub static LAW: LazyLock<Law> =
@@ -42,10 +39,6 @@ pub struct Commune {
     _folder: tempfile::TempDir,
 }
 
-fn facts(event: &Event) -> Vec<Fact> {
-    domain::fact::facts(&event.kind, event.at, &event.data)
-}
-
 /// The set-up of a year until a moment.
 pub fn setup(seed: u64, until: &str) -> Setup {
     let password = |person: &Person| (person.username.to_owned(), PASSWORD.clone());
@@ -55,6 +48,8 @@ pub fn setup(seed: u64, until: &str) -> Setup {
         seed,
         until: Moment::parse_local(until).expect("a moment"),
         passwords: PEOPLE.iter().map(password).collect(),
+        per_mille: 1_000,
+        scan: simulator::plain_scan,
     }
 }
 
@@ -74,8 +69,8 @@ pub fn lived(seed: u64, until: &str) -> Commune {
         url: DatabaseUrl::sqlite(folder.path().join("year.sqlite")),
         files: folder.path().join("files"),
         entropy: Entropy::Seeded(seed),
-        facts,
-        jobs: |_| Vec::new(),
+        facts: EFFECTS.facts,
+        jobs: EFFECTS.jobs,
         readers: 1,
     })
     .expect("a temporary file can be opened");
@@ -89,40 +84,69 @@ pub fn lived(seed: u64, until: &str) -> Commune {
     }
 }
 
+/// Any rows of a commune's database.
+pub fn asks(db: &Db, sql: &'static str, params: Vec<Value>) -> Vec<Row> {
+    db.read_blocking(move |reader: &mut Reader<'_>| reader.rows(sql, params))
+        .unwrap_or_else(|error: StoreError| panic!("{:?}: {error}", db.engine()))
+}
+
+/// The number `n` of one row.
+pub fn number(db: &Db, sql: &'static str, params: Vec<Value>) -> i64 {
+    asks(db, sql, params)[0].get("n").expect("a number")
+}
+
+/// One line of the log.
+pub struct Entry {
+    pub at: Moment,
+    pub by: String,
+    pub kind: String,
+    pub subject: String,
+    pub data: serde_json::Value,
+}
+
+/// Whether it is the citizen's own act, done from home.
+pub fn is_citizens(kind: &str, data: &serde_json::Value) -> bool {
+    let event = DossierEvent::read(kind, data);
+    matches!(event, Some(DossierEvent::Urged { by_citizen: true }))
+}
+
+/// The whole log.
+pub fn log(db: &Db) -> Vec<Entry> {
+    let read = |row: &Row| {
+        let data: String = row.get("data").expect("text");
+        Entry {
+            at: row.get("at").expect("a moment"),
+            by: row.get("by").expect("text"),
+            kind: row.get("kind").expect("text"),
+            subject: row.get("subject").expect("text"),
+            data: serde_json::from_str(&data).expect("JSON"),
+        }
+    };
+    let all = "SELECT at, by, kind, subject, data FROM event ORDER BY seq";
+    asks(db, all, params![]).iter().map(read).collect()
+}
+
+/// Every event: when, which kind, with what.
+pub fn events(db: &Db) -> Vec<(Moment, String, serde_json::Value)> {
+    let told = |one: Entry| (one.at, one.kind, one.data);
+    log(db).into_iter().map(told).collect()
+}
+
+/// Every dossier.
+pub fn dossiers(db: &Db) -> Vec<DossierRow> {
+    db.read_blocking(|reader: &mut Reader<'_>| row::page_of_all(reader, "", 100_000))
+        .unwrap_or_else(|error: StoreError| panic!("{:?}: {error}", db.engine()))
+}
+
 impl Commune {
     /// Every dossier.
     pub fn rows(&self) -> Vec<DossierRow> {
-        self.db
-            .read_blocking(|reader: &mut Reader<'_>| row::page_of_all(reader, "", 100_000))
-            .unwrap_or_else(|error: StoreError| panic!("{error}"))
-    }
-
-    /// Any rows.
-    pub fn asks(&self, sql: &'static str) -> Vec<Row> {
-        self.db
-            .read_blocking(move |reader: &mut Reader<'_>| reader.rows(sql, params![]))
-            .unwrap_or_else(|error: StoreError| panic!("{error}"))
-    }
-
-    /// The number `n` of one row.
-    pub fn number(&self, sql: &'static str) -> i64 {
-        self.asks(sql)[0].get("n").expect("a number")
+        dossiers(&self.db)
     }
 
     /// Every event: when, which kind, with what.
     pub fn events(&self) -> Vec<(Moment, String, serde_json::Value)> {
-        self.asks("SELECT at, kind, data FROM event ORDER BY seq")
-            .iter()
-            .map(|row| {
-                let data: String = row.get("data").expect("text");
-                let data = serde_json::from_str(&data).expect("JSON");
-                (
-                    row.get("at").expect("a moment"),
-                    row.get("kind").expect("text"),
-                    data,
-                )
-            })
-            .collect()
+        events(&self.db)
     }
 
     /// How often each kind of event happened.

@@ -8,7 +8,7 @@ use axum::response::IntoResponse as _;
 use domain::moment::Moment;
 use domain::text::date_vi;
 use kit::{
-    App, Choice, Ctx, Error, FieldErrors, Fields, Officer, Page, Result, Tag, Tone, html,
+    App, Choice, Ctx, Deed, Error, FieldErrors, Fields, Officer, Page, Result, Tag, html,
     html_with, see,
 };
 use people::Listed;
@@ -208,23 +208,17 @@ pub(super) async fn revoke(
     Path(id): Path<String>,
     fields: Fields,
 ) -> Result {
-    let (once_token, seen) = (fields.once()?, super::own::seen(&fields)?);
+    let (token, seen) = (fields.once()?, fields.seen()?);
     let (agency, at) = (app.agency().to_owned(), app.clock().real_now());
-    app.write(move |tx: &mut Tx<'_>| -> Result<_> {
-        if once::claimed(tx, &once_token)?.is_some() {
-            return Ok(tx.commit_silently("the form was sent twice", ())?);
-        }
-        let token = row::find(tx, &agency, &id)?;
-        let events = change::revoke(tx, &actor, &token, (seen, at))?;
-        once::settle(tx, &once_token, ADMIN_PATH)?;
-        Ok(tx.commit(&actor.by(), at, events, ())?)
-    })
-    .await?;
-    app.tell(
-        &ctx,
-        Tone::Ok,
-        "Đã thu hồi khóa. Phần mềm dùng khóa này không gọi được nữa.",
-    )
-    .await?;
-    Ok(see(ADMIN_PATH))
+    let deed = Deed {
+        by: actor.by(),
+        at,
+        place: ADMIN_PATH,
+        said: "Đã thu hồi khóa. Phần mềm dùng khóa này không gọi được nữa.",
+    };
+    let act = move |tx: &mut Tx<'_>| {
+        let theirs = row::find(tx, &agency, &id)?;
+        change::revoke(tx, &actor, &theirs, (seen, at))
+    };
+    Ok(see(&app.once(&ctx, token, deed, act).await?))
 }

@@ -3,8 +3,8 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use kit::{App, Ctx, Error, Fields, Officer, Page, Result, Tone, html, see};
-use store::{Reader, Tx, once};
+use kit::{App, Ctx, Deed, Fields, Officer, Page, Result, html, see};
+use store::{Reader, Tx};
 
 use super::admin::Line;
 use super::{OWN_PATH, change, row};
@@ -30,13 +30,6 @@ pub(super) async fn page(State(app): State<App>, ctx: Ctx, Officer(actor): Offic
     })
 }
 
-/// The version that the page showed.
-pub(super) fn seen(fields: &Fields) -> Result<i64> {
-    fields.get("version").parse().map_err(|_| {
-        Error::refused("Trang này mở đã lâu hoặc chưa tải xong. Hãy tải lại trang rồi gửi lại.")
-    })
-}
-
 /// Agrees that a program works in the officer's name.
 pub(super) async fn accept(
     State(app): State<App>,
@@ -45,27 +38,16 @@ pub(super) async fn accept(
     Path(id): Path<String>,
     fields: Fields,
 ) -> Result {
-    let (once_token, seen) = (fields.once()?, seen(&fields)?);
+    let (token, seen) = (fields.once()?, fields.seen()?);
     let at = app.clock().real_now();
-    app.write(move |tx: &mut Tx<'_>| -> Result<_> {
-        if once::claimed(tx, &once_token)?.is_some() {
-            return Ok(tx.commit_silently("the form was sent twice", ())?);
-        }
-        let events = change::accept(tx, &actor, (&id, seen), at)?;
-        once::settle(tx, &once_token, OWN_PATH)?;
-        if events.is_empty() {
-            return Ok(tx.commit_silently("it was agreed to before", ())?);
-        }
-        Ok(tx.commit(&actor.by(), at, events, ())?)
-    })
-    .await?;
-    app.tell(
-        &ctx,
-        Tone::Ok,
-        "Đã đồng ý. Phần mềm dùng được khóa này từ bây giờ.",
-    )
-    .await?;
-    Ok(see(OWN_PATH))
+    let deed = Deed {
+        by: actor.by(),
+        at,
+        place: OWN_PATH,
+        said: "Đã đồng ý. Phần mềm dùng được khóa này từ bây giờ.",
+    };
+    let act = move |tx: &mut Tx<'_>| change::accept(tx, &actor, (&id, seen), at);
+    Ok(see(&app.once(&ctx, token, deed, act).await?))
 }
 
 /// Takes a token of one's own account back.
@@ -76,23 +58,17 @@ pub(super) async fn revoke(
     Path(id): Path<String>,
     fields: Fields,
 ) -> Result {
-    let (once_token, seen) = (fields.once()?, seen(&fields)?);
+    let (token, seen) = (fields.once()?, fields.seen()?);
     let at = app.clock().real_now();
-    app.write(move |tx: &mut Tx<'_>| -> Result<_> {
-        if once::claimed(tx, &once_token)?.is_some() {
-            return Ok(tx.commit_silently("the form was sent twice", ())?);
-        }
-        let token = change::own(tx, &actor, &id)?;
-        let events = change::revoke(tx, &actor, &token, (seen, at))?;
-        once::settle(tx, &once_token, OWN_PATH)?;
-        Ok(tx.commit(&actor.by(), at, events, ())?)
-    })
-    .await?;
-    app.tell(
-        &ctx,
-        Tone::Ok,
-        "Đã thu hồi khóa. Phần mềm không làm việc với tên ông, bà nữa.",
-    )
-    .await?;
-    Ok(see(OWN_PATH))
+    let deed = Deed {
+        by: actor.by(),
+        at,
+        place: OWN_PATH,
+        said: "Đã thu hồi khóa. Phần mềm không làm việc với tên ông, bà nữa.",
+    };
+    let act = move |tx: &mut Tx<'_>| {
+        let own = change::own(tx, &actor, &id)?;
+        change::revoke(tx, &actor, &own, (seen, at))
+    };
+    Ok(see(&app.once(&ctx, token, deed, act).await?))
 }

@@ -3,6 +3,7 @@
 
 mod acts;
 mod exports;
+mod mending;
 mod office;
 mod problems;
 mod rights;

@@ -29,11 +29,7 @@ pub const OFFICE: Supplied = Supplied {
 
 /// The program on each engine.
 pub fn offices() -> Vec<TestApp> {
-    let effects = Effects {
-        facts: |event| domain::fact::facts(&event.kind, event.at, &event.data),
-        jobs: |_| Vec::new(),
-    };
-    TestApp::on_each_engine(effects, routes, OFFICE)
+    TestApp::on_each_engine(Effects::COUNTED, routes, OFFICE)
 }
 
 /// Gives an account its row, which tokens and conflicts ask for.

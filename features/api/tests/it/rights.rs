@@ -147,6 +147,7 @@ async fn fitting(app: &kit::testing::TestApp, token: &str, path: &str) -> kit::t
     let bodies = [
         json!({ "version": 1 }),
         json!({ "version": 1, "reason": "thử" }),
+        json!({ "version": 1, "instruction": "thử" }),
         json!({ "version": 1, "method": "cash" }),
         json!({ "version": 1, "came": [1] }),
         json!({ "version": 1, "collected_by": "owner", "how": "counter" }),

@@ -192,3 +192,34 @@ async fn guessing_at_tokens_is_slowed_and_never_let_in() {
     let answer = office::get(&app, &token, "/api/v1/dossiers").await;
     assert_eq!(answer.status, 200);
 }
+
+#[tokio::test]
+async fn a_program_stands_in_for_nobody() {
+    let supplied = kit::Supplied {
+        actor_of: |_, user, _| {
+            let chair = kit::testing::officer(office::CHAIR).expect("an officer");
+            let absent = domain::access::Absent {
+                user: chair.user,
+                name: chair.name,
+                posts: chair.posts,
+                roles: chair.roles,
+            };
+            Ok(
+                kit::testing::officer(user).map(|actor| domain::access::Actor {
+                    covers: vec![absent],
+                    ..actor
+                }),
+            )
+        },
+        ..office::OFFICE
+    };
+    let app = TestApp::over(store::testing::sqlite(), office::routes(), supplied);
+    let token = office::token(&app, DESK).await;
+    let path = "/api/v1/dossiers/khong-co/acts/approve";
+    let body = serde_json::json!({ "version": 1 });
+    let program = office::post(&app, &token, path, &body).await;
+    assert_eq!(program.status, 403, "{}", program.body);
+    sign_in(&app, DESK).await;
+    let person = app.get("/cb/ho-so/khong-co/ky").await;
+    assert_eq!(person.status, 404, "the person does stand in");
+}
