@@ -1,11 +1,13 @@
 //! What every form of administration shares: read, look at what it would do, then save or go back.
 //! For the pages of this feature; a change is always shown before it is saved.
 
+use axum::response::Response;
+use domain::access::Actor;
 use domain::citizen::BirthDate;
 use domain::text::date_vi;
 use jiff::civil::Date;
-use kit::law::{ChangeKind, LawChange, of_subject};
-use kit::{FieldErrors, Fields, Labelled, ONCE_FIELD};
+use kit::law::{ChangeKind, LawChange, NewChange, of_subject};
+use kit::{App, Ctx, Error, FieldErrors, Fields, Labelled, Law, ONCE_FIELD, Tone, see};
 use store::{Sql, StoreError};
 
 /// Longest number of a document.
@@ -131,6 +133,24 @@ impl Basis {
         }
     }
 
+    /// The change that rests on it: what is said of which thing, from which day on.
+    pub(crate) fn change(
+        &self,
+        (kind, subject): (ChangeKind, String),
+        (seen, valid_from): (i64, Date),
+        body: serde_json::Result<serde_json::Value>,
+    ) -> kit::Result<NewChange> {
+        Ok(NewChange {
+            kind,
+            subject,
+            seen,
+            valid_from,
+            body: body.map_err(Error::fault)?,
+            document: self.document(),
+            reason: self.reason.clone(),
+        })
+    }
+
     /// `Thông báo 9441/TB-BNV ngày 03/11/2025, Nguyễn Văn A ký`.
     pub(crate) fn document(&self) -> String {
         let mut said = self.number.clone();
@@ -156,13 +176,42 @@ impl Basis {
     }
 }
 
-/// How many changes of a thing the form's page saw.
-pub(crate) fn seen(fields: &Fields) -> kit::Result<i64> {
-    fields.get("version").parse().map_err(|_| {
-        kit::Error::refused(
-            "Trang này mở đã lâu hoặc chưa tải xong. Hãy tải lại trang rồi gửi lại.",
-        )
-    })
+/// What came of a change that was asked for.
+pub(crate) enum Carried {
+    /// The law as it would be, for the preview.
+    Tried(Box<Law>),
+    /// It is the law; where the officer goes on.
+    Kept(Response),
+    /// The rules say no, at these fields.
+    Refused(FieldErrors),
+}
+
+/// Tries a change or keeps it, as the button says. What is kept leads to `place` and says `told`.
+pub(crate) async fn carry(
+    app: &App,
+    ctx: &Ctx,
+    (actor, fields): (&Actor, &Fields),
+    change: NewChange,
+    (place, told): (&str, String),
+) -> kit::Result<Carried> {
+    if Step::of(fields) != Step::Save {
+        return match app.try_law(&[change]).await {
+            Ok(next) => Ok(Carried::Tried(Box::new(next))),
+            Err(Error::Invalid(errors)) => Ok(Carried::Refused(errors)),
+            Err(other) => Err(other),
+        };
+    }
+    match app
+        .save_law(actor, fields.once()?, vec![change], place)
+        .await
+    {
+        Ok(_) => {
+            app.tell(ctx, Tone::Ok, told).await?;
+            Ok(Carried::Kept(see(place)))
+        }
+        Err(Error::Invalid(errors)) => Ok(Carried::Refused(errors)),
+        Err(other) => Err(other),
+    }
 }
 
 /// The changes of a thing, latest first, and their number for the form.

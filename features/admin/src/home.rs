@@ -43,6 +43,20 @@ const PLACES: &[(Act, &str, &str, &str, &str)] = &[
     ),
     (
         Act::SeeLaw,
+        people::POSTS_PATH,
+        "id-card",
+        "Vị trí và người giữ",
+        "Ai giữ vị trí nào từ ngày nào, vai trò của mỗi vị trí, bảng quyền.",
+    ),
+    (
+        Act::ConfirmRights,
+        people::PROPOSALS_PATH,
+        "shield-check",
+        "Đề nghị về quyền",
+        "Xác nhận quyền mà quản trị đề nghị cho chính mình.",
+    ),
+    (
+        Act::SeeLaw,
         "/cb/quan-tri/lich",
         "calendar",
         "Lịch làm việc",
@@ -77,11 +91,18 @@ const PLACES: &[(Act, &str, &str, &str, &str)] = &[
         "Dòng liên hệ, lời nhắn cuối giấy: phần của xã.",
     ),
     (
+        Act::SeeLaw,
+        "/cb/quan-tri/thu-tuc",
+        "list-checks",
+        "Thủ tục và quy trình",
+        "Đặt bản mới, chạy thử trên hồ sơ năm qua, nhận hay không nhận tại xã.",
+    ),
+    (
         Act::SeeCatalogue,
         "/qt/thu-tuc",
         "book-open",
-        "Thủ tục và quy trình",
-        "Mọi bản thủ tục, thời hạn, giấy tờ, các bước.",
+        "Danh mục thủ tục",
+        "Mọi bản thủ tục với mức kiểm chứng và nguồn của từng phần.",
     ),
     (
         Act::SeeLaw,
@@ -102,22 +123,35 @@ const PLACES: &[(Act, &str, &str, &str, &str)] = &[
 /// `GET /cb/quan-tri`
 pub(crate) async fn page(State(app): State<App>, ctx: Ctx, Officer(actor): Officer) -> Result {
     let (law, today, agency) = (app.law(), app.law_now().date(), app.agency().to_owned());
-    let history = app
+    let subject = Subject::agency(app.agency());
+    let agrees = may(&actor, Act::ConfirmRights, &subject).is_ok();
+    let (history, proposals) = app
         .read(move |reader: &mut Reader<'_>| -> Result<_, StoreError> {
             let mut changes = every(reader, &agency)?;
             changes.reverse();
             changes.truncate(LAST);
-            past(reader, &changes, |change| {
+            let history = past(reader, &changes, |change| {
                 format!("{} «{}»", change.kind.vietnamese(), change.subject)
-            })
+            })?;
+            let proposals = if agrees {
+                people::open_proposals(reader, &agency, today)?
+            } else {
+                0
+            };
+            Ok((history, proposals))
         })
         .await?;
-    let subject = Subject::agency(app.agency());
     let open = PLACES
         .iter()
         .filter(|(act, ..)| may(&actor, *act, &subject).is_ok());
     let note = |href: &str| match href {
-        "/cb/quan-tri/kiem-chung" => format!("{} điều", doubts::list::count(&law, today)),
+        people::PROPOSALS_PATH if proposals > 0 => format!("{proposals} đang chờ"),
+        "/cb/quan-tri/kiem-chung" => format!(
+            "{} điều",
+            domain::money::grouped(
+                i64::try_from(doubts::list::count(&law, today)).unwrap_or(i64::MAX)
+            )
+        ),
         "/cb/quan-tri/lich" if law.calendar.is_proposed(today.year() + 1) => {
             format!("Năm {} chưa có thông báo", today.year() + 1)
         }

@@ -1,4 +1,4 @@
-//! Administration in the browser: calendar, units, fees, wording of papers, what is unverified.
+//! Administration in the browser: calendar, units, roles of posts, fees, wording of papers, what is unverified.
 //! For the administrator, who changes the law of the commune by new versions, never by editing.
 
 mod agencies;
@@ -8,6 +8,8 @@ mod fees;
 mod form;
 mod history;
 mod home;
+mod post_roles;
+mod procedures;
 mod sample;
 #[cfg(test)]
 mod tests;
@@ -39,11 +41,43 @@ pub fn routes() -> Routes {
             change,
             wording::submit,
         )
+        .get(
+            "/cb/quan-tri/chuc-danh/{post}/quyen",
+            change,
+            post_roles::form,
+        )
+        .post(
+            "/cb/quan-tri/chuc-danh/{post}/quyen",
+            change,
+            post_roles::submit,
+        )
         .get(fees::list::PATH, see, fees::list::page)
         .get(fees::version::NEW, change, fees::version::new_page)
         .post(fees::version::NEW, change, fees::version::new_submit)
         .get("/cb/quan-tri/phi/{id}", change, fees::version::page)
         .post("/cb/quan-tri/phi/{id}", change, fees::version::submit)
+        .get(procedures::list::PATH, see, procedures::list::page)
+        .get("/cb/quan-tri/thu-tuc/{code}", see, procedures::show::page)
+        .get(
+            "/cb/quan-tri/thu-tuc/{code}/ban-moi",
+            change,
+            procedures::version::page,
+        )
+        .post(
+            "/cb/quan-tri/thu-tuc/{code}/ban-moi",
+            change,
+            procedures::version::submit,
+        )
+        .get(
+            "/cb/quan-tri/thu-tuc/{code}/nhan",
+            change,
+            procedures::choice::page,
+        )
+        .post(
+            "/cb/quan-tri/thu-tuc/{code}/nhan",
+            change,
+            procedures::choice::submit,
+        )
         .get(doubts::list::PATH, see, doubts::list::page)
         .get("/qt/kiem-chung", see, doubts::list::old_place)
         .get(

@@ -7,13 +7,10 @@ use domain::text::date_vi;
 use domain::wording::{PaperKind, Slot, Worded};
 use jiff::civil::Date;
 use kit::law::{ChangeKind, NewChange, WordingChange, of_kind};
-use kit::{
-    App, Ctx, Error, FieldErrors, Fields, Labelled, Officer, Page, Result, Tone, html, html_with,
-    see,
-};
+use kit::{App, Ctx, Error, FieldErrors, Fields, Labelled, Officer, Page, Result, html, html_with};
 use store::{Reader, StoreError};
 
-use crate::form::{Basis, Confirm, Step, known, required_day, seen};
+use crate::form::{Basis, Carried, Confirm, Step, carry, known, required_day};
 use crate::history::{Past, past};
 use crate::sample;
 
@@ -195,7 +192,7 @@ fn read(
     errors: &mut FieldErrors,
     (paper, slot): (PaperKind, Slot),
 ) -> Result<Option<Asked>> {
-    let seen = seen(fields)?;
+    let seen = fields.seen()?;
     let basis = Basis::read(fields, errors, false);
     let text = fields.text(errors, "cau", slot.vietnamese(), slot.chars_max());
     let from = required_day(fields, errors, "tu_ngay", "Áp dụng từ ngày");
@@ -207,15 +204,9 @@ fn read(
         slot,
         text: text.clone(),
     };
-    let change = NewChange {
-        kind: ChangeKind::Wording,
-        subject: subject(paper, slot),
-        seen,
-        valid_from: from,
-        body: serde_json::to_value(body).map_err(Error::fault)?,
-        document: basis.document(),
-        reason: basis.reason.clone(),
-    };
+    let body = serde_json::to_value(body);
+    let subject = subject(paper, slot);
+    let change = basis.change((ChangeKind::Wording, subject), (seen, from), body)?;
     Ok(Some(Asked {
         change,
         text,
@@ -233,39 +224,22 @@ pub(crate) async fn submit(
     fields: Fields,
 ) -> Result {
     let at = place(at)?;
-    let step = Step::of(&fields);
     let mut errors = FieldErrors::new();
-    if step == Step::Edit {
+    if Step::of(&fields) == Step::Edit {
         return show(&app, &ctx, at, fields, errors).await;
     }
     let Some(asked) = read(&fields, &mut errors, at)? else {
         return show(&app, &ctx, at, fields, errors).await;
     };
-    if step == Step::Preview {
-        return match app.try_law(std::slice::from_ref(&asked.change)).await {
-            Ok(next) => preview(
-                &app,
-                &ctx,
-                &fields,
-                at,
-                &asked,
-                &next.wording.of(at.0, asked.from),
-            ),
-            Err(Error::Invalid(errors)) => show(&app, &ctx, at, fields, errors).await,
-            Err(other) => Err(other),
-        };
-    }
-    match app
-        .save_law(&actor, fields.once()?, vec![asked.change], PATH)
-        .await
-    {
-        Ok(_) => {
-            let told = format!("Đã lưu câu chữ, in từ ngày {}.", date_vi(asked.from));
-            app.tell(&ctx, Tone::Ok, told).await?;
-            Ok(see(PATH))
+    let told = format!("Đã lưu câu chữ, in từ ngày {}.", date_vi(asked.from));
+    let change = asked.change.clone();
+    match carry(&app, &ctx, (&actor, &fields), change, (PATH, told)).await? {
+        Carried::Tried(next) => {
+            let worded = next.wording.of(at.0, asked.from);
+            preview(&app, &ctx, &fields, at, &asked, &worded)
         }
-        Err(Error::Invalid(errors)) => show(&app, &ctx, at, fields, errors).await,
-        Err(other) => Err(other),
+        Carried::Kept(onward) => Ok(onward),
+        Carried::Refused(errors) => show(&app, &ctx, at, fields, errors).await,
     }
 }
 

@@ -11,7 +11,7 @@ use store::{NewEvent, Sql, StoreError, Tx, params};
 
 use crate::password::HashedPassword;
 use crate::row::{self, Account, Holding};
-use crate::{post, second_factor};
+use crate::{administrators, post, second_factor};
 
 /// Longest user name.
 pub const USERNAME_MAX: usize = 40;
@@ -126,7 +126,7 @@ fn give(tx: &mut Tx<'_>, account: &str, term: &Term) -> Result<serde_json::Value
 }
 
 /// One name for a post that has several.
-fn canonical(post: &str) -> &str {
+pub(crate) fn canonical(post: &str) -> &str {
     post::holdable(post).map_or(post, |post| post.id.as_str())
 }
 
@@ -210,10 +210,17 @@ pub fn set_posts(
 ) -> Result<(Account, Vec<NewEvent>), Error> {
     terms_fit(wanted).map_err(|sentence| FieldErrors::one("posts", sentence))?;
     let account = open(row::take(tx, id, seen)?)?;
+    let administrators = administrators::terms(tx, &account.agency, "")?;
     let mut left: Vec<Holding> = row::holdings(tx, id)?
         .into_iter()
         .filter(|held| !held.is_over(today))
         .collect();
+    let manages = |post: &str| canonical(post) == post::ADMIN;
+    let was_admin = left.iter().any(|held| manages(&held.post));
+    if !was_admin && wanted.iter().any(|term| manages(&term.post)) && !account.has_second_factor() {
+        // ATTT-05: who manages people signs in with two factors; a session of before had one.
+        session::end_all(tx, id)?;
+    }
     let mut begun = Vec::new();
     for term in wanted {
         match left
@@ -231,7 +238,8 @@ pub fn set_posts(
         }
     }
     let ended = end_holdings(tx, &left, today)?;
-    keep_an_administrator(tx, today)?;
+    let still = administrators::terms(tx, &account.agency, "")?;
+    administrators::keep(&administrators, &still, today)?;
     let event = account.event(
         crate::POSTS_CHANGED,
         json!({ "begun": begun, "ended": ended }),
@@ -260,24 +268,13 @@ fn end_on(tx: &mut Tx<'_>, held: &Holding, last: Option<Date>) -> Result<(), Sto
 }
 
 /// An account that has ended is only looked at.
-fn open(account: Account) -> Result<Account, Error> {
+pub(crate) fn open(account: Account) -> Result<Account, Error> {
     if account.ended_at.is_some() {
         return Err(Error::refused(
             "Tài khoản này đã kết thúc. Người đó trở lại thì hãy tạo tài khoản mới.",
         ));
     }
     Ok(account)
-}
-
-/// Without an administrator nobody could give the right back.
-fn keep_an_administrator(tx: &mut Tx<'_>, today: Date) -> Result<(), Error> {
-    let agency = tx.agency().to_owned();
-    if row::holders_of(tx, &agency, post::ADMIN, today)?.is_empty() {
-        return Err(Error::refused(
-            "Phải còn ít nhất một người giữ vị trí Quản trị hệ thống. Hãy giao vị trí này cho người khác trước.",
-        ));
-    }
-    Ok(())
 }
 
 /// Gives a new temporary password, which must be changed at once, and ends the account's sessions.
@@ -344,13 +341,12 @@ pub fn end(
 ) -> Result<(Account, Vec<NewEvent>), Error> {
     let today = at.date();
     let account = open(row::take(tx, id, seen)?)?;
+    let administrators = administrators::terms(tx, &account.agency, "")?;
     let held = row::holdings(tx, id)?;
     let left: Vec<Holding> = held
         .into_iter()
         .filter(|held| !held.is_over(today))
         .collect();
-    // Why asked: a commune set up from the command line may have no administrator yet.
-    let was_admin = left.iter().any(|held| held.post == post::ADMIN);
     let ended = end_holdings(tx, &left, today)?;
     tx.run(
         "UPDATE account SET ended_at = $1 WHERE id = $2",
@@ -358,9 +354,8 @@ pub fn end(
     )?;
     take_factor_off(tx, id, at)?;
     session::end_all(tx, id)?;
-    if was_admin {
-        keep_an_administrator(tx, today)?;
-    }
+    let still = administrators::terms(tx, &account.agency, "")?;
+    administrators::keep(&administrators, &still, today)?;
     let event = account.event(crate::ENDED, json!({ "posts": ended }));
     Ok((account, vec![event]))
 }

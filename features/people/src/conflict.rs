@@ -46,6 +46,8 @@ pub(crate) fn happening(kind: &str) -> &'static str {
         crate::RECOVERY_USED => "dùng một mã dự phòng",
         crate::COVERED => "ghi người làm thay",
         crate::COVER_ENDED => "kết thúc việc làm thay",
+        crate::POSTS_PROPOSED => "đề nghị vị trí cho chính mình",
+        crate::PROPOSAL_DECLINED => "khép lại đề nghị vị trí",
         crate::ENDED => "kết thúc tài khoản",
         _ => "sửa tài khoản",
     }

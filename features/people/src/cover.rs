@@ -1,7 +1,9 @@
 //! One officer stands in for an absent colleague, from day to day; it ends by itself.
 //! For the page that arranges it, for signing in, and for whoever shows who is away.
 
-use domain::access::{Absent, Cover, NoCover};
+use std::collections::BTreeSet;
+
+use domain::access::{Absent, Cover, NoCover, Role};
 use domain::moment::Moment;
 use jiff::civil::Date;
 use kit::{Error, FieldErrors};
@@ -52,16 +54,16 @@ impl Covering {
     }
 }
 
-/// The posts that an account holds on a day, and the colleagues for whom it stands in, with theirs.
+/// What an account holds on a day, and the colleagues for whom it stands in, with theirs.
 /// Whoever stands in for an administrator manages no people: that needs a second factor of one's own.
 /// A leader's signature passes between leaders only (NĐ 30/2020: the vice chair signs for the chair).
 pub(crate) fn held_and_covered(
     sql: &mut impl Sql,
     user: &str,
     day: Date,
-) -> Result<(Vec<String>, Vec<Absent>), StoreError> {
-    let rows = sql.rows(
-        "SELECT account.id AS id, account.name AS name, account_post.post AS post
+) -> Result<Held, StoreError> {
+    let text = format!(
+        "SELECT account.id AS id, account.name AS name, account_post.post AS post, {} AS chosen
            FROM account
            JOIN account_post ON account_post.account_id = account.id
           WHERE account.ended_at IS NULL
@@ -71,36 +73,51 @@ pub(crate) fn held_and_covered(
             AND account_post.from_day <= $2
             AND (account_post.to_day IS NULL OR account_post.to_day >= $2)
           ORDER BY account.name_key, account.id, account_post.from_day, account_post.post, account_post.id",
-        params![user, day.to_string()],
-    )?;
-    let (mut own, mut covered) = (Vec::new(), Vec::<Absent>::new());
+        post::CHOSEN
+    );
+    let rows = sql.rows(&text, params![user, day.to_string(), post::chosen_kind()])?;
+    let mut own = Held::default();
+    let mut covered = Vec::new();
     for row in &rows {
         let (id, held): (String, String) = (row.get("id")?, row.get("post")?);
+        let roles = post::roles_with(&held, row.get::<Option<String>>("chosen")?.as_deref())?;
         if id == user {
-            own.push(held);
+            own.roles.extend(roles);
+            own.posts.push(held);
+        } else if held != post::ADMIN {
+            covered.push((id, row.get::<String>("name")?, held, roles));
+        }
+    }
+    let leads = own.posts.iter().any(|held| is_leaders(held));
+    for (user, name, held, roles) in covered {
+        if !leads && is_leaders(&held) {
             continue;
         }
-        if held == post::ADMIN {
-            continue;
-        }
-        if let Some(known) = covered.iter_mut().find(|known| known.user == id) {
-            known.posts.push(held);
-        } else {
-            covered.push(Absent {
-                user: id,
-                name: row.get("name")?,
-                posts: vec![held],
-                roles: Default::default(),
+        let at = own.covers.iter().position(|known| known.user == user);
+        let at = at.unwrap_or_else(|| {
+            own.covers.push(Absent {
+                user,
+                name,
+                posts: Vec::new(),
+                roles: BTreeSet::new(),
             });
-        }
+            own.covers.len() - 1
+        });
+        own.covers[at].posts.push(held);
+        own.covers[at].roles.extend(roles);
     }
-    let leads = own.iter().any(|held| is_leaders(held));
-    for absent in &mut covered {
-        absent.posts.retain(|held| leads || !is_leaders(held));
-        absent.roles = post::roles(absent.posts.iter().map(String::as_str));
-    }
-    covered.retain(|absent| !absent.posts.is_empty());
-    Ok((own, covered))
+    Ok(own)
+}
+
+/// What an account may act with on a day.
+#[derive(Debug, Default)]
+pub(crate) struct Held {
+    /// The posts it holds.
+    pub(crate) posts: Vec<String>,
+    /// The roles that these give.
+    pub(crate) roles: BTreeSet<Role>,
+    /// Colleagues absent that day for whom it stands in.
+    pub(crate) covers: Vec<Absent>,
 }
 
 fn is_leaders(held: &str) -> bool {

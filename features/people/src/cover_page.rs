@@ -7,12 +7,12 @@ use domain::access::{Act, Actor, Cover, Subject, may};
 use domain::text::date_vi;
 use jiff::civil::Date;
 use kit::{
-    App, Choice, Ctx, Error, FieldErrors, Fields, Officer, Page, Result, Tone, html_with, see,
+    App, Choice, Ctx, Deed, Error, FieldErrors, Fields, Officer, Page, Result, html_with, see,
 };
-use store::{Reader, Tx, once};
+use store::{Reader, Tx};
 
 use crate::cover::{self, Covering};
-use crate::{row, terms};
+use crate::{listed, terms};
 
 /// Where it is.
 pub const PATH: &str = "/cb/lam-thay";
@@ -43,6 +43,11 @@ fn arranges(actor: &Actor) -> bool {
     may(actor, Act::ArrangeCover, &Subject::agency(&actor.agency)).is_ok()
 }
 
+/// The leaders answer for all, and may take over anybody's work.
+fn leads(actor: &Actor) -> bool {
+    may(actor, Act::Oversee, &Subject::agency(&actor.agency)).is_ok()
+}
+
 /// `GET /cb/lam-thay`
 pub(crate) async fn page(State(app): State<App>, ctx: Ctx, Officer(actor): Officer) -> Result {
     shown(&app, &ctx, actor, &Fields::default(), FieldErrors::new()).await
@@ -54,7 +59,7 @@ async fn shown(app: &App, ctx: &Ctx, actor: Actor, typed: &Fields, errors: Field
         .read(move |reader: &mut Reader<'_>| -> Result<_> {
             Ok((
                 cover::covers(reader, &agency, today)?,
-                row::list(reader, &agency)?,
+                listed::list(reader, &agency)?,
             ))
         })
         .await?;
@@ -135,6 +140,13 @@ pub(crate) async fn submit(
     if by.is_empty() {
         errors.add("by", "Hãy chọn người làm thay");
     }
+    // Whoever manages people decides no dossier: as a cover they would, on nobody's word but their own.
+    if by == actor.user && absent != actor.user && !leads(&actor) {
+        errors.add(
+            "by",
+            "Không ai tự mở rộng quyền của mình. Hãy nhờ Chủ tịch hoặc Phó Chủ tịch ghi việc làm thay này",
+        );
+    }
     let from = errors.check("from", terms::day(fields.get("from")));
     let to = errors.check("to", terms::day(fields.get("to"))).flatten();
     if to.is_none() && !errors.has("to") {
@@ -149,24 +161,19 @@ pub(crate) async fn submit(
         from: from.unwrap_or(at.date()),
         to,
     };
-    let (who, next) = (actor.by(), app.next_page(&ctx));
-    let done = app
-        .write(move |tx: &mut Tx<'_>| -> Result<_> {
-            if once::claimed(tx, &token)?.is_some() {
-                return Ok(tx.commit_silently("the form was sent twice", ())?);
-            }
-            let (_, events) = cover::arrange(tx, &wanted, &who, at)?;
-            once::settle(tx, &token, PATH)?;
-            next.tell(
-                tx,
-                Tone::Ok,
-                "Đã ghi người làm thay. Việc này tự hết sau ngày cuối.",
-            )?;
-            Ok(tx.commit(&who, at, events, ())?)
-        })
-        .await;
-    match done {
-        Ok(()) => Ok(see(PATH)),
+    let deed = Deed {
+        by: actor.by(),
+        at,
+        place: PATH,
+        said: "Đã ghi người làm thay. Việc này tự hết sau ngày cuối.",
+    };
+    let who = actor.by();
+    let act = move |tx: &mut Tx<'_>| {
+        let (_, events) = cover::arrange(tx, &wanted, &who, at)?;
+        Ok(events)
+    };
+    match app.once(&ctx, token, deed, act).await {
+        Ok(place) => Ok(see(&place)),
         Err(Error::Invalid(errors)) => shown(&app, &ctx, actor, &fields, errors).await,
         Err(other) => Err(other),
     }
@@ -192,16 +199,12 @@ pub(crate) async fn end(
     if !may_end(&known, &actor) {
         may(&actor, Act::ArrangeCover, &Subject::agency(app.agency()))?;
     }
-    let (token, who, next) = (fields.once()?, actor.by(), app.next_page(&ctx));
-    app.write(move |tx: &mut Tx<'_>| -> Result<_> {
-        if once::claimed(tx, &token)?.is_some() {
-            return Ok(tx.commit_silently("the form was sent twice", ())?);
-        }
-        let events = cover::call_off(tx, &id, at)?;
-        once::settle(tx, &token, PATH)?;
-        next.tell(tx, Tone::Ok, "Đã kết thúc việc làm thay.")?;
-        Ok(tx.commit(&who, at, events, ())?)
-    })
-    .await?;
-    Ok(see(PATH))
+    let deed = Deed {
+        by: actor.by(),
+        at,
+        place: PATH,
+        said: "Đã kết thúc việc làm thay.",
+    };
+    let act = move |tx: &mut Tx<'_>| cover::call_off(tx, &id, at);
+    Ok(see(&app.once(&ctx, fields.once()?, deed, act).await?))
 }

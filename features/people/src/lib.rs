@@ -1,23 +1,30 @@
 //! Officers' accounts: signing in, second factor, first set-up, posts and roles, leavers.
 //! For every officer; for neighbours who ask who somebody is or who holds a post.
 
+mod administrators;
+mod asked;
 pub mod change;
 mod codes;
 mod conflict;
 pub mod cover;
 mod cover_page;
+mod listed;
 mod manage;
 mod new_password;
 mod own_account;
 pub mod password;
 mod person;
 pub mod post;
+mod posts;
+mod proposal;
 mod prove;
+pub mod rights;
 pub mod row;
 mod second_factor;
 mod set_up;
 mod sign_in;
 mod terms;
+pub mod testing;
 mod turn_on;
 
 use domain::access::Act;
@@ -27,10 +34,11 @@ pub use change::{
     NewAccount, Term, create, dossiers_held, end, reset_password, reset_second_factor, set_posts,
 };
 pub use cover_page::PATH as COVER_PATH;
+pub use listed::{Listed, list};
 pub use password::{HashedPassword, hash_password};
-pub use row::{
-    Account, Colleague, Listed, actor_of, by_username, holders_of, is_set_up, list, officer,
-};
+pub use posts::{PATH as POSTS_PATH, PROPOSALS as PROPOSALS_PATH};
+pub use proposal::count as open_proposals;
+pub use row::{Account, Colleague, actor_of, by_username, holders_of, is_set_up, officer};
 pub use set_up::setup_code;
 pub use sign_in::{PATH as SIGN_IN_PATH, needs_path, sign_in_page};
 
@@ -52,6 +60,10 @@ pub const FACTOR_OFF: &str = "people.second_factor_off";
 pub const FACTOR_RESET: &str = "people.second_factor_reset";
 /// A recovery code stood in for the telephone.
 pub const RECOVERY_USED: &str = "people.recovery_code_used";
+/// Its owner, who manages people, asked for other posts: somebody else is to agree.
+pub const POSTS_PROPOSED: &str = "people.posts_proposed";
+/// That was declined, or taken back.
+pub const PROPOSAL_DECLINED: &str = "people.posts_proposal_declined";
 /// Its owner left.
 pub const ENDED: &str = "people.account_ended";
 
@@ -78,6 +90,7 @@ pub fn routes() -> Routes {
         .public_post(set_up::PATH, set_up::submit)
         .merge(own_routes())
         .merge(admin_routes())
+        .merge(posts::routes())
 }
 
 fn own_routes() -> Routes {

@@ -12,7 +12,7 @@ use kit::{
 use store::{Reader, StoreError, Tx, once};
 
 use crate::change::{NAME_MAX, NewAccount, create, username_fits};
-use crate::row::{self, Listed};
+use crate::listed::{self, Listed};
 use crate::terms::{self, TermRow};
 use crate::{password, sign_in};
 
@@ -78,7 +78,7 @@ pub(crate) fn address(id: &str) -> String {
 pub(crate) async fn page(State(app): State<App>, ctx: Ctx) -> Result {
     let agency = app.agency().to_owned();
     let listed: Result<Vec<Listed>, StoreError> = app
-        .read(move |reader: &mut Reader<'_>| row::list(reader, &agency))
+        .read(move |reader: &mut Reader<'_>| listed::list(reader, &agency))
         .await;
     let (listed, today) = (listed?, app.law_now().date());
     html(Manage {

@@ -80,9 +80,11 @@ pub(crate) async fn submit(State(app): State<App>, ctx: Ctx, fields: Fields) -> 
     };
     let errors = match chosen(&account, is_admin, &fields).await? {
         Ok(hash) => {
+            let password_hash = hash.as_str().to_owned();
             change(&app, &ctx, &account, hash).await?;
             let done = Account {
                 must_change: false,
+                password_hash,
                 ..account
             };
             return sign_in::go_on(&app, &ctx, &done, done.still_needs(is_admin), &kept).await;

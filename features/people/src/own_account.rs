@@ -225,9 +225,16 @@ pub(crate) async fn password_errors(
         ));
     }
     let is_short = typed.chars().count() <= password::LONGEST;
-    if is_short
-        && password::verify_aside(typed.to_owned(), Some(account.password_hash.clone())).await?
-    {
+    let is_right = is_short
+        && password::verify_aside(typed.to_owned(), Some(account.password_hash.clone())).await?;
+    // Why once more: many guesses at the same time have all passed the first question.
+    if let Err(seconds) = app.throttle().check(&attempt) {
+        return Ok(FieldErrors::one(
+            "password",
+            sign_in::wait_sentence(seconds),
+        ));
+    }
+    if is_right {
         app.throttle().succeeded(&attempt);
         return Ok(FieldErrors::new());
     }

@@ -3,20 +3,22 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use domain::access::Actor;
-use domain::text::moment_vi;
+use domain::text::{date_vi, moment_vi};
 use jiff::civil::Date;
 use kit::{
-    App, Ctx, Error, FieldErrors, Fields, Labelled, Notice, Officer, Page, Result, Tag, Tone, html,
-    html_with, see, session,
+    App, Ctx, FieldErrors, Fields, Labelled, Officer, Page, Result, Tag, html, html_with, see,
 };
-use store::{NewEvent, Reader, Sql, Tx, once};
+use store::{Reader, Sql, Tx};
 
+use crate::asked::{Asked, done};
 use crate::change::{self, Term};
+use crate::cover::{self, Covering};
+use crate::listed::{self, Listed};
 use crate::manage::{PATH, address, tags, told};
-use crate::row::{self, Account, Listed};
+use crate::proposal::{self, Proposal};
+use crate::row::{self, Account};
 use crate::terms::{self, TermRow};
-use crate::{conflict, password, sign_in};
+use crate::{conflict, password, rights};
 
 /// So many lines of history; the rest is in the log of events.
 const HISTORY: usize = 30;
@@ -34,6 +36,12 @@ struct PersonPage {
     history: Vec<Happening>,
     is_self: bool,
     end_href: String,
+    /// What may be done today, a line a role.
+    may_do: Vec<Labelled>,
+    covers: Vec<String>,
+    /// What waits for somebody else's word; empty for nothing.
+    proposed: String,
+    proposals: &'static str,
 }
 
 struct Happening {
@@ -47,14 +55,15 @@ struct Known {
     listed: Listed,
     history: Vec<Happening>,
     dossiers: i64,
+    covers: Vec<Covering>,
+    proposal: Option<Proposal>,
 }
 
 async fn known(app: &App, id: String) -> Result<Known> {
-    let agency = app.agency().to_owned();
+    let (agency, today) = (app.agency().to_owned(), app.law_now().date());
     app.read(move |reader: &mut Reader<'_>| {
-        let account = row::by_id(reader, &agency, &id)?;
-        let holdings = row::holdings(reader, &id)?;
-        let events = reader.events(&account.subject())?;
+        let listed = listed::one(reader, &agency, &id)?;
+        let events = reader.events(&listed.account.subject())?;
         let mut history = Vec::new();
         for event in events.iter().rev().take(HISTORY) {
             history.push(Happening {
@@ -63,11 +72,14 @@ async fn known(app: &App, id: String) -> Result<Known> {
                 what: conflict::happening(&event.kind),
             });
         }
-        let dossiers = change::dossiers_held(reader, &id)?;
+        let mut covers = cover::covers(reader, &agency, today)?;
+        covers.retain(|one| one.concerns(&id));
         Ok(Known {
-            listed: Listed { account, holdings },
             history,
-            dossiers,
+            dossiers: change::dossiers_held(reader, &id)?,
+            covers,
+            proposal: proposal::open(&events)?,
+            listed,
         })
     })
     .await
@@ -85,6 +97,8 @@ fn shown(
         listed,
         history,
         dossiers,
+        covers,
+        proposal,
     } = known;
     let rows = match typed {
         Some(fields) => terms::of_fields(fields, &errors, today),
@@ -111,6 +125,13 @@ fn shown(
                 .actor()
                 .is_some_and(|actor| actor.user == listed.account.id),
             end_href: format!("{}/ket-thuc", address(&listed.account.id)),
+            may_do: rights::lines(&listed.roles_on(today)),
+            covers: covers
+                .iter()
+                .map(|one| cover_in_words(one, &listed.account.id))
+                .collect(),
+            proposed: proposal.map_or_else(String::new, |one| one.in_words()),
+            proposals: crate::posts::PROPOSALS,
             account: listed.account,
         },
     )
@@ -133,72 +154,23 @@ fn facts(listed: &Listed, dossiers: i64, today: Date) -> Vec<Labelled> {
     ]
 }
 
+fn cover_in_words(one: &Covering, of: &str) -> String {
+    let days = format!(
+        "từ {} đến {}",
+        date_vi(one.cover.from),
+        date_vi(one.cover.to)
+    );
+    if one.cover.by == of {
+        format!("Làm thay {} {days}", one.absent_name)
+    } else {
+        format!("{} làm thay {days}", one.by_name)
+    }
+}
+
 /// `GET /qt/nguoi-dung/{id}`
 pub(crate) async fn page(State(app): State<App>, ctx: Ctx, Path(id): Path<String>) -> Result {
     let known = known(&app, id).await?;
     shown(&app, &ctx, known, None, FieldErrors::new())
-}
-
-/// What an act on an account is asked with.
-struct Asked {
-    id: String,
-    seen: i64,
-    token: String,
-    by: String,
-    session: String,
-}
-
-impl Asked {
-    fn read(ctx: &Ctx, actor: &Actor, id: String, fields: &Fields) -> Result<Self> {
-        Ok(Self {
-            id,
-            seen: fields.get("version").parse().unwrap_or(-1),
-            token: fields.once()?,
-            by: actor.by(),
-            session: ctx
-                .session()
-                .map(|session| session.id.clone())
-                .unwrap_or_default(),
-        })
-    }
-
-    /// The same where nobody acts on their own account; `own` says where that is done.
-    fn of_another(ctx: &Ctx, actor: &Actor, id: &str, fields: &Fields, own: &str) -> Result<Self> {
-        if actor.user == id {
-            return Err(Error::refused(own));
-        }
-        Self::read(ctx, actor, id.to_owned(), fields)
-    }
-}
-
-/// Does an act on an account once and leaves its notice. None when the form was sent before.
-async fn done(
-    app: &App,
-    asked: Asked,
-    act: impl FnOnce(&mut Tx<'_>, &Asked) -> Result<(Account, Vec<NewEvent>)> + Send + 'static,
-    notice: impl FnOnce(&Account) -> Option<String> + Send + 'static,
-) -> Result<Option<Account>> {
-    let (at, real) = sign_in::moments(app);
-    app.write(move |tx: &mut Tx<'_>| -> Result<_> {
-        if once::claimed(tx, &asked.token)?.is_some() {
-            return Ok(tx.commit_silently("the form was sent twice", None)?);
-        }
-        let (account, events) = act(tx, &asked)?;
-        once::settle(tx, &asked.token, &address(&asked.id))?;
-        if let Some(text) = notice(&account) {
-            session::leave_notice(
-                tx,
-                &asked.session,
-                real,
-                &Notice {
-                    tone: Tone::Ok,
-                    text,
-                },
-            )?;
-        }
-        Ok(tx.commit(&asked.by, at, events, Some(account))?)
-    })
-    .await
 }
 
 /// `POST /qt/nguoi-dung/{id}/vi-tri`
@@ -217,13 +189,11 @@ pub(crate) async fn set_posts(
         return shown(&app, &ctx, known, Some(&fields), errors);
     }
     let asked = Asked::read(&ctx, &actor, id.clone(), &fields)?;
+    let is_self = actor.user == id;
     let act = move |tx: &mut Tx<'_>, asked: &Asked| {
-        change::set_posts(tx, &asked.id, asked.seen, &wanted, today)
+        proposal::set_or_ask(tx, asked, is_self, &wanted, today)
     };
-    done(&app, asked, act, |account| {
-        Some(format!("Đã lưu vị trí của {}.", account.name))
-    })
-    .await?;
+    done(&app, asked, act, proposal::told).await?;
     Ok(see(&address(&id)))
 }
 
@@ -242,7 +212,7 @@ pub(crate) async fn reset_password(
     let act = move |tx: &mut Tx<'_>, asked: &Asked| {
         change::reset_password(tx, &asked.id, asked.seen, &hash)
     };
-    match done(&app, asked, act, |_| None).await? {
+    match done(&app, asked, act, |_, _| None).await? {
         Some(account) => told(
             &app,
             &ctx,
@@ -267,7 +237,7 @@ pub(crate) async fn reset_second_factor(
     let act = move |tx: &mut Tx<'_>, asked: &Asked| {
         change::reset_second_factor(tx, &asked.id, asked.seen, at)
     };
-    done(&app, asked, act, |account| {
+    done(&app, asked, act, |account, _| {
         Some(format!(
             "Đã gỡ xác thực hai bước của {}. Các phiên đang mở đã kết thúc.",
             account.name
@@ -324,7 +294,7 @@ pub(crate) async fn end(
     let at = app.law_now();
     let held = known(&app, id).await?.dossiers;
     let act = move |tx: &mut Tx<'_>, asked: &Asked| change::end(tx, &asked.id, asked.seen, at);
-    done(&app, asked, act, move |account| {
+    done(&app, asked, act, move |account, _| {
         Some(
             format!(
                 "Đã kết thúc tài khoản của {}. {}",

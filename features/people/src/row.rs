@@ -1,9 +1,7 @@
 //! Accounts as stored: one row each, with the posts held from day to day.
 //! For every act and page here, and for neighbours who ask who holds a post.
 
-use std::collections::BTreeSet;
-
-use domain::access::{Actor, Role};
+use domain::access::Actor;
 use domain::moment::Moment;
 use domain::text::date_vi;
 use jiff::civil::Date;
@@ -110,7 +108,7 @@ pub struct Holding {
 }
 
 impl Holding {
-    fn read(row: &Row) -> Result<Self, StoreError> {
+    pub(crate) fn read(row: &Row) -> Result<Self, StoreError> {
         let to: Option<String> = row.get("to_day")?;
         Ok(Self {
             id: row.get("id")?,
@@ -211,15 +209,14 @@ pub fn actor_of(
         params![id],
     )?;
     let Some(row) = row else { return Ok(None) };
-    let (posts, covers) = cover::held_and_covered(reader, id, now.date())?;
-    let roles = post::roles(posts.iter().map(String::as_str));
-    Ok((!roles.is_empty()).then_some(Actor {
+    let held = cover::held_and_covered(reader, id, now.date())?;
+    Ok((!held.roles.is_empty()).then_some(Actor {
         user: id.to_owned(),
         agency: row.get("agency")?,
         name: row.get("name")?,
-        posts,
-        roles,
-        covers,
+        posts: held.posts,
+        roles: held.roles,
+        covers: held.covers,
     }))
 }
 
@@ -237,10 +234,10 @@ pub(crate) fn posts_on(
         .collect())
 }
 
-/// Whether an account manages people on a day.
+/// Whether an account manages people on a day: no other post gives that right.
 pub(crate) fn is_admin(sql: &mut impl Sql, account: &str, date: Date) -> Result<bool, StoreError> {
     let posts = posts_on(sql, account, date)?;
-    Ok(post::roles(posts.iter().map(String::as_str)).contains(&Role::Admin))
+    Ok(posts.iter().any(|held| held == post::ADMIN))
 }
 
 /// A colleague, as one hands work over to.
@@ -307,61 +304,19 @@ pub fn holders_of(
     rows.iter().map(Colleague::read).collect()
 }
 
-/// An account with the posts it ever held.
-#[derive(Clone, Debug)]
-pub struct Listed {
-    /// The account.
-    pub account: Account,
-    /// Its posts, also past and future ones.
-    pub holdings: Vec<Holding>,
-}
-
-impl Listed {
-    /// The roles that the posts held on a day give.
-    pub fn roles_on(&self, date: Date) -> BTreeSet<Role> {
-        let held = self.holdings.iter().filter(|held| held.is_on(date));
-        post::roles(held.map(|held| held.post.as_str()))
-    }
-
-    /// The posts held on a day or later, in words.
-    pub fn posts_in_words(&self, date: Date) -> String {
-        let words = |held: &Holding| {
-            if held.is_on(date) && held.to.is_none() {
-                post::short_name(&held.post).to_owned()
-            } else {
-                held.in_words()
-            }
-        };
-        let all: Vec<String> = self
-            .holdings
-            .iter()
-            .filter(|held| !held.is_over(date))
-            .map(words)
-            .collect();
-        all.join(", ")
-    }
-}
-
 /// Every account of a commune, by given name; those who left come last.
 ///
 /// # Errors
 /// What the store answers.
-pub fn list(sql: &mut impl Sql, agency: &str) -> Result<Vec<Listed>, StoreError> {
+pub(crate) fn accounts(sql: &mut impl Sql, agency: &str) -> Result<Vec<Account>, StoreError> {
     let text = format!(
         "SELECT {COLUMNS} FROM account WHERE agency = $1
           ORDER BY CASE WHEN ended_at IS NULL THEN 0 ELSE 1 END, name_key, id"
     );
-    let accounts: Vec<Account> = sql
-        .rows(&text, params![agency])?
+    sql.rows(&text, params![agency])?
         .iter()
         .map(Account::read)
-        .collect::<Result<_, _>>()?;
-    let mut listed = Vec::with_capacity(accounts.len());
-    for account in accounts {
-        let holdings = holdings(sql, &account.id)?;
-        listed.push(Listed { account, holdings });
-    }
-    Ok(listed)
+        .collect()
 }
 
 /// Takes the account for a change, if it still is as the administrator saw it.

@@ -219,14 +219,12 @@ async fn known(app: &App, attempt: &Attempt, username: &str, typed: String) -> R
         return Ok(Verdict::Wrong);
     };
     app.throttle().succeeded(attempt);
-    let roles = post::roles(posts.iter().map(String::as_str));
-    if roles.is_empty() {
+    // Why without roles: whatever a commune chooses, a post that officers hold gives some.
+    if !posts.iter().any(|held| post::holdable(held).is_some()) {
         return Ok(Verdict::NoPost);
     }
-    Ok(Verdict::Right(
-        Box::new(account),
-        roles.contains(&domain::access::Role::Admin),
-    ))
+    let is_admin = posts.iter().any(|held| held == post::ADMIN);
+    Ok(Verdict::Right(Box::new(account), is_admin))
 }
 
 fn wait(app: &App, ctx: &Ctx, kept: Kept, username: &str, seconds: u64) -> Result {
@@ -257,9 +255,30 @@ pub(crate) async fn go_on(
     needs: Needs,
     kept: &Kept,
 ) -> Result {
-    let cookie: SetCookie = app.begin_session(ctx, &account.id, needs).await?;
+    let cookie = begin(app, ctx, account, needs).await?;
     let page = lead_on(app, ctx, account, needs, kept)?;
     Ok((cookie, page).into_response())
+}
+
+/// Begins a session, unless the account ended or its password was changed since it was asked for:
+/// a session of the old password must not outlive the reset that ended all the others.
+pub(crate) async fn begin(
+    app: &App,
+    ctx: &Ctx,
+    account: &Account,
+    needs: Needs,
+) -> Result<SetCookie> {
+    let proved = account.clone();
+    app.begin_session_if(ctx, &account.id, needs, move |tx: &mut Tx<'_>| {
+        let now = row::by_id(tx, &proved.agency, &proved.id)?;
+        if now.ended_at.is_none() && now.password_hash == proved.password_hash {
+            return Ok(());
+        }
+        Err(Error::refused(
+            "Mật khẩu của tài khoản này vừa được đổi. Hãy đăng nhập bằng mật khẩu mới.",
+        ))
+    })
+    .await
 }
 
 fn lead_on(app: &App, ctx: &Ctx, account: &Account, needs: Needs, kept: &Kept) -> Result {

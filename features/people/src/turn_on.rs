@@ -171,7 +171,7 @@ async fn turn_on(
     if !is_forced {
         return Ok(page);
     }
-    let cookie = app.begin_session(ctx, &account.id, Needs::Nothing).await?;
+    let cookie = sign_in::begin(app, ctx, account, Needs::Nothing).await?;
     Ok((cookie, page).into_response())
 }
 

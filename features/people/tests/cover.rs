@@ -132,3 +132,25 @@ async fn others_are_arranged_for_by_leaders_and_the_administrator_only() {
         verified(&test);
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_administrator_does_not_name_themselves_as_anybodys_cover() {
+    for test in apps() {
+        let boss = admin(&test).await;
+        let hoa = add(&test, "hoa", &["mot_cua"], false).await;
+        let fields = [
+            ("absent", hoa.as_str()),
+            ("by", &boss),
+            ("to", "30/11/2023"),
+        ];
+        let refused = send(&test, &fields).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(
+            refused.body.contains("Không ai tự mở rộng quyền của mình"),
+            "{}",
+            refused.body
+        );
+        assert!(covered(&test, &boss).await.is_empty());
+        assert_eq!(kinds(&test, &hoa).await, [people::CREATED]);
+    }
+}

@@ -166,3 +166,32 @@ async fn hold(test: &TestApp, holder: &str, state: State) {
         .await;
     kept.expect("the dossier is kept");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_signs_in_with_the_old_password_while_it_is_reset_stays_outside() {
+    for test in apps() {
+        let id = add(&test, "lan", &["mot_cua"], false).await;
+        let new = people::hash_password("Cánh đồng mùa gặt 9").expect("random bytes");
+        let reset = async {
+            // The old password is being hashed, which takes longer than this.
+            tokio::time::sleep(std::time::Duration::from_millis(8)).await;
+            let (id, at) = (id.clone(), test.app.law_now());
+            let done: Result<()> = test
+                .app
+                .write(move |tx: &mut Tx<'_>| {
+                    let (_, events) = people::reset_password(tx, &id, 1, &new)?;
+                    Ok(tx.commit("system", at, events, ())?)
+                })
+                .await;
+            done.expect("the password is reset");
+        };
+        tokio::join!(sign_in(&test, "lan", PASSWORD), reset);
+        let page = test.get("/cb/viec").await;
+        assert_ne!(
+            page.status, 200,
+            "a session of the old password: {}",
+            page.body
+        );
+        verified(&test);
+    }
+}

@@ -5,16 +5,16 @@ use askama::Template;
 use axum::extract::{Path, State};
 use domain::agency::Agency;
 use domain::text::date_vi;
-use kit::law::{ChangeKind, NewChange};
+use kit::law::ChangeKind;
 use kit::{
-    App, Choice, Ctx, Error, FieldErrors, Fields, Labelled, Law, Officer, Page, Result, Tone, html,
-    html_with, see,
+    App, Choice, Ctx, Error, FieldErrors, Fields, Labelled, Law, Officer, Page, Result, html,
+    html_with,
 };
 use store::{Reader, StoreError};
 
 use super::fields::{self, HEIRS};
 use super::tree::PATH;
-use crate::form::{Basis, Confirm, Step, known, seen};
+use crate::form::{Basis, Carried, Confirm, Step, carry, known};
 use crate::history::{Past, past};
 
 /// Where a unit is added.
@@ -134,13 +134,13 @@ async fn submitted(
     id: Option<&str>,
     typed: Fields,
 ) -> Result {
-    let (law, step) = (app.law(), Step::of(&typed));
+    let law = app.law();
     let mut errors = FieldErrors::new();
-    if step == Step::Edit {
+    if Step::of(&typed) == Step::Edit {
         return show(&app, &ctx, id, typed, errors).await;
     }
     let known = id.and_then(|id| law.agencies.get(id));
-    let seen = seen(&typed)?;
+    let seen = typed.seen()?;
     let basis = Basis::read(&typed, &mut errors, true);
     let Some((unit, day)) = fields::read(&typed, &mut errors, known, &law)
         .zip(basis.day)
@@ -148,33 +148,13 @@ async fn submitted(
     else {
         return show(&app, &ctx, id, typed, errors).await;
     };
-    let change = NewChange {
-        kind: ChangeKind::Agency,
-        subject: unit.id.0.clone(),
-        seen,
-        valid_from: day,
-        body: serde_json::to_value(&unit).map_err(Error::fault)?,
-        document: basis.document(),
-        reason: basis.reason.clone(),
-    };
-    if step == Step::Preview {
-        return match app.try_law(std::slice::from_ref(&change)).await {
-            Ok(next) => preview(&app, &ctx, &typed, (id, known, &unit, &basis), &next),
-            Err(Error::Invalid(errors)) => show(&app, &ctx, id, typed, errors).await,
-            Err(other) => Err(other),
-        };
-    }
-    match app
-        .save_law(&actor, typed.once()?, vec![change], PATH)
-        .await
-    {
-        Ok(_) => {
-            app.tell(&ctx, Tone::Ok, format!("Đã lưu {}.", unit.name_vi))
-                .await?;
-            Ok(see(PATH))
-        }
-        Err(Error::Invalid(errors)) => show(&app, &ctx, id, typed, errors).await,
-        Err(other) => Err(other),
+    let (subject, body) = (unit.id.0.clone(), serde_json::to_value(&unit));
+    let change = basis.change((ChangeKind::Agency, subject), (seen, day), body)?;
+    let kept = (PATH, format!("Đã lưu {}.", unit.name_vi));
+    match carry(&app, &ctx, (&actor, &typed), change, kept).await? {
+        Carried::Tried(next) => preview(&app, &ctx, &typed, (id, known, &unit, &basis), &next),
+        Carried::Kept(onward) => Ok(onward),
+        Carried::Refused(errors) => show(&app, &ctx, id, typed, errors).await,
     }
 }
 

@@ -7,16 +7,13 @@ use domain::calendar::{Calendar, OfficeHours, Session};
 use domain::text::date_vi;
 use jiff::civil::{Date, Weekday};
 use kit::law::{ChangeKind, NewChange};
-use kit::{
-    App, Ctx, Error, FieldErrors, Fields, Labelled, Officer, Page, Result, Tone, html, html_with,
-    see,
-};
+use kit::{App, Ctx, FieldErrors, Fields, Labelled, Officer, Page, Result, html, html_with};
 use serde_json::{Value, json};
 use store::{Reader, StoreError};
 
 use super::effect::{self, Effect};
 use super::years::PATH as CALENDAR;
-use crate::form::{Basis, Confirm, Step, known, required_day, seen};
+use crate::form::{Basis, Carried, Confirm, Step, carry, known, required_day};
 use crate::history::{Past, past};
 
 const PATH: &str = "/cb/quan-tri/lich/gio";
@@ -176,22 +173,15 @@ struct Asked {
 }
 
 fn read(fields: &Fields, errors: &mut FieldErrors) -> Result<Option<Asked>> {
-    let seen = seen(fields)?;
+    let seen = fields.seen()?;
     let basis = Basis::read(fields, errors, true);
     let from = required_day(fields, errors, "tu_ngay", "Áp dụng từ ngày");
     let hours = errors.check("monday", hours_of(fields, &basis.document()));
     let (Some(from), Some(hours), true) = (from, hours, errors.is_empty()) else {
         return Ok(None);
     };
-    let change = NewChange {
-        kind: ChangeKind::OfficeHours,
-        subject: SUBJECT.to_owned(),
-        seen,
-        valid_from: from,
-        body: serde_json::to_value(&hours).map_err(Error::fault)?,
-        document: basis.document(),
-        reason: basis.reason.clone(),
-    };
+    let (subject, body) = (SUBJECT.to_owned(), serde_json::to_value(&hours));
+    let change = basis.change((ChangeKind::OfficeHours, subject), (seen, from), body)?;
     Ok(Some(Asked {
         change,
         hours,
@@ -207,32 +197,19 @@ pub(crate) async fn submit(
     Officer(actor): Officer,
     fields: Fields,
 ) -> Result {
-    let step = Step::of(&fields);
     let mut errors = FieldErrors::new();
-    if step == Step::Edit {
+    if Step::of(&fields) == Step::Edit {
         return show(&app, &ctx, fields, errors).await;
     }
     let Some(asked) = read(&fields, &mut errors)? else {
         return show(&app, &ctx, fields, errors).await;
     };
-    if step == Step::Preview {
-        return match app.try_law(std::slice::from_ref(&asked.change)).await {
-            Ok(next) => preview(&app, &ctx, &fields, &asked, next.calendar).await,
-            Err(Error::Invalid(errors)) => show(&app, &ctx, fields, errors).await,
-            Err(other) => Err(other),
-        };
-    }
-    match app
-        .save_law(&actor, fields.once()?, vec![asked.change], CALENDAR)
-        .await
-    {
-        Ok(_) => {
-            let told = format!("Đã lưu giờ làm việc, áp dụng từ {}.", date_vi(asked.from));
-            app.tell(&ctx, Tone::Ok, told).await?;
-            Ok(see(CALENDAR))
-        }
-        Err(Error::Invalid(errors)) => show(&app, &ctx, fields, errors).await,
-        Err(other) => Err(other),
+    let told = format!("Đã lưu giờ làm việc, áp dụng từ {}.", date_vi(asked.from));
+    let change = asked.change.clone();
+    match carry(&app, &ctx, (&actor, &fields), change, (CALENDAR, told)).await? {
+        Carried::Tried(next) => preview(&app, &ctx, &fields, &asked, next.calendar).await,
+        Carried::Kept(onward) => Ok(onward),
+        Carried::Refused(errors) => show(&app, &ctx, fields, errors).await,
     }
 }
 

@@ -7,15 +7,14 @@ use domain::calendar::{Notice, YEARS};
 use domain::text::date_vi;
 use kit::law::{ChangeKind, NewChange};
 use kit::{
-    App, Ctx, Error, FieldErrors, Fields, Labelled, Law, Officer, Page, Result, Tone, html,
-    html_with, see,
+    App, Ctx, Error, FieldErrors, Fields, Labelled, Law, Officer, Page, Result, html, html_with,
 };
 use store::{Reader, StoreError};
 
 use super::effect::{self, Effect};
 use super::rows::{self, DayRow};
 use super::years::PATH;
-use crate::form::{Basis, Confirm, Step, known, seen};
+use crate::form::{Basis, Carried, Confirm, Step, carry, known};
 use crate::history::{Past, past};
 
 #[derive(Template)]
@@ -110,7 +109,7 @@ fn read(
     law: &Law,
     year: i16,
 ) -> Result<Option<(NewChange, Notice, Basis)>> {
-    let seen = seen(fields)?;
+    let seen = fields.seen()?;
     let basis = Basis::read(fields, errors, true);
     let days = rows::read(fields, errors, year, &law.calendar);
     let notice = Notice {
@@ -131,15 +130,8 @@ fn read(
     let Some(day) = basis.day.filter(|_| errors.is_empty()) else {
         return Ok(None);
     };
-    let change = NewChange {
-        kind: ChangeKind::CalendarNotice,
-        subject: year.to_string(),
-        seen,
-        valid_from: day,
-        body: serde_json::to_value(&notice).map_err(Error::fault)?,
-        document: basis.document(),
-        reason: basis.reason.clone(),
-    };
+    let (subject, body) = (year.to_string(), serde_json::to_value(&notice));
+    let change = basis.change((ChangeKind::CalendarNotice, subject), (seen, day), body)?;
     Ok(Some((change, notice, basis)))
 }
 
@@ -162,33 +154,19 @@ pub(crate) async fn submit(
     fields: Fields,
 ) -> Result {
     let (year, law) = (year_of(&year)?, app.law());
-    let step = Step::of(&fields);
-    if step == Step::Edit {
-        return show(&app, &ctx, year, fields, FieldErrors::new()).await;
-    }
     let mut errors = FieldErrors::new();
+    if Step::of(&fields) == Step::Edit {
+        return show(&app, &ctx, year, fields, errors).await;
+    }
     let Some((change, notice, basis)) = read(&fields, &mut errors, &law, year)? else {
         return show(&app, &ctx, year, fields, errors).await;
     };
-    if step == Step::Preview {
-        return match app.try_law(std::slice::from_ref(&change)).await {
-            Ok(next) => preview(&app, &ctx, &fields, (&notice, &basis), next).await,
-            Err(Error::Invalid(errors)) => show(&app, &ctx, year, fields, errors).await,
-            Err(other) => Err(other),
-        };
-    }
-    match app
-        .save_law(&actor, fields.once()?, vec![change], &address(year))
-        .await
-    {
-        Ok(_) => {
-            let told =
-                format!("Đã lưu lịch nghỉ năm {year}. Ngày hẹn tính từ bây giờ theo lịch mới.");
-            app.tell(&ctx, Tone::Ok, told).await?;
-            Ok(see(&address(year)))
-        }
-        Err(Error::Invalid(errors)) => show(&app, &ctx, year, fields, errors).await,
-        Err(other) => Err(other),
+    let told = format!("Đã lưu lịch nghỉ năm {year}. Ngày hẹn tính từ bây giờ theo lịch mới.");
+    let place = address(year);
+    match carry(&app, &ctx, (&actor, &fields), change, (&place, told)).await? {
+        Carried::Tried(next) => preview(&app, &ctx, &fields, (&notice, &basis), &next).await,
+        Carried::Kept(onward) => Ok(onward),
+        Carried::Refused(errors) => show(&app, &ctx, year, fields, errors).await,
     }
 }
 
@@ -197,12 +175,13 @@ async fn preview(
     ctx: &Ctx,
     fields: &Fields,
     (notice, basis): (&Notice, &Basis),
-    next: Law,
+    next: &Law,
 ) -> Result {
     let (law, agency) = (app.law(), app.agency().to_owned());
     let before = current(&law, notice.year);
+    let calendar = next.calendar.clone();
     let effect = app
-        .read(move |reader: &mut Reader<'_>| effect::of(reader, &agency, &law, &next.calendar))
+        .read(move |reader: &mut Reader<'_>| effect::of(reader, &agency, &law, &calendar))
         .await?;
     let mut facts = basis.facts();
     facts.extend(differences(&before, notice));

@@ -3,15 +3,14 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use kit::law::{ChangeKind, Confirmation, Fact, NewChange, facts};
+use kit::law::{ChangeKind, Confirmation, Fact, facts};
 use kit::{
-    App, Ctx, Error, FieldErrors, Fields, Labelled, Law, Officer, Page, Result, Tone, html,
-    html_with, see,
+    App, Ctx, Error, FieldErrors, Fields, Labelled, Law, Officer, Page, Result, html, html_with,
 };
 use store::{Reader, StoreError};
 
 use super::list::PATH;
-use crate::form::{Basis, Confirm, Step, known, seen};
+use crate::form::{Basis, Carried, Confirm, Step, carry, known};
 use crate::history::{Past, past};
 
 #[derive(Template)]
@@ -100,13 +99,12 @@ pub(crate) async fn submit(
     Path(key): Path<String>,
     fields: Fields,
 ) -> Result {
-    let (law, step) = (app.law(), Step::of(&fields));
-    let fact = fact_of(&law, &key)?;
+    let fact = fact_of(&app.law(), &key)?;
     let mut errors = FieldErrors::new();
-    if step == Step::Edit {
+    if Step::of(&fields) == Step::Edit {
         return show(&app, &ctx, &key, fields, errors).await;
     }
-    let seen = seen(&fields)?;
+    let seen = fields.seen()?;
     let basis = Basis::read(&fields, &mut errors, true);
     // What was read in the document must be what the page showed, and still shows.
     if fields.get("noi_dung") != fact.says.trim() {
@@ -118,46 +116,32 @@ pub(crate) async fn submit(
     let Some(day) = basis.day.filter(|_| errors.is_empty()) else {
         return show(&app, &ctx, &key, fields, errors).await;
     };
-    let change = NewChange {
-        kind: ChangeKind::Confirmation,
-        subject: key.clone(),
-        seen,
-        valid_from: day,
-        body: serde_json::to_value(Confirmation {
-            says: fact.says.clone(),
-        })
-        .map_err(Error::fault)?,
-        document: basis.document(),
-        reason: basis.reason.clone(),
-    };
-    if step == Step::Preview {
-        return match app.try_law(std::slice::from_ref(&change)).await {
-            Ok(_) => {
-                let mut facts = facts_of(&fact);
-                facts.extend(basis.facts());
-                facts.push(Labelled::new(
-                    "Sau khi lưu",
-                    "đã kiểm chứng, thôi ghi dấu chưa chắc",
-                ));
-                html(Preview {
-                    page: app.page(&ctx, "Xác nhận: xem trước"),
-                    confirm: Confirm::new(format!("{PATH}/{key}"), &fields, facts),
-                })
-            }
-            Err(Error::Invalid(errors)) => show(&app, &ctx, &key, fields, errors).await,
-            Err(other) => Err(other),
-        };
+    let says = fact.says.clone();
+    let (subject, body) = (key.clone(), serde_json::to_value(Confirmation { says }));
+    let change = basis.change((ChangeKind::Confirmation, subject), (seen, day), body)?;
+    let told = format!("Đã ghi «{}» là đã kiểm chứng.", fact.name);
+    match carry(&app, &ctx, (&actor, &fields), change, (PATH, told)).await? {
+        Carried::Tried(_) => preview(&app, &ctx, &fields, &key, (&fact, &basis)),
+        Carried::Kept(onward) => Ok(onward),
+        Carried::Refused(errors) => show(&app, &ctx, &key, fields, errors).await,
     }
-    match app
-        .save_law(&actor, fields.once()?, vec![change], PATH)
-        .await
-    {
-        Ok(_) => {
-            let told = format!("Đã ghi «{}» là đã kiểm chứng.", fact.name);
-            app.tell(&ctx, Tone::Ok, told).await?;
-            Ok(see(PATH))
-        }
-        Err(Error::Invalid(errors)) => show(&app, &ctx, &key, fields, errors).await,
-        Err(other) => Err(other),
-    }
+}
+
+fn preview(
+    app: &App,
+    ctx: &Ctx,
+    fields: &Fields,
+    key: &str,
+    (fact, basis): (&Fact, &Basis),
+) -> Result {
+    let mut facts = facts_of(fact);
+    facts.extend(basis.facts());
+    facts.push(Labelled::new(
+        "Sau khi lưu",
+        "đã kiểm chứng, thôi ghi dấu chưa chắc",
+    ));
+    html(Preview {
+        page: app.page(ctx, "Xác nhận: xem trước"),
+        confirm: Confirm::new(format!("{PATH}/{key}"), fields, facts),
+    })
 }

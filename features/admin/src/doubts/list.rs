@@ -105,7 +105,10 @@ pub(crate) async fn page(
                 || query.matches(&fold(&format!("{} {} {}", fact.name, fact.says, fact.key))))
     };
     let found: Vec<&Fact> = every.iter().filter(matches).collect();
-    let nth: usize = asked_for(&asked, "trang").parse().unwrap_or(1).max(1);
+    let nth = asked_for(&asked, "trang")
+        .parse()
+        .unwrap_or(1)
+        .clamp(1, pages(found.len()));
     let rows = found.iter().skip((nth - 1) * PER_PAGE).take(PER_PAGE);
     html(List {
         page: app.page(&ctx, "Điều chưa kiểm chứng"),
@@ -182,8 +185,12 @@ fn groups(law: &Law, today: Date) -> Vec<GroupLine> {
         .collect()
 }
 
+fn pages(found: usize) -> usize {
+    found.div_ceil(PER_PAGE).max(1)
+}
+
 fn pager(asked: &[(String, String)], nth: usize, found: usize) -> Pager {
-    let pages = found.div_ceil(PER_PAGE).max(1);
+    let pages = pages(found);
     let at = |nth: usize| {
         let mut query = form_urlencoded::Serializer::new(String::new());
         for (name, value) in asked.iter().filter(|(name, _)| name != "trang") {

@@ -6,16 +6,16 @@ use axum::extract::{Path, State};
 use domain::fee::{ExemptionClaim, FeeInput, FeeQuote, FeeRule, Quantity};
 use domain::text::date_vi;
 use jiff::civil::Date;
-use kit::law::{ChangeKind, NewChange, amount_vi};
+use kit::law::{ChangeKind, amount_vi};
 use kit::{
-    App, Choice, Ctx, Error, FieldErrors, Fields, Labelled, Law, Officer, Page, Result, Tone, html,
-    html_with, see,
+    App, Choice, Ctx, Error, FieldErrors, Fields, Labelled, Law, Officer, Page, Result, html,
+    html_with,
 };
 use store::{Reader, StoreError};
 
 use super::fields::{self, TIERS};
 use super::list::{PATH, kind_vi};
-use crate::form::{Basis, Confirm, Step, known as known_changes, seen};
+use crate::form::{Basis, Carried, Confirm, Step, carry, known as known_changes};
 use crate::history::{Past, past};
 
 /// Where a fee is added.
@@ -202,13 +202,13 @@ async fn submitted(
     id: Option<&str>,
     typed: Fields,
 ) -> Result {
-    let (law, step) = (app.law(), Step::of(&typed));
+    let law = app.law();
     let mut errors = FieldErrors::new();
-    if step == Step::Edit {
+    if Step::of(&typed) == Step::Edit {
         return show(&app, &ctx, id, typed, errors).await;
     }
     let known = id.map(|id| rule_of(&law, id)).transpose()?;
-    let seen = seen(&typed)?;
+    let seen = typed.seen()?;
     let basis = Basis::read(&typed, &mut errors, true);
     let rule = fields::read(&typed, &mut errors, known, (&law, basis.document()));
     let tried = tried(&typed, &mut errors);
@@ -218,39 +218,19 @@ async fn submitted(
     else {
         return show(&app, &ctx, id, typed, errors).await;
     };
-    let change = NewChange {
-        kind: ChangeKind::Fee,
-        subject: fields::root(known, &rule.name_vi),
-        seen,
-        valid_from: from,
-        body: serde_json::to_value(&rule).map_err(Error::fault)?,
-        document: basis.document(),
-        reason: basis.reason.clone(),
-    };
-    if step == Step::Preview {
-        return match app.try_law(std::slice::from_ref(&change)).await {
-            Ok(next) => preview(
-                &app,
-                &ctx,
-                &typed,
-                (id, &rule, from),
-                (&basis, &tried, &next),
-            ),
-            Err(Error::Invalid(errors)) => show(&app, &ctx, id, typed, errors).await,
-            Err(other) => Err(other),
-        };
-    }
-    match app
-        .save_law(&actor, typed.once()?, vec![change], PATH)
-        .await
-    {
-        Ok(_) => {
-            let told = format!("Đã lưu «{}», thu từ {}.", rule.name_vi, date_vi(from));
-            app.tell(&ctx, Tone::Ok, told).await?;
-            Ok(see(PATH))
+    let (subject, body) = (
+        fields::root(known, &rule.name_vi),
+        serde_json::to_value(&rule),
+    );
+    let change = basis.change((ChangeKind::Fee, subject), (seen, from), body)?;
+    let told = format!("Đã lưu «{}», thu từ {}.", rule.name_vi, date_vi(from));
+    match carry(&app, &ctx, (&actor, &typed), change, (PATH, told)).await? {
+        Carried::Tried(next) => {
+            let to_be = (&basis, &tried, &*next);
+            preview(&app, &ctx, &typed, (id, &rule, from), to_be)
         }
-        Err(Error::Invalid(errors)) => show(&app, &ctx, id, typed, errors).await,
-        Err(other) => Err(other),
+        Carried::Kept(onward) => Ok(onward),
+        Carried::Refused(errors) => show(&app, &ctx, id, typed, errors).await,
     }
 }
 

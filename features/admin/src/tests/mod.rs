@@ -6,22 +6,24 @@ mod calendar;
 mod doors;
 mod doubts;
 mod fees;
+mod post_roles;
+mod procedures;
 mod wording;
 
 use axum::http::StatusCode;
 use domain::dossier::Channel;
-use dossier::receive::{self, Filing, Terms};
-use dossier::{Desk, DossierRow, Party};
-use kit::testing::{Answer, SUPPLIED, TestApp, officer};
-use kit::{Error, Routes};
+use dossier::receive::{self, Terms};
+use dossier::testing::{self, SINGLE};
+use dossier::{Desk, DossierRow};
+use kit::Routes;
+use kit::testing::{Answer, SUPPLIED, TestApp};
 use store::testing::Effects;
-use store::{Event, Reader, Sql, StoreError, Tx};
-
-/// Three working days.
-const SINGLE: &str = "1.004873";
+use store::{Event, Reader, Sql, StoreError};
 
 fn routes() -> Routes {
-    crate::routes().merge(dossier::routes())
+    crate::routes()
+        .merge(dossier::routes())
+        .merge(catalogue::routes())
 }
 
 async fn apps() -> Vec<TestApp> {
@@ -127,32 +129,12 @@ fn verifies(app: &TestApp) {
 
 /// A dossier received now.
 async fn received(app: &TestApp) -> DossierRow {
-    let (desk, actor) = (Desk::now(&app.app), officer("one_stop").expect("a role"));
-    let procedure = desk.law.catalogue.in_force(SINGLE, desk.at.date());
-    let filing = Filing {
-        tracking: None,
-        procedure_id: procedure.expect("in force").id.clone(),
-        channel: Channel::Counter,
-        return_by: "counter".to_owned(),
-        sets: 1,
-        owner: Party {
-            name: "Nguyễn Văn Bình".to_owned(),
-            document_kind: "cccd".to_owned(),
-            document_number: Some("030090001234".to_owned()),
-            address: "Thôn 2".to_owned(),
-            ..Party::default()
-        },
-        filer: None,
-        papers: Vec::new(),
-        linked_from: None,
-    };
-    app.app
-        .write(move |tx: &mut Tx<'_>| -> Result<_, Error> {
-            let acted = receive::receive(tx, &desk, &actor, &filing, &Terms::default())?;
-            Ok(tx.commit(&actor.by(), desk.at, acted.events, acted.row)?)
-        })
-        .await
-        .expect("it can be received")
+    let desk = Desk::now(&app.app);
+    let filing = testing::filing(&desk, SINGLE, "Nguyễn Văn Bình", Channel::Counter);
+    testing::commit(app, "one_stop", move |tx, desk, actor| {
+        receive::receive(tx, desk, actor, &filing, &Terms::default())
+    })
+    .await
 }
 
 async fn loaded(app: &TestApp, row: &DossierRow) -> DossierRow {

@@ -4,14 +4,13 @@
 
 use domain::access::Act;
 use domain::moment::Moment;
-use kit::testing::{AGENCY, Answer, SUPPLIED, TestApp};
+use kit::testing::{Answer, SUPPLIED, TestApp};
 use kit::{Error, Officer, Result, Routes, Supplied};
-use people::{HashedPassword, NewAccount, Term};
+use people::NewAccount;
+pub use people::testing::PASSWORD;
+use people::testing::officer;
 use store::testing::Effects;
-use store::{Reader, Sql, Tx, params};
-
-/// The password of everybody here.
-pub const PASSWORD: &str = "Lúa chín vàng đồng 7";
+use store::{Reader, Sql, params};
 
 /// What this feature supplies, and nothing else.
 pub const PEOPLE: Supplied = Supplied {
@@ -38,30 +37,13 @@ pub fn apps() -> Vec<TestApp> {
     TestApp::on_each_engine(Effects::NONE, routes, PEOPLE)
 }
 
-pub fn hash() -> HashedPassword {
-    people::hash_password(PASSWORD).expect("random bytes")
-}
-
 /// An account from `username` with these posts since the year began.
 pub async fn add(test: &TestApp, username: &str, posts: &[&str], must_change: bool) -> String {
-    let (at, hash) = (test.app.law_now(), hash());
-    let from = jiff::civil::date(2023, 1, 1);
-    let posts = posts.iter().map(|post| Term::from(*post, from)).collect();
     let new = NewAccount {
-        username: username.into(),
-        name: format!("Bà {username}"),
-        password: hash,
         must_change,
-        posts,
+        ..officer(username, &format!("Bà {username}"), posts)
     };
-    let made: Result<String> = test
-        .app
-        .write(move |tx: &mut Tx<'_>| {
-            let (id, events) = people::create(tx, AGENCY, new, "system", at)?;
-            Ok(tx.commit("system", at, events, id)?)
-        })
-        .await;
-    made.expect("the account is made")
+    people::testing::add(&test.app, new).await
 }
 
 /// Sends name and password.
@@ -190,4 +172,17 @@ pub fn told_password(answer: &Answer) -> String {
         .expect("the element ends")
         .0
         .to_owned()
+}
+
+/// The version of an account, as its own page carries it.
+pub async fn version(test: &TestApp, id: &str) -> i64 {
+    let id = id.to_owned();
+    let found: Result<i64> = test
+        .app
+        .read(move |reader: &mut Reader<'_>| {
+            let row = reader.row("SELECT version FROM account WHERE id = $1", params![id])?;
+            Ok(row.ok_or(Error::Missing)?.get("version")?)
+        })
+        .await;
+    found.expect("the account is there")
 }
