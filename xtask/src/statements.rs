@@ -1,5 +1,5 @@
 //! Compares which statements the tests ran on SQLite and which on PostgreSQL: one that only one of
-//! them ever executed is untested on the other, and is named (design: two databases, one text).
+//! them ever executed is untested on the other, and fails the run (design: two databases, one text).
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -7,31 +7,33 @@ use std::path::Path;
 /// Statements that belong to one engine, each with its reason.
 const ALLOWED: &str = "xtask/one-engine.txt";
 
-/// Reads what all test processes have noted in `folder`, and prints what is missing where; fails
-/// when nothing was noted at all.
+/// Reads what all test processes have noted in `folder`, and says what is missing where.
 pub(crate) fn compare(folder: &Path) -> Result<(), String> {
     let allowed = fs::read_to_string(crate::root().join(ALLOWED))
         .map_err(|error| format!("{ALLOWED}: {error}"))?;
+    println!("{}", judged(folder, &allowed)?);
+    Ok(())
+}
+
+/// The sentence about a good run, or what is wrong.
+fn judged(folder: &Path, allowed: &str) -> Result<String, String> {
     let sqlite = noted(folder, "sqlite-")?;
     let postgres = noted(folder, "postgres-")?;
     if sqlite.is_empty() || postgres.is_empty() {
         return Err("no test has noted a statement: the comparison itself is broken".to_owned());
     }
-    let faults = faults(&sqlite, &postgres, &allowed);
+    let faults = faults(&sqlite, &postgres, allowed);
     if faults.is_empty() {
-        println!(
-            "{} statements, each executed on both engines or named in {ALLOWED}",
-            sqlite.union(&postgres).count()
-        );
-        return Ok(());
+        let all = sqlite.union(&postgres).count();
+        return Ok(format!(
+            "{all} statements, each executed on both engines or named in {ALLOWED}"
+        ));
     }
-    // Why no failure yet: some lists' counts, put together from conditions, still run on SQLite
-    // only. They are printed until each has its test on both; then this becomes an error.
-    println!(
-        "test these on both engines, or name them in {ALLOWED} with a reason:\n{}",
+    Err(format!(
+        "let the tests of these run on both engines (`kit::testing`, `store::testing::engines`), or \
+         name them in {ALLOWED} with a reason:\n{}",
         faults.join("\n")
-    );
-    Ok(())
+    ))
 }
 
 fn noted(folder: &Path, start: &str) -> Result<BTreeSet<String>, String> {
@@ -61,12 +63,20 @@ fn faults(sqlite: &BTreeSet<String>, postgres: &BTreeSet<String>, allowed: &str)
             }
         }
     }
-    for (engine, here, there) in [("sqlite", sqlite, postgres), ("postgres", postgres, sqlite)] {
+    for (engine, executed, here, there) in [
+        ("sqlite", "on SQLite, never on PostgreSQL", sqlite, postgres),
+        (
+            "postgres",
+            "on PostgreSQL, never on SQLite",
+            postgres,
+            sqlite,
+        ),
+    ] {
         for text in here.difference(there) {
             let is_allowed =
                 |[only, start, _]: &[&str; 3]| *only == engine && text.starts_with(start);
             if !rules.iter().any(is_allowed) {
-                faults.push(format!("on {engine} only: {text}"));
+                faults.push(format!("{executed}: {text}"));
             }
         }
     }
@@ -101,7 +111,7 @@ mod tests {
         let (sqlite, postgres) = (set(&["SELECT 1", "SELECT pragma"]), set(&["SELECT 1"]));
         assert_eq!(
             faults(&sqlite, &postgres, ""),
-            ["on sqlite only: SELECT pragma"]
+            ["on SQLite, never on PostgreSQL: SELECT pragma"]
         );
         let named = "# why\nsqlite | SELECT pragma | only SQLite has it\n";
         assert!(faults(&sqlite, &postgres, named).is_empty());
@@ -120,5 +130,25 @@ mod tests {
             faults(&both, &both, "sqlite | SELECT 9 | a reason of length").len(),
             1
         );
+    }
+
+    #[test]
+    fn a_run_in_which_one_engine_alone_executed_a_statement_fails_and_names_both() {
+        let scratch = crate::scratch::Scratch::new().expect("a temporary folder");
+        let folder = scratch.path("statements");
+        let note = |file: &str, text: &str| fs::write(folder.join(file), text).expect("writable");
+        fs::create_dir(&folder).expect("writable");
+        note("sqlite-1.txt", "SELECT 1\n");
+        assert!(judged(&folder, "").is_err(), "nothing ran on the other");
+        note("postgres-2.txt", "SELECT 2\n");
+        note("postgres-3.txt", "SELECT 1\n");
+        let said = judged(&folder, "").expect_err("SQLite never executed the second");
+        assert!(
+            said.ends_with("\non PostgreSQL, never on SQLite: SELECT 2"),
+            "{said}"
+        );
+        note("sqlite-4.txt", "SELECT 2\n");
+        let said = judged(&folder, "").expect("both executed both");
+        assert!(said.starts_with("2 statements"), "{said}");
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{Query, State};
 use domain::procedure::{Procedure, ProcessSource, Sure};
-use domain::text::{Query as Asked, date_vi, slug, sort_key};
+use domain::text::{Query as Asked, Title, date_vi, slug, sort_key};
 use jiff::civil::Date;
 use kit::{App, Choice, Ctx, Law, Page, Pager, Result, Tag, Tone, html};
 
@@ -118,7 +118,7 @@ impl Filter {
         (self.query.is_empty()
             || self
                 .query
-                .rank(&version.name_vi, &domain::text::fold(&others))
+                .rank(&Title::new(&version.name_vi), &domain::text::fold(&others))
                 .is_some())
             && (self.field.is_empty() || slug(&version.field_vi) == self.field)
             && self

@@ -1,7 +1,7 @@
 //! The guide (tờ hướng dẫn) of a procedure as a paper: what the counter hands to whoever asks.
 //! For its page that prints and its PDF, which say the same.
 
-use domain::procedure::Procedure;
+use domain::procedure::{Procedure, Sure};
 use domain::text::date_vi;
 use jiff::civil::DateTime;
 use kit::{Commune, Law};
@@ -92,9 +92,12 @@ fn key_facts(procedure: &Procedure, law: &Law, url: &str, at: DateTime) -> Block
 fn papers(procedure: &Procedure) -> Vec<Block> {
     let papers = words::papers(procedure);
     if papers.is_empty() {
-        return vec![Block::paragraph(
-            "Danh sách giấy tờ chưa được nhập: xin hỏi Bộ phận Một cửa trước khi đi.",
-        )];
+        let none_asked_for = procedure.confidence.documents == Sure::Verified;
+        return vec![Block::paragraph(if none_asked_for {
+            "Không phải nộp giấy tờ nào."
+        } else {
+            "Danh sách giấy tờ chưa được nhập: xin hỏi Bộ phận Một cửa trước khi đi."
+        })];
     }
     let rows = papers.into_iter().map(|paper| {
         let name = if paper.note.is_empty() {

@@ -78,6 +78,20 @@ pub(crate) fn of(code: &str) -> Option<&'static LifeEvent> {
     })
 }
 
+/// What people call a procedure; none where it has no everyday name, or several.
+pub fn everyday_name(code: &str) -> Option<&'static str> {
+    let every = all().iter().flat_map(|event| &event.procedures);
+    let mut names: Vec<&str> = every
+        .filter(|everyday| everyday.code == code)
+        .map(|everyday| everyday.short.as_str())
+        .collect();
+    names.dedup();
+    match names[..] {
+        [only] => Some(only),
+        _ => None,
+    }
+}
+
 /// The procedures that the front page names: asked for most.
 pub fn common(law: &Law, date: Date) -> Vec<Offered> {
     let every = all().iter().flat_map(|event| &event.procedures);

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use std::sync::Arc;
 
 use domain::procedure::Procedure;
-use domain::text::{Query, Rank, fold, nfc};
+use domain::text::{Query, Rank, Title, fold, nfc};
 use jiff::civil::Date;
 use kit::Law;
 
@@ -85,7 +85,10 @@ fn everyday(law: &Law, typed: &str, date: Date) -> (Vec<Arc<Procedure>>, Vec<Arc
         .flat_map(|event| &event.procedures)
     {
         let names = std::iter::once(&everyday.short).chain(&everyday.also);
-        let Some(best) = names.filter_map(|name| query.rank(name, "")).min() else {
+        let Some(best) = names
+            .filter_map(|name| query.rank(&Title::new(name), ""))
+            .min()
+        else {
             continue;
         };
         let Some(offered) = everyday.offered(law, date) else {

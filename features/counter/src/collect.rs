@@ -221,16 +221,9 @@ fn quote_with(money: &Summary, entered: &Entered) -> FeeQuote {
             as_fee_line(line, is_entered.then_some(entered))
         })
         .collect();
-    let total = lines
-        .iter()
-        .map(|line| line.dong)
-        .collect::<Option<Vec<_>>>()
-        .and_then(Dong::sum);
     FeeQuote {
-        lines,
-        total,
         unverified: true,
-        claim_unused: false,
+        ..FeeQuote::of(lines)
     }
 }
 

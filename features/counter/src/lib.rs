@@ -17,6 +17,7 @@ mod refuse;
 mod save;
 mod step;
 mod supplement;
+pub mod testing;
 mod typed;
 mod view;
 

@@ -7,8 +7,6 @@ mod conflict;
 pub mod correct;
 mod desk;
 pub mod files;
-#[cfg(test)]
-mod fixture;
 pub mod former;
 mod list;
 pub mod mark;
@@ -23,6 +21,7 @@ pub mod row;
 pub mod sentences;
 mod show;
 pub mod supplement;
+pub mod testing;
 mod together;
 pub mod urge;
 

@@ -4,6 +4,7 @@
 use domain::access::{Actor, Subject, may};
 use domain::dossier::{Channel, Command, Intake};
 use domain::moment::Moment;
+use domain::procedure::Procedure;
 use kit::Error;
 use store::{Sql as _, StoreError, Tx, params};
 
@@ -224,6 +225,7 @@ fn take_in(
         may(actor, act, &Subject::agency(&desk.agency))?;
     }
     let procedure = desk.procedure(&filing.procedure_id)?;
+    taken_here(procedure, command)?;
     let mut row = blank(tx, desk, filing)?;
     row.procedure_code.clone_from(&procedure.code);
     row.field.clone_from(&procedure.field_vi);
@@ -246,6 +248,22 @@ fn take_in(
     let mut acted = Acted { row, events };
     crate::print::owed(tx, desk, actor, &mut acted, Some(note))?;
     Ok(acted)
+}
+
+/// What the commune does not take in is only refused, in writing; what is under way goes on.
+fn taken_here(procedure: &Procedure, command: &Command<'_>) -> Result<(), Error> {
+    if procedure.applicable_locally || matches!(command, Command::RefuseIntake { .. }) {
+        return Ok(());
+    }
+    let why = procedure.applicability_note_vi.as_deref();
+    Err(Error::refused(format!(
+        "Xã không nhận thủ tục «{}»{}. Hãy hướng dẫn người dân tới nơi nhận.",
+        procedure.name_vi,
+        why.map_or_else(String::new, |why| format!(
+            ": {}",
+            why.trim_end_matches('.')
+        ))
+    )))
 }
 
 fn blank(tx: &mut Tx<'_>, desk: &Desk, filing: &Filing) -> Result<DossierRow, Error> {

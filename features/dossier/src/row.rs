@@ -86,6 +86,7 @@ impl DossierRow {
     pub fn access_subject(&self) -> Subject {
         Subject {
             agency: self.agency.clone(),
+            heir: None,
             is_dossier: true,
             is_paused: self.machine.state.is_paused(),
             readers: self.readers(),
@@ -210,6 +211,44 @@ pub fn under_clock(sql: &mut impl Sql, agency: &str) -> Result<Vec<DossierRow>, 
         .collect()
 }
 
+/// The dossiers of a procedure in the order of receipt, so many after the last one seen: those whose
+/// receipt is later than this moment, and of that very moment those with a greater id.
+///
+/// # Errors
+/// What the store answers.
+pub fn received_since(
+    sql: &mut impl Sql,
+    agency: &str,
+    procedure_code: &str,
+    (since, last): (Moment, &str),
+    limit: i64,
+) -> Result<Vec<DossierRow>, StoreError> {
+    let text = format!(
+        "SELECT {COLUMNS} FROM dossier
+        WHERE agency = $1 AND procedure_code = $2 AND received_at >= $3 AND (received_at > $3 OR id > $4)
+        ORDER BY received_at, id LIMIT $5"
+    );
+    let rows = sql.rows(&text, params![agency, procedure_code, since, last, limit])?;
+    rows.iter().map(DossierRow::read).collect()
+}
+
+/// How many dossiers of a procedure are under way.
+///
+/// # Errors
+/// What the store answers.
+pub fn under_way(
+    sql: &mut impl Sql,
+    agency: &str,
+    procedure_code: &str,
+) -> Result<i64, StoreError> {
+    let row = sql.row(
+        "SELECT COUNT(*) AS n FROM dossier WHERE agency = $1 AND procedure_code = $2
+        AND state IN ('submitted', 'received', 'processing', 'awaiting_supplement', 'awaiting_payment', 'stopped')",
+        params![agency, procedure_code],
+    )?;
+    row.map_or(Ok(0), |row| row.get("n"))
+}
+
 /// Every dossier of a commune, for checks that compare them with their events.
 ///
 /// # Errors
@@ -226,18 +265,27 @@ pub fn page_of_all(
         .collect()
 }
 
+/// What happened to a dossier, as its machine read it.
+///
+/// # Errors
+/// What the store answers.
+pub fn told(
+    sql: &mut impl Sql,
+    row: &DossierRow,
+) -> Result<Vec<(Moment, DossierEvent)>, StoreError> {
+    let events = sql.events(&row.subject())?;
+    let told = events.iter().filter_map(|event| {
+        DossierEvent::read(&event.kind, &event.data).map(|told| (event.at, told))
+    });
+    Ok(told.collect())
+}
+
 /// Compares a dossier with the fold of its events.
 ///
 /// # Errors
 /// What the store answers.
 pub fn agrees_with_events(sql: &mut impl Sql, row: &DossierRow) -> Result<bool, StoreError> {
-    let events = sql.events(&row.subject())?;
-    let told: Vec<(Moment, DossierEvent)> = events
-        .iter()
-        .filter_map(|event| {
-            DossierEvent::read(&event.kind, &event.data).map(|told| (event.at, told))
-        })
-        .collect();
+    let told = told(sql, row)?;
     let folded = Dossier::fold(
         row.machine.channel,
         told.iter().map(|(at, event)| (*at, event)),

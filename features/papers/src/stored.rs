@@ -114,7 +114,19 @@ pub fn latest(sql: &mut impl Sql, dossier: &str, kind: Kind) -> Result<Option<Li
         .transpose()
 }
 
-/// A paper of this commune, and the dossiers that it lists.
+/// The dossiers that a list tells of.
+///
+/// # Errors
+/// What the store answers.
+pub fn listed(sql: &mut impl Sql, id: &str) -> Result<Vec<String>, StoreError> {
+    let rows = sql.rows(
+        "SELECT dossier_id FROM paper_dossier WHERE paper_id = $1 ORDER BY id",
+        params![id],
+    )?;
+    rows.iter().map(|row| row.get("dossier_id")).collect()
+}
+
+/// A paper of this commune.
 ///
 /// # Errors
 /// Missing, also when it belongs to another commune.

@@ -61,6 +61,21 @@ struct Procedure {
     field: String,
 }
 
+impl Procedure {
+    fn of(one: &domain::procedure::Procedure) -> Self {
+        let href = match one.published {
+            true => format!("/thu-tuc/{}", one.slug),
+            false => String::new(),
+        };
+        Self {
+            code: one.code.clone(),
+            href,
+            name: one.name_vi.clone(),
+            field: one.field_vi.clone(),
+        }
+    }
+}
+
 /// What is asked: a part of an indicator, over some days.
 struct Asked {
     indicator: &'static Indicator,
@@ -139,16 +154,7 @@ pub(crate) async fn page(
         Count::Procedures(set) => {
             let day = days.map_or(now.date(), |span| span.last);
             shown.procedures = procedures(&law.catalogue, set, day)
-                .map(|one| Procedure {
-                    code: one.code.clone(),
-                    href: if one.published {
-                        format!("/thu-tuc/{}", one.slug)
-                    } else {
-                        String::new()
-                    },
-                    name: one.name_vi.clone(),
-                    field: one.field_vi.clone(),
-                })
+                .map(Procedure::of)
                 .collect();
             shown.total = format!("{} thủ tục", grouped(count(shown.procedures.len())));
         }
@@ -158,15 +164,11 @@ pub(crate) async fn page(
             let Some(span) = days else {
                 return html(shown);
             };
-            let (agency, after, before) = (
-                plan.agency.clone(),
-                asked.after.clone(),
-                asked.before.clone(),
-            );
-            let found = app
+            let (after, before) = (asked.after.clone(), asked.before.clone());
+            let (total, found) = app
                 .read(move |reader: &mut Reader<'_>| {
                     let set = Set {
-                        agency: &agency,
+                        agency: &plan.agency,
                         measures,
                         channel,
                         span,
@@ -174,7 +176,6 @@ pub(crate) async fn page(
                     Ok::<_, StoreError>((set.total(reader)?, set.page(reader, after, before)?))
                 })
                 .await?;
-            let (total, found) = found;
             shown.dossiers = found
                 .rows
                 .iter()

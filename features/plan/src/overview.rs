@@ -72,6 +72,7 @@ struct Row {
 /// A value and by which rule.
 struct Value {
     text: String,
+    bullet: String,
     rule: &'static str,
 }
 
@@ -246,8 +247,10 @@ fn row(standing: &Standing, year: &Year, law: &Law, period: ReportingPeriod) -> 
         .figures
         .iter()
         .filter_map(|figure| {
+            let value = figure.value?;
             Some(Value {
-                text: figure.value?.percent_vi(),
+                text: value.percent_vi(),
+                bullet: trend::beside_level(target, value, figure.verdict),
                 rule: figure.indicator.rule_vi,
             })
         })

@@ -39,6 +39,7 @@ struct Measure {
     law: &'static str,
     formula: &'static str,
     value: String,
+    bullet: String,
     tag: Tag,
     /// Why there is no figure.
     why_none: &'static str,
@@ -135,6 +136,9 @@ fn measure(
         value: figure
             .value
             .map_or_else(String::new, |value| value.percent_vi()),
+        bullet: figure.value.map_or_else(String::new, |value| {
+            trend::beside_level(target, value, figure.verdict)
+        }),
         tag: show::tag(figure.verdict),
         why_none: if figure.value.is_some() {
             ""

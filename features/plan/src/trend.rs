@@ -1,10 +1,10 @@
-//! A figure month by month: bars drawn as SVG, and the same as a table.
+//! A figure beside its level, and month by month: bars drawn as SVG, and the same as a table.
 //! For the overview and a target's page; what misses the level is hollow, so that no colour is needed.
 
 use std::fmt::Write as _;
 
 use domain::indicator::{Indicator, Ratio};
-use domain::plan::{Target, Verdict, verdict};
+use domain::plan::{Target, Unit, Verdict, verdict};
 use domain::text::date_vi;
 
 use crate::year::Year;
@@ -95,6 +95,27 @@ pub(crate) fn bars(target: &Target, months: &[Month], year: &Year) -> String {
     }
     svg.push_str("</svg>");
     svg
+}
+
+/// A bar as long as the value, and a mark where the level stands; `""` where the plan names no share.
+/// It says nothing that the number and the verdict beside it do not say, so readers of screens pass over it.
+pub(crate) fn beside_level(target: &Target, value: Ratio, stands: Option<Verdict>) -> String {
+    let (Some(floor), Unit::Percent) = (target.floor, target.unit) else {
+        return String::new();
+    };
+    let tone = match stands {
+        Some(Verdict::NotReached) => " bullet__bar--missed",
+        Some(Verdict::Reached | Verdict::Surpassed) => " bullet__bar--reached",
+        _ => "",
+    };
+    format!(
+        "<svg class=\"bullet\" viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\" focusable=\"false\">\
+         <rect class=\"bullet__whole\" y=\"2\" width=\"100\" height=\"6\"/>\
+         <rect class=\"bullet__bar{tone}\" y=\"2\" width=\"{}\" height=\"6\"/>\
+         <rect class=\"bullet__level\" x=\"{}\" width=\"1.5\" height=\"10\"/></svg>",
+        (value.per_mille() / 10).clamp(0, 100),
+        floor.clamp(0, 99),
+    )
 }
 
 fn label(months: &[Month], year: &Year) -> String {

@@ -107,7 +107,13 @@ pub(crate) async fn by_number(State(app): State<App>, ctx: Ctx, fields: Fields) 
     app.throttle()
         .check(&attempt)
         .map_err(|wait_seconds| Error::TooMany { wait_seconds })?;
-    match proven(&app, number, four).await? {
+    let found = proven(&app, number, four).await?;
+    // Why once more: four digits are soon guessed by whoever sends thousands of forms at once, which
+    // have all passed the first question.
+    app.throttle()
+        .check(&attempt)
+        .map_err(|wait_seconds| Error::TooMany { wait_seconds })?;
+    match found {
         Some(tracking) => {
             app.throttle().succeeded(&attempt);
             Ok(see(&format!("/t/{tracking}")))

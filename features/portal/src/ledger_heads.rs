@@ -19,7 +19,6 @@ struct LedgerHeads {
 
 /// The head of one chain.
 struct Head {
-    agency: String,
     seq: String,
     hash: String,
 }
@@ -33,8 +32,7 @@ pub(crate) async fn page(State(app): State<App>, ctx: Ctx) -> Result {
         at: moment_vi(app.law_now()),
         heads: heads
             .into_iter()
-            .map(|(agency, seq, hash)| Head {
-                agency,
+            .map(|(_, seq, hash)| Head {
                 seq: domain::money::grouped(seq),
                 hash,
             })

@@ -67,7 +67,12 @@ pub async fn tracked(app: &App, ctx: &Ctx, typed: &str) -> Result<Tracked> {
     app.throttle()
         .check(&attempt)
         .map_err(|wait_seconds| Error::TooMany { wait_seconds })?;
-    let Some(read) = track::read(app, code).await? else {
+    let found = track::read(app, code).await?;
+    // Why once more: many guesses at the same time have all passed the first question.
+    app.throttle()
+        .check(&attempt)
+        .map_err(|wait_seconds| Error::TooMany { wait_seconds })?;
+    let Some(read) = found else {
         app.throttle().failed(&attempt);
         return Err(Error::Missing);
     };

@@ -61,7 +61,12 @@ pub(crate) async fn page(State(app): State<App>, ctx: Ctx, Path(typed): Path<Str
     app.throttle()
         .check(&attempt)
         .map_err(|wait_seconds| Error::TooMany { wait_seconds })?;
-    let Some(read) = read(&app, code.clone()).await? else {
+    let found = read(&app, code.clone()).await?;
+    // Why once more: many guesses at the same time have all passed the first question.
+    app.throttle()
+        .check(&attempt)
+        .map_err(|wait_seconds| Error::TooMany { wait_seconds })?;
+    let Some(read) = found else {
         app.throttle().failed(&attempt);
         let sentence = format!(
             "Không có hồ sơ nào mang mã {}. Xem lại từng ký tự trên giấy hẹn",

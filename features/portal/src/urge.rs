@@ -49,13 +49,20 @@ pub(crate) async fn submit(
     let (token, desk) = (fields.once()?, Desk::now(&app));
     let place = format!("/t/{code}");
     let (back, wanted) = (place.clone(), code.clone());
+    let (counting, guess) = (app.clone(), attempt.clone());
     let done = app
         .write(move |tx: &mut Tx<'_>| -> Result<_> {
+            // Why once more: many guesses at the same time have all passed the first question.
+            counting
+                .throttle()
+                .check(&guess)
+                .map_err(|wait_seconds| Error::TooMany { wait_seconds })?;
             if once::claimed(tx, &token)?.is_some() {
                 return Ok(tx.commit_silently("the form was sent before", true)?);
             }
             let found = row::find_tracked(tx, &desk.agency, wanted.as_str())?;
             let Some(row) = found else {
+                counting.throttle().failed(&guess);
                 return Ok(tx.commit_silently("nothing has this code", false)?);
             };
             let acted = urge::by_citizen(tx, &desk, &row)?;
@@ -66,7 +73,6 @@ pub(crate) async fn submit(
     match done {
         Ok(true) => Ok(see(&format!("{place}#nhac"))),
         Ok(false) => {
-            app.throttle().failed(&attempt);
             let sentence = format!(
                 "Không có hồ sơ nào mang mã {}. Xem lại từng ký tự trên giấy hẹn",
                 code.shown()

@@ -13,7 +13,7 @@ use crate::act::Acted;
 use crate::sentences;
 use crate::supplement::{self, Asked};
 
-const ROWS_AT_FIRST: usize = 6;
+const ROWS_AT_FIRST: usize = 4;
 const ROWS_MORE: usize = 3;
 const ROWS_MAX: usize = 30;
 const TEXT_MAX: usize = 300;

@@ -204,9 +204,7 @@ async fn submit<F: ActForm>(
     Path(code): Path<String>,
     uploads: Uploads,
 ) -> Result {
-    let version = uploads.fields.get("version").parse().map_err(|_| {
-        Error::refused("Trang này mở đã lâu hoặc chưa tải xong. Hãy tải lại trang rồi gửi lại.")
-    })?;
+    let version = uploads.fields.seen()?;
     let sent = Sent {
         fields: uploads.fields,
         files: uploads.files,

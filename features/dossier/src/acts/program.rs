@@ -8,12 +8,17 @@ use store::Tx;
 use super::form::{self, ActForm};
 use super::sheet::Sent;
 use super::{
-    accept, alarm, apologise, approve, ask_more, ask_opinion, ask_payment, assign, called, finish,
-    forward, give_back, give_opinion, hand_over, nobody_answered, outside, papers_came, refuse,
-    reopen, resume, seal, send_back, stop, urged, verify, void, withdraw,
+    accept, alarm, apologise, approve, ask_more, ask_opinion, ask_payment, assign, called, correct,
+    finish, forward, give_back, give_opinion, hand_over, nobody_answered, outside, papers_came,
+    refuse, reopen, resume, seal, send_back, stop, urged, verify, void, withdraw,
 };
 use crate::act::Acted;
 use crate::desk::Desk;
+
+pub use super::correct::paper_lines;
+
+/// The address of the form that corrects a receipt.
+pub const CORRECT: &str = correct::CorrectReceipt::PATH;
 
 /// What a program sends with an act.
 #[derive(Clone, Debug, Default)]
@@ -55,7 +60,7 @@ const fn of<F: ActForm>() -> ProgramAct {
 }
 
 /// Every act on one dossier that has a form.
-pub const ALL: [ProgramAct; 27] = [
+pub const ALL: [ProgramAct; 28] = [
     of::<accept::Accept>(),
     of::<refuse::Refuse>(),
     of::<ask_more::AskMore>(),
@@ -80,6 +85,7 @@ pub const ALL: [ProgramAct; 27] = [
     of::<resume::Resume>(),
     of::<apologise::Apologise>(),
     of::<reopen::Reopen>(),
+    of::<correct::CorrectReceipt>(),
     of::<urged::UrgedAtCounter>(),
     of::<called::Called>(),
     of::<alarm::AlarmSeen>(),
@@ -114,9 +120,7 @@ mod tests {
             .map(|one| (one.path, Access::Act(one.door)))
             .collect();
         let mut checked = 0;
-        // A receipt is corrected line by line against the old one, by a person who sees both.
-        let for_people = crate::acts::correct::CorrectReceipt::PATH;
-        for route in forms.iter().filter(|route| route.path != for_people) {
+        for route in forms.iter() {
             let one = (route.path, route.access);
             assert!(known.contains(&one), "{} is for people only", route.path);
             checked += 1;

@@ -3,8 +3,8 @@
 
 use super::{ATTACHED, File, REMOVED};
 use crate::acts::tests::{done, events, last, path, verify};
-use crate::fixture::{BIRTH, CHAIR, CLERK, Office, REGISTRAR};
 use crate::row::DossierRow;
+use crate::testing::{BIRTH, CHAIR, CLERK, Office, REGISTRAR};
 
 const PDF: &[u8] = b"%PDF-1.7\nbody\n%%EOF\n";
 const JPEG: &[u8] = b"\xff\xd8\xff\xe0 a picture";

@@ -125,6 +125,63 @@ fn key_text(key: SortKey, row: &Row) -> Result<String, StoreError> {
     }
 }
 
+/// How a page is walked through: in which order, from where; its values by the names of parameters.
+struct Walk {
+    key: SortKey,
+    forwards: bool,
+    agency: String,
+    condition: String,
+    /// Key and id of the dossier behind which it begins.
+    there: Option<(String, String)>,
+    /// One more than a page holds.
+    more: String,
+}
+
+impl Walk {
+    const fn direction(&self) -> &'static str {
+        if self.forwards { "ASC" } else { "DESC" }
+    }
+
+    /// Why part by part: each then walks an index in the order asked for and stops after a page,
+    /// however many dossiers there are. What stands beside a dossier is fetched for that page only.
+    fn text(&self, parts: &[Part<'_>]) -> String {
+        let (direction, more) = (self.direction(), &self.more);
+        let parts: Vec<String> = parts.iter().map(|part| self.part(*part)).collect();
+        format!(
+            "SELECT {COLUMNS}, found.sort_key AS sort_key
+            FROM ({} ORDER BY sort_key {direction}, id {direction} LIMIT {more}) AS found
+            JOIN dossier ON dossier.id = found.id {BESIDE}
+            ORDER BY found.sort_key {direction}, found.id {direction}",
+            parts.join(" UNION ALL ")
+        )
+    }
+
+    fn part(&self, part: Part<'_>) -> String {
+        let (key, direction) = (key_of(self.key, part), self.direction());
+        let sign = if self.forwards { ">" } else { "<" };
+        let from_there = self.there.as_ref().map_or_else(String::new, |(at, id)| {
+            format!(" AND ({key}, dossier.id) {sign} ({at}, {id})")
+        });
+        let stands = matches!(part, Part::Of(state) if state.is_paused());
+        let order = if self.key == SortKey::Due && stands {
+            String::new()
+        } else {
+            format!("{key} {direction}, ")
+        };
+        format!(
+            "SELECT * FROM (SELECT dossier.id AS id, {key} AS sort_key FROM {}
+            WHERE dossier.agency = {} AND {}{}{from_there}
+            ORDER BY {order}dossier.id {direction} LIMIT {}) AS of_{}",
+            source_of(self.key),
+            self.agency,
+            part.condition(),
+            self.condition,
+            self.more,
+            part.name()
+        )
+    }
+}
+
 /// One page of a list.
 ///
 /// # Errors
@@ -137,64 +194,32 @@ pub(super) fn page(
     limit: usize,
 ) -> Result<Found, StoreError> {
     let sort = filter.sort;
-    let mut bound = Bound::default();
-    let agency = bound.take(&asker.actor.agency);
-    let condition = conditions::beyond_states(filter, asker, &mut bound);
+    let wanted = filter.wanted_states(asker.actor);
+    if wanted.is_empty() {
+        return Ok(Found::default());
+    }
     let beside = match place {
         Place::Start => None,
         Place::After(at, id) | Place::Before(at, id) => key_value(sort.key, at).map(|at| (at, id)),
     };
     let backwards = matches!(place, Place::Before(..)) && beside.is_some();
-    let (sign, direction) = if sort.descending == backwards {
-        (">", "ASC")
+    let mut bound = Bound::default();
+    let walk = Walk {
+        key: sort.key,
+        forwards: sort.descending == backwards,
+        agency: bound.take(&asker.actor.agency),
+        condition: conditions::beyond_states(filter, asker, &mut bound),
+        there: beside
+            .as_ref()
+            .map(|(at, id)| (bound.take(at), bound.take(id.as_str()))),
+        more: bound.take(i64::try_from(limit + 1).unwrap_or(i64::MAX)),
+    };
+    let text = if search::is_wide_search(filter, asker) {
+        walk.text(&[Part::Found(&wanted)])
     } else {
-        ("<", "DESC")
+        let states: Vec<Part<'_>> = wanted.iter().map(|state| Part::Of(*state)).collect();
+        walk.text(&states)
     };
-    let there = beside
-        .as_ref()
-        .map(|(at, id)| (bound.take(at), bound.take(id.as_str())));
-    let more = bound.take(i64::try_from(limit + 1).unwrap_or(i64::MAX));
-    let source = source_of(sort.key);
-    // Why state by state: each then walks an index in the order asked for and stops after a page,
-    // however many dossiers there are. What stands beside a dossier is fetched for that page only.
-    let of_part = |part: Part<'_>| {
-        let key = key_of(sort.key, part);
-        let from_there = there.as_ref().map_or_else(String::new, |(at, id)| {
-            format!(" AND ({key}, dossier.id) {sign} ({at}, {id})")
-        });
-        let stands = matches!(part, Part::Of(state) if state.is_paused());
-        let order = if sort.key == SortKey::Due && stands {
-            String::new()
-        } else {
-            format!("{key} {direction}, ")
-        };
-        format!(
-            "SELECT * FROM (SELECT dossier.id AS id, {key} AS sort_key FROM {source}
-            WHERE dossier.agency = {agency} AND {}{condition}{from_there}
-            ORDER BY {order}dossier.id {direction} LIMIT {more}) AS of_{}",
-            part.condition(),
-            part.name()
-        )
-    };
-    let wanted = filter.wanted_states(asker.actor);
-    let parts: Vec<String> = if search::is_wide_search(filter, asker) {
-        vec![of_part(Part::Found(&wanted))]
-    } else {
-        wanted
-            .iter()
-            .map(|state| of_part(Part::Of(*state)))
-            .collect()
-    };
-    if wanted.is_empty() {
-        return Ok(Found::default());
-    }
-    let text = format!(
-        "SELECT {COLUMNS}, found.sort_key AS sort_key
-        FROM ({} ORDER BY sort_key {direction}, id {direction} LIMIT {more}) AS found
-        JOIN dossier ON dossier.id = found.id {BESIDE}
-        ORDER BY found.sort_key {direction}, found.id {direction}",
-        parts.join(" UNION ALL ")
-    );
     let mut rows = sql.rows(&text, bound.0)?;
     let has_more = rows.len() > limit;
     rows.truncate(limit);

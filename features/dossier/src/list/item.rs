@@ -21,7 +21,10 @@ pub(super) struct Item {
     /// The part of the code that differs within the commune, or the tracking code.
     pub(super) code: String,
     pub(super) href: String,
+    /// Its name in law.
     pub(super) procedure: String,
+    /// What a line of a table calls it: a name that would fill three lines gives way to the everyday one.
+    pub(super) procedure_short: String,
     pub(super) owner: String,
     pub(super) channel: &'static str,
     /// `23/11`, or with its year when that is another.
@@ -55,7 +58,10 @@ impl Item {
         let state = State::from_name(&state)
             .ok_or_else(|| StoreError::Corrupt(format!("dossier.state {state}")))?;
         let channel: String = stored.get("channel")?;
-        let procedure: String = stored.get("procedure_id")?;
+        let id: String = stored.get("procedure_id")?;
+        let known = telling.law.catalogue.version(&id);
+        let procedure = known.map_or(id.as_str(), |known| known.name_vi.as_str());
+        let code = known.map(|known| known.code.as_str());
         let address = find::address(stored)?;
         let due: Option<Moment> = stored.get("due_at")?;
         let received: Option<Moment> = stored.get("received_at")?;
@@ -64,11 +70,8 @@ impl Item {
         Ok(Self {
             code: short_code(&address),
             href: href(&address, telling.filter),
-            procedure: telling
-                .law
-                .catalogue
-                .version(&procedure)
-                .map_or(procedure, |known| known.name_vi.clone()),
+            procedure_short: said_short(procedure, code),
+            procedure: procedure.to_owned(),
             owner: stored
                 .get::<Option<String>>("owner_name")?
                 .unwrap_or_else(|| "(đã xoá)".to_owned()),
@@ -109,6 +112,17 @@ impl Item {
             _ => "",
         }
     }
+}
+
+/// As many letters as two lines of the worklist hold.
+const NAME_MAX: usize = 60;
+
+/// The name itself while it is short; else what people call the procedure, if they call it anything.
+fn said_short(procedure: &str, code: Option<&str>) -> String {
+    let everyday = || code.and_then(catalogue::life_events::everyday_name);
+    let is_long = procedure.chars().count() > NAME_MAX;
+    let said = is_long.then(everyday).flatten().unwrap_or(procedure);
+    said.to_owned()
 }
 
 /// Urged, sent back, called, standing still: each in words.

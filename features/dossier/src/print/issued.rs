@@ -3,7 +3,7 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use domain::access::{self, Act, Actor, Subject};
+use domain::access::{self, Act, Actor, Denied, Subject};
 use domain::text::moment_vi;
 use kit::{App, Ctx, Error, Fields, Officer, Page, Result, html, see};
 use paper::Paper;
@@ -65,7 +65,7 @@ pub(super) fn find(sql: &mut impl Sql, desk: &Desk, actor: &Actor, id: &str) -> 
             let named = (row.address().to_owned(), row.subject());
             (row.access_subject(), Some(named))
         }
-        None => (Subject::agency(&desk.agency), None),
+        None => (of_list(sql, desk, actor, &line.id)?, None),
     };
     // The accountant, who takes money, gives a receipt for it.
     let act = match line.kind() {
@@ -78,6 +78,21 @@ pub(super) fn find(sql: &mut impl Sql, desk: &Desk, actor: &Actor, id: &str) -> 
         subject,
         dossier,
     })
+}
+
+/// A list names the people of each of its dossiers: it is for those who may print one of them, the
+/// givers and the takers, and for nobody else.
+fn of_list(sql: &mut impl Sql, desk: &Desk, actor: &Actor, id: &str) -> Result<Subject> {
+    for dossier in papers::listed(sql, id)? {
+        let subject = match row::load(sql, &desk.agency, &dossier) {
+            Err(Error::Missing) => continue,
+            found => found?.access_subject(),
+        };
+        if access::may(actor, Act::Print, &subject).is_ok() {
+            return Ok(subject);
+        }
+    }
+    Err(Denied::NotYourDossier.into())
 }
 
 async fn gathered(app: &App, actor: &Actor, id: String) -> Result<(Found, Paper)> {
@@ -97,9 +112,11 @@ async fn gathered(app: &App, actor: &Actor, id: String) -> Result<(Found, Paper)
         said if said.is_empty() => tree,
         said => paper::cancelled(tree, &said),
     };
-    if let Some((_, subject)) = &found.dossier {
-        app.note_reading(actor, subject, found.line.kind().vietnamese());
-    }
+    let subject = match &found.dossier {
+        Some((_, subject)) => subject.clone(),
+        None => format!("paper:{}", found.line.id),
+    };
+    app.note_reading(actor, &subject, found.line.kind().vietnamese());
     Ok((found, tree))
 }
 

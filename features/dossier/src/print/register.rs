@@ -23,6 +23,8 @@ pub(super) const PATH: &str = "/cb/so-theo-doi";
 const PAGE: i64 = 100;
 /// Rows in one PDF: what the typesetter holds in memory at once.
 const PART: i64 = 1_000;
+/// No book has more.
+const PARTS_MAX: i64 = 100_000;
 
 /// Which rows are asked for.
 #[derive(Clone, Debug, Default)]
@@ -48,7 +50,7 @@ impl Asked {
                 "nam" => asked.year = value.parse().unwrap_or(asked.year),
                 "linh-vuc" => asked.field = value.into_owned(),
                 "sau" => asked.after = value.parse().unwrap_or_default(),
-                "phan" => asked.part = value.parse().unwrap_or(1).max(1),
+                "phan" => asked.part = value.parse().unwrap_or(1).clamp(1, PARTS_MAX),
                 _ => {}
             }
         }

@@ -8,11 +8,11 @@ use paper::Copies;
 use super::{PRINTED, Printed, paper_of};
 use crate::act::Words;
 use crate::acts::tests::{again, done, events, last, path, says, send_from, verify};
-use crate::fixture::{CLERK, Office, SINGLE};
 use crate::parties::Party;
 use crate::receive::{self, PaperGiven, Terms};
 use crate::row::DossierRow;
 use crate::supplement::{self, Asked};
+use crate::testing::{CLERK, Office, SINGLE};
 
 /// A dossier whose every field is filled.
 async fn full(office: &Office) -> DossierRow {

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use domain::dossier::Command;
 
 use crate::acts::tests::says;
-use crate::fixture::{CHAIR, CLERK, Office, REGISTRAR, SINGLE};
+use crate::testing::{CHAIR, CLERK, Office, REGISTRAR, SINGLE};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn opening_a_dossier_is_told_to_those_who_may_know() {
@@ -51,7 +51,7 @@ async fn a_long_log_goes_on_page_by_page_without_a_gap() {
     for office in Office::on_each_engine() {
         let row = office.receive(SINGLE, "An").await;
         let log = format!("/cb/ho-so/{}/ai-da-xem", row.address());
-        let actor = crate::fixture::actor(CLERK);
+        let actor = crate::testing::actor(CLERK);
         for _ in 0..70 {
             office
                 .web

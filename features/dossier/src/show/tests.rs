@@ -5,8 +5,8 @@ use axum::http::StatusCode;
 use domain::dossier::{Command, Outcome};
 
 use super::offers::offers;
-use crate::fixture::{BIRTH, CHAIR, CLERK, Office, REGISTRAR, SEAL, SINGLE, actor};
 use crate::row::DossierRow;
+use crate::testing::{BIRTH, CHAIR, CLERK, Office, REGISTRAR, SEAL, SINGLE, actor};
 
 fn slugs(office: &Office, row: &DossierRow, account: &str) -> Vec<&'static str> {
     offers(row, &actor(account), &office.desk())

@@ -6,8 +6,8 @@ use domain::dossier::{Command, State};
 use kit::testing::Answer;
 
 use crate::acts::tests::{again, events, last, says, verify};
-use crate::fixture::{BIRTH, CHAIR, CLERK, Office, REGISTRAR, SINGLE};
 use crate::row::DossierRow;
+use crate::testing::{BIRTH, CHAIR, CLERK, Office, REGISTRAR, SINGLE};
 
 const HAND_OVER: &str = super::HAND_OVER;
 

@@ -3,7 +3,8 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use kit::{App, Ctx, Error, Fields, Officer, Page, Result, filters, html, see};
+use kit::{App, Ctx, Deed, Error, Fields, Officer, Page, Result, filters, html, see};
+use store::Tx;
 
 use crate::till::{self, Till, accept_till};
 
@@ -49,15 +50,13 @@ pub(crate) async fn accept(
 ) -> Result {
     let token = fields.once()?;
     let (agency, at, by) = (app.agency().to_owned(), app.law_now(), actor.clone());
-    let place = super::once(
-        &app,
-        &ctx,
-        &actor,
-        token,
-        "/cb/quy".to_owned(),
-        "Đã nhận bàn giao quỹ.",
-        move |tx| accept_till(tx, &agency, &by, at, &id),
-    )
-    .await?;
+    let deed = Deed {
+        by: actor.by(),
+        at,
+        place: "/cb/quy",
+        said: "Đã nhận bàn giao quỹ.",
+    };
+    let act = move |tx: &mut Tx<'_>| accept_till(tx, &agency, &by, at, &id);
+    let place = app.once(&ctx, token, deed, act).await?;
     Ok(see(&place))
 }

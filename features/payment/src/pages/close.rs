@@ -3,7 +3,8 @@
 
 use axum::extract::{Path, State};
 use domain::money::Dong;
-use kit::{App, Ctx, Error, FieldErrors, Fields, Officer, Result, see};
+use kit::{App, Ctx, Deed, Error, FieldErrors, Fields, Officer, Result, see};
+use store::Tx;
 
 use super::one;
 use crate::till::close_till;
@@ -26,16 +27,14 @@ pub(crate) async fn close(
     };
     let (agency, at) = (app.agency().to_owned(), app.law_now());
     let (by, till) = (actor.clone(), id.clone());
-    let done = super::once(
-        &app,
-        &ctx,
-        &actor,
-        token,
-        "/cb/quy".to_owned(),
-        "Đã chốt quỹ. Mang tiền mặt bàn giao cho kế toán.",
-        move |tx| close_till(tx, &agency, &by, at, &till, counted, &reason),
-    )
-    .await;
+    let deed = Deed {
+        by: actor.by(),
+        at,
+        place: "/cb/quy",
+        said: "Đã chốt quỹ. Mang tiền mặt bàn giao cho kế toán.",
+    };
+    let act = move |tx: &mut Tx<'_>| close_till(tx, &agency, &by, at, &till, counted, &reason);
+    let done = app.once(&ctx, token, deed, act).await;
     match done {
         Ok(place) => Ok(see(&place)),
         Err(Error::Invalid(errors)) => one::page(&app, &ctx, actor, id, errors, &fields).await,

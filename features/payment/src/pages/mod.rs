@@ -9,8 +9,8 @@ pub(crate) mod refund;
 
 use domain::access::{Act, Actor, Subject, may};
 use domain::money::Dong;
-use kit::{App, Ctx, Error, Result, Tone};
-use store::{NewEvent, Sql, StoreError, Tx};
+use kit::{App, Result};
+use store::{Sql, StoreError};
 
 use crate::collect::Method;
 use crate::ledger::{self, Payment};
@@ -82,31 +82,4 @@ pub(crate) fn day_vi(day: &str) -> String {
         [year, month, day] => format!("{day}/{month}/{year}"),
         _ => day.to_owned(),
     }
-}
-
-/// Does an act behind a form once: answers where the form leads, the second time too.
-pub(crate) async fn once(
-    app: &App,
-    ctx: &Ctx,
-    actor: &Actor,
-    token: String,
-    place: String,
-    said: &'static str,
-    act: impl FnOnce(&mut Tx<'_>) -> Result<Vec<NewEvent>, Error> + Send + 'static,
-) -> Result<String, Error> {
-    let (by, at) = (actor.by(), app.law_now());
-    let (place, is_new) = app
-        .write(move |tx| {
-            if let Some(earlier) = store::once::claimed(tx, &token)? {
-                return Ok::<_, Error>(tx.commit_silently("a form sent twice", (earlier, false))?);
-            }
-            let events = act(tx)?;
-            store::once::settle(tx, &token, &place)?;
-            Ok(tx.commit(&by, at, events, (place, true))?)
-        })
-        .await?;
-    if is_new {
-        app.tell(ctx, Tone::Ok, said).await?;
-    }
-    Ok(place)
 }

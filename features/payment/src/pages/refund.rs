@@ -4,7 +4,10 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use domain::money::Dong;
-use kit::{App, Ctx, Error, FieldErrors, Fields, Officer, Page, Result, filters, html_with, see};
+use kit::{
+    App, Ctx, Deed, Error, FieldErrors, Fields, Officer, Page, Result, filters, html_with, see,
+};
+use store::Tx;
 
 use crate::ledger::{self, Payment};
 
@@ -72,16 +75,14 @@ pub(crate) async fn refund(
     };
     let (agency, at) = (app.agency().to_owned(), app.law_now());
     let (by, payment) = (actor.clone(), id.clone());
-    let done = super::once(
-        &app,
-        &ctx,
-        &actor,
-        token,
-        "/cb/quy".to_owned(),
-        "Đã ghi hoàn tiền.",
-        move |tx| crate::refund(tx, &agency, &by, at, &payment, dong, &reason),
-    )
-    .await;
+    let deed = Deed {
+        by: actor.by(),
+        at,
+        place: "/cb/quy",
+        said: "Đã ghi hoàn tiền.",
+    };
+    let act = move |tx: &mut Tx<'_>| crate::refund(tx, &agency, &by, at, &payment, dong, &reason);
+    let done = app.once(&ctx, token, deed, act).await;
     match done {
         Ok(place) => Ok(see(&place)),
         Err(Error::Invalid(errors)) => page(&app, &ctx, id, errors, Some(&fields)).await,

@@ -6,14 +6,16 @@ use domain::access::Actor;
 use domain::dossier::{Channel, Command, Context, Dossier, DossierEvent, Intake, Outcome};
 use domain::moment::Moment;
 use domain::plan::ReportingPeriod;
+use domain::procedure::Procedure;
 use kit::Law;
 use kit::testing::officer;
 use proptest::prelude::*;
 use serde_json::json;
+use store::testing::Effects;
 use store::{Db, NewEvent, Reader, StoreError, Tx};
 
+use crate::at;
 use crate::recount::recount;
-use crate::{EFFECTS, at};
 
 static LAW: LazyLock<Law> =
     LazyLock::new(|| Law::embedded().expect("the embedded data is checked by tests"));
@@ -52,8 +54,8 @@ fn drawn() -> impl Strategy<Value = Drawn> {
     })
 }
 
-/// What is tried for a drawn number; what the law refuses is left out.
-fn command(number: u8, now: Moment) -> Option<Command<'static>> {
+/// What is tried for a drawn number; what the law refuses is left out. None attaches a file.
+fn command(number: u8) -> Option<Command<'static>> {
     let reason = "lý do thử";
     Some(match number {
         0 => Command::HandOver { holder: None },
@@ -76,111 +78,136 @@ fn command(number: u8, now: Moment) -> Option<Command<'static>> {
         12 => Command::Stop { reason },
         13 => Command::Resume { reason },
         14 => Command::Void { reason },
-        _ => {
-            let _ = now;
-            return None;
-        }
+        _ => return None,
     })
+}
+
+/// One dossier on its way, with what it has written down: each act's moment and events.
+struct Life<'a> {
+    drawn: &'a Drawn,
+    procedure: &'a Procedure,
+    channel: Channel,
+    subject: String,
+    actor: &'a Actor,
+    dossier: Dossier,
+    now: Moment,
+    has_file: bool,
+    written: Vec<(Moment, Vec<NewEvent>)>,
+}
+
+impl<'a> Life<'a> {
+    fn begin(drawn: &'a Drawn, place: usize, actor: &'a Actor) -> Self {
+        let now = at("2022-12-20T09:00").plus_minutes(drawn.day * 1_440);
+        let code = PROCEDURES[drawn.procedure];
+        let channel = Channel::ALL[drawn.channel];
+        Self {
+            drawn,
+            procedure: LAW
+                .catalogue
+                .in_force(code, now.date())
+                .unwrap_or_else(|| panic!("{code} is in force")),
+            channel,
+            subject: format!("dossier:{place:026}"),
+            actor,
+            dossier: Dossier::new(channel),
+            now,
+            has_file: false,
+            written: Vec::new(),
+        }
+    }
+
+    fn event(&self, kind: &'static str, mut data: serde_json::Value) -> NewEvent {
+        data["procedure_code"] = json!(self.procedure.code);
+        data["channel"] = json!(self.channel.name());
+        NewEvent {
+            kind,
+            subject: self.subject.clone(),
+            data,
+        }
+    }
+
+    /// A file of the result is attached, once there is something to attach it to.
+    fn attach(&mut self) {
+        if self.dossier.state.is_terminal() || self.dossier.received_at.is_none() {
+            return;
+        }
+        let mut data = json!({ "kind": "result" });
+        let issued = self.dossier.ending.is_some_and(|ending| ending.issued);
+        let is_first = issued && !self.has_file;
+        if let Some(ended) = self.dossier.finished_at.filter(|_| is_first) {
+            data["digitises_result_of"] = json!(ended.millis());
+        }
+        self.has_file = true;
+        let event = self.event("dossier.attached", data);
+        self.written.push((self.now, vec![event]));
+    }
+
+    /// Does an act; what the rules refuse leaves nothing.
+    fn act(&mut self, command: &Command<'_>) {
+        let with = Context {
+            at: self.now,
+            by: &self.actor.user,
+            covers: &[],
+            calendar: &LAW.calendar,
+            procedure: self.procedure,
+        };
+        let Ok(change) = self.dossier.decide(command, with) else {
+            return;
+        };
+        self.dossier = change.next;
+        let events = change.events.iter().map(|event| {
+            let mut data = event.data();
+            match event {
+                DossierEvent::Finished { .. } | DossierEvent::Reopened { .. } => {
+                    data["result_file"] = json!(self.has_file);
+                }
+                DossierEvent::Returned { on_the_spot: false } => {
+                    data["collected_how"] = json!(["counter", "post", "online"][self.drawn.how]);
+                }
+                _ => {}
+            }
+            self.event(event.kind(), data)
+        });
+        let events = events.collect();
+        self.written.push((self.now, events));
+    }
 }
 
 /// What one dossier writes down: each act's moment and events.
 fn lived(drawn: &Drawn, place: usize, actor: &Actor) -> Vec<(Moment, Vec<NewEvent>)> {
-    let mut now = at("2022-12-20T09:00").plus_minutes(drawn.day * 1_440);
-    let channel = Channel::ALL[drawn.channel];
-    let code = PROCEDURES[drawn.procedure];
-    let Some(procedure) = LAW.catalogue.in_force(code, now.date()) else {
-        panic!("{code} is in force");
-    };
-    let mut dossier = Dossier::new(channel);
-    let mut written = Vec::new();
-    let mut has_file = false;
+    let mut life = Life::begin(drawn, place, actor);
+    let began = life.now;
     let intake = Intake {
         code: format!("x-{place}"),
-        received_at: drawn.late_entry.then(|| now.plus_minutes(-300)),
+        received_at: drawn.late_entry.then(|| began.plus_minutes(-300)),
         reason: "mất điện".into(),
-        appointed: Some(now.plus_minutes(20_000)),
+        appointed: Some(began.plus_minutes(20_000)),
         ..Intake::default()
     };
-    let first = if procedure.on_the_spot && !drawn.late_entry {
-        Command::ReceiveAndReturn(intake)
+    if life.procedure.on_the_spot && !drawn.late_entry {
+        life.act(&Command::ReceiveAndReturn(intake));
     } else {
-        Command::Receive(intake)
-    };
-    let mut tried = vec![(first, 0)];
-    // Every second dossier walks the usual way before chance takes over.
-    if place.is_multiple_of(2) {
-        for number in [0_u8, 1, 3, 4, 5] {
-            tried.extend(command(number, now).map(|command| (command, 90)));
-        }
+        life.act(&Command::Receive(intake));
     }
+    // Every second dossier walks the usual way before chance takes over.
+    let usual: &[u8] = if place.is_multiple_of(2) {
+        &[0, 1, 3, 4, 5]
+    } else {
+        &[]
+    };
+    let usual = usual.iter().map(|number| (*number, 90));
     let by_chance = drawn
         .acts
         .iter()
         .map(|(number, minutes)| (*number, i64::from(*minutes)));
-    let mut steps: Vec<(Option<Command<'static>>, i64)> = tried
-        .into_iter()
-        .map(|(command, minutes)| (Some(command), minutes))
-        .collect();
-    steps.extend(by_chance.map(|(number, minutes)| (command(number, now), minutes)));
-    for (command, minutes) in steps {
-        now = now.plus_minutes(minutes);
-        let subject = format!("dossier:{place:026}");
-        let described = |mut data: serde_json::Value| {
-            data["procedure_code"] = json!(code);
-            data["channel"] = json!(channel.name());
-            data
-        };
-        let Some(command) = command else {
-            if dossier.state.is_terminal() || dossier.received_at.is_none() {
-                continue;
-            }
-            let mut data = described(json!({ "kind": "result" }));
-            let issued = dossier.ending.is_some_and(|ending| ending.issued);
-            if let Some(ended) = dossier.finished_at.filter(|_| issued && !has_file) {
-                data["digitises_result_of"] = json!(ended.millis());
-            }
-            has_file = true;
-            written.push((
-                now,
-                vec![NewEvent {
-                    kind: "dossier.attached",
-                    subject,
-                    data,
-                }],
-            ));
-            continue;
-        };
-        let with = Context {
-            at: now,
-            by: &actor.user,
-            covers: &[],
-            calendar: &LAW.calendar,
-            procedure,
-        };
-        let Ok(change) = dossier.decide(&command, with) else {
-            continue;
-        };
-        dossier = change.next;
-        let events = change.events.iter().map(|event| {
-            let mut data = described(event.data());
-            match event {
-                DossierEvent::Finished { .. } | DossierEvent::Reopened { .. } => {
-                    data["result_file"] = json!(has_file);
-                }
-                DossierEvent::Returned { on_the_spot: false } => {
-                    data["collected_how"] = json!(["counter", "post", "online"][drawn.how]);
-                }
-                _ => {}
-            }
-            NewEvent {
-                kind: event.kind(),
-                subject: subject.clone(),
-                data,
-            }
-        });
-        written.push((now, events.collect()));
+    for (number, minutes) in usual.chain(by_chance) {
+        life.now = life.now.plus_minutes(minutes);
+        match command(number) {
+            Some(command) => life.act(&command),
+            None => life.attach(),
+        }
     }
-    written
+    life.written
 }
 
 fn write(db: &Db, drawn: &[Drawn]) {
@@ -232,7 +259,7 @@ proptest! {
 
     #[test]
     fn figures_of_any_history_equal_a_recount_from_its_events(drawn in prop::collection::vec(drawn(), 1..12)) {
-        let db = store::testing::sqlite_with(EFFECTS);
+        let db = store::testing::sqlite_with(Effects::COUNTED);
         write(&db, &drawn);
         agree(&db, at("2024-02-01T09:00"));
     }
@@ -253,7 +280,7 @@ fn the_same_on_each_engine_for_a_fixed_history() {
             acts: acts[n * 5..].to_vec(),
         })
         .collect();
-    for db in store::testing::engines_with(EFFECTS) {
+    for db in store::testing::engines_with(Effects::COUNTED) {
         write(&db, &drawn);
         agree(&db, at("2024-02-01T09:00"));
     }

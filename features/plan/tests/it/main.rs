@@ -7,20 +7,7 @@ mod pages;
 mod recount;
 mod year;
 
-use domain::fact::Fact;
 use domain::moment::Moment;
-use store::Event;
-use store::testing::Effects;
-
-/// What the program counts.
-pub const EFFECTS: Effects = Effects {
-    facts,
-    jobs: |_| Vec::new(),
-};
-
-fn facts(event: &Event) -> Vec<Fact> {
-    domain::fact::facts(&event.kind, event.at, &event.data)
-}
 
 /// A moment of a test.
 pub fn at(text: &str) -> Moment {

@@ -2,9 +2,10 @@
 
 use axum::http::StatusCode;
 use domain::dossier::{Channel, Command};
+use dossier::testing::{CHAIR, CLERK};
 use kit::testing::Answer;
 
-use crate::office::{CHAIR, CLERK, Office};
+use crate::office::{offices, received};
 
 /// The cell of a target's figure on the overview.
 fn figure(page: &Answer, id: &str) -> String {
@@ -34,7 +35,7 @@ fn part(page: &Answer, rule: &str, place: usize) -> (i64, String) {
 
 #[tokio::test]
 async fn leaders_and_posts_in_charge_see_the_plan_and_nobody_else() {
-    for office in Office::on_each_engine() {
+    for office in offices() {
         for path in [
             "/cb/ke-hoach",
             "/cb/ke-hoach/nhiem-vu",
@@ -66,7 +67,7 @@ async fn leaders_and_posts_in_charge_see_the_plan_and_nobody_else() {
 
 #[tokio::test]
 async fn every_target_task_system_and_basis_has_its_line_and_its_page() {
-    let offices = Office::on_each_engine();
+    let offices = offices();
     let office = offices.first().expect("one engine at least");
     for (list, letter, n) in [
         ("/cb/ke-hoach", "T", 65),
@@ -91,13 +92,13 @@ async fn every_target_task_system_and_basis_has_its_line_and_its_page() {
 
 #[tokio::test]
 async fn a_figure_changes_with_the_act_that_moves_it() {
-    for office in Office::on_each_engine() {
+    for office in offices() {
         let before = office.page(CHAIR, "/cb/ke-hoach").await;
         assert!(figure(&before, "T-23").contains("chưa tiếp nhận hồ sơ nào"));
         assert!(figure(&before, "T-31").contains("Sổ công khai ngân sách"));
-        let counter = office.receive(Channel::Counter, "counter").await;
+        let counter = received(&office, Channel::Counter, "counter").await;
         assert!(figure(&office.page(CHAIR, "/cb/ke-hoach").await, "T-23").contains("0,0%"));
-        let online = office.receive(Channel::Online, "post").await;
+        let online = received(&office, Channel::Online, "post").await;
         let page = office.page(CHAIR, "/cb/ke-hoach").await;
         assert!(
             figure(&page, "T-23").contains("50,0%"),
@@ -126,9 +127,9 @@ async fn a_figure_changes_with_the_act_that_moves_it() {
 
 #[tokio::test]
 async fn a_void_receipt_leaves_the_figure_and_its_list() {
-    for office in Office::on_each_engine() {
-        office.receive(Channel::Counter, "counter").await;
-        let mistaken = office.receive(Channel::Online, "counter").await;
+    for office in offices() {
+        received(&office, Channel::Counter, "counter").await;
+        let mistaken = received(&office, Channel::Online, "counter").await;
         let page = office.page(CHAIR, "/cb/ke-hoach/T-23").await;
         assert_eq!((part(&page, "T-23", 0).0, part(&page, "T-23", 1).0), (1, 2));
         office
@@ -152,7 +153,7 @@ async fn a_void_receipt_leaves_the_figure_and_its_list() {
 
 #[tokio::test]
 async fn a_number_opens_to_exactly_as_many_dossiers_page_by_page() {
-    for office in Office::on_each_engine() {
+    for office in offices() {
         let mut codes = Vec::new();
         for place in 0..53 {
             let channel = if place % 3 == 0 {
@@ -160,7 +161,7 @@ async fn a_number_opens_to_exactly_as_many_dossiers_page_by_page() {
             } else {
                 Channel::Counter
             };
-            let row = office.receive(channel, "counter").await;
+            let row = received(&office, channel, "counter").await;
             codes.push(row.machine.code.expect("a code"));
         }
         let page = office.page(CHAIR, "/cb/ke-hoach/T-23").await;
@@ -189,10 +190,10 @@ async fn a_number_opens_to_exactly_as_many_dossiers_page_by_page() {
 
 #[tokio::test]
 async fn the_page_before_leads_back_to_the_same_rows() {
-    let offices = Office::on_each_engine();
+    let offices = offices();
     for office in offices {
         for _ in 0..51 {
-            office.receive(Channel::Counter, "counter").await;
+            received(&office, Channel::Counter, "counter").await;
         }
         let page = office.page(CHAIR, "/cb/ke-hoach/T-23").await;
         let (_, href) = part(&page, "T-23", 1);
@@ -217,7 +218,7 @@ fn link(page: &Answer, rel: &str) -> String {
 
 #[tokio::test]
 async fn lists_are_narrowed_by_section_verdict_and_owner() {
-    let offices = Office::on_each_engine();
+    let offices = offices();
     let office = offices.first().expect("one engine at least");
     let shown = |page: &Answer| page.body.matches("<tr data-row>").count();
     let page = office.page(CHAIR, "/cb/ke-hoach?muc=2.6").await;
@@ -240,7 +241,7 @@ async fn lists_are_narrowed_by_section_verdict_and_owner() {
 
 #[tokio::test]
 async fn parts_that_nothing_records_and_nonsense_open_to_nothing() {
-    let offices = Office::on_each_engine();
+    let offices = offices();
     let office = offices.first().expect("one engine at least");
     for path in [
         "/cb/ke-hoach/T-16/sau-so?cach=T-16&phan=0",
@@ -267,8 +268,8 @@ async fn parts_that_nothing_records_and_nonsense_open_to_nothing() {
 
 #[tokio::test]
 async fn a_post_sees_every_dossier_counted_but_only_its_own_by_code() {
-    for office in Office::on_each_engine() {
-        let row = office.receive(Channel::Online, "counter").await;
+    for office in offices() {
+        let row = received(&office, Channel::Online, "counter").await;
         let code = row.machine.code.expect("a code");
         let path = "/cb/ke-hoach/T-23/sau-so?cach=T-23&phan=1";
         for (account, sees) in [

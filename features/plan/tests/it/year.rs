@@ -3,10 +3,11 @@
 use domain::plan::ReportingPeriod;
 use kit::Law;
 use simulator::{PEOPLE, Person, Setup, live};
+use store::testing::Effects;
 use store::{DatabaseUrl, Db, Entropy, Options, Reader, StoreError};
 
+use crate::at;
 use crate::recount::recount;
-use crate::{EFFECTS, at};
 
 #[test]
 fn each_computed_target_of_a_simulated_year_equals_a_recount_from_raw_events() {
@@ -15,8 +16,8 @@ fn each_computed_target_of_a_simulated_year_equals_a_recount_from_raw_events() {
         url: DatabaseUrl::sqlite(folder.join("year.sqlite")),
         files: folder.join("files"),
         entropy: Entropy::Seeded(7),
-        facts: EFFECTS.facts,
-        jobs: EFFECTS.jobs,
+        facts: Effects::COUNTED.facts,
+        jobs: Effects::COUNTED.jobs,
         readers: 1,
     })
     .expect("a temporary file can be opened");
@@ -31,6 +32,8 @@ fn each_computed_target_of_a_simulated_year_equals_a_recount_from_raw_events() {
         seed: 7,
         until: now,
         passwords: PEOPLE.iter().map(of).collect(),
+        per_mille: 1_000,
+        scan: simulator::plain_scan,
     };
     live(&db, &law, &setup, &mut |_, _| {}).unwrap_or_else(|why| panic!("{why}"));
     let plan = plan::of("xa_quang_khai").expect("the commune has a plan");

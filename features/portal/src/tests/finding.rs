@@ -99,3 +99,35 @@ async fn what_is_typed_wrong_is_kept_and_told() {
     assert_eq!(code.location(), "/t/7KQ2M9XA");
     assert_eq!(app.get("/tra-cuu").await.status, StatusCode::OK);
 }
+
+#[tokio::test]
+async fn guesses_sent_all_at_once_are_slowed_like_guesses_one_by_one() {
+    for app in apps() {
+        let row = received(&app, BIRTH).await;
+        let number = row.machine.code.clone().expect("a receipt has a number");
+        let app = std::sync::Arc::new(app);
+        let mut asked = Vec::new();
+        for guess in 0..60 {
+            let (app, number) = (std::sync::Arc::clone(&app), number.clone());
+            asked.push(tokio::spawn(async move {
+                let four = format!("{guess:04}");
+                let code = format!("/t/222222{}{}", 2 + guess / 8, 2 + guess % 8);
+                let fields = [("so", number.as_str()), ("bon-so", four.as_str())];
+                let by_number = app.post("/tra-cuu/so", &fields).await.status;
+                let by_code = app.get(&code).await.status;
+                (by_number, by_code)
+            }));
+        }
+        let (mut numbers, mut codes) = (0, 0);
+        for one in asked {
+            let (by_number, by_code) = one.await.expect("an answer");
+            numbers += i32::from(by_number == StatusCode::UNPROCESSABLE_ENTITY);
+            codes += i32::from(by_code == StatusCode::NOT_FOUND);
+        }
+        assert!(
+            numbers < 10,
+            "{numbers} guesses were told whether they are right"
+        );
+        assert!(codes < 10, "{codes} codes were told whether they exist");
+    }
+}

@@ -51,7 +51,7 @@ async fn the_way_to_the_result_is_told_without_names() {
     let row = then(&app, &row, "chair@chu_tich", Command::Approve).await;
     let row = then(&app, &row, "clerk@van_thu", Command::Seal { number: "12" }).await;
     let id = row.id.clone();
-    let row = done(&app, "one_stop@mot_cua", move |tx, desk, actor| {
+    let row = commit(&app, "one_stop@mot_cua", move |tx, desk, actor| {
         let paper = result::ResultPaper {
             name: format!("Giấy khai sinh của {OWNER}"),
             number: None,
@@ -81,7 +81,7 @@ async fn the_way_to_the_result_is_told_without_names() {
     fee_becomes_unknown(&app, &row).await;
     says(&page(&app, &row).await, &["Chưa xác định mức thu"]);
     let id = row.id.clone();
-    let row = done(&app, "one_stop", move |tx, desk, actor| {
+    let row = commit(&app, "one_stop", move |tx, desk, actor| {
         let collector = result::Collector {
             name: FILER.to_owned(),
             how: "counter".to_owned(),
@@ -103,7 +103,7 @@ async fn a_supplement_lists_papers_and_the_new_date_when_they_come() {
         &["còn 3 ngày làm việc", "28/11/2023"],
     );
     let id = row.id.clone();
-    let row = done(&app, "one_stop", move |tx, desk, actor| {
+    let row = commit(&app, "one_stop", move |tx, desk, actor| {
         let asked = [
             Asked {
                 name: "Quyết định ly hôn".to_owned(),
@@ -260,7 +260,7 @@ async fn every_other_state_says_what_to_do_next() {
     );
     assert!(!answer.body.contains("nhầm thủ tục"));
     let filing = filing(&app, BIRTH);
-    let row = done(&app, "one_stop", move |tx, desk, actor| {
+    let row = commit(&app, "one_stop", move |tx, desk, actor| {
         receive::refuse(tx, desk, actor, &filing, "không đúng nơi")
     })
     .await;
@@ -277,7 +277,7 @@ async fn what_nobody_accepted_says_so_and_when_it_is_too_late() {
         channel: Channel::Online,
         ..filing(&app, SINGLE)
     };
-    let row = done(&app, "one_stop", move |tx, desk, actor| {
+    let row = commit(&app, "one_stop", move |tx, desk, actor| {
         receive::submit(tx, desk, actor, &filing)
     })
     .await;

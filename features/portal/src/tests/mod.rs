@@ -12,10 +12,10 @@ use domain::dossier::{Channel, Command, Outcome, State};
 use domain::moment::Moment;
 use dossier::receive::{self, Filing, Terms};
 use dossier::supplement::{self, Asked};
-use dossier::{Acted, Desk, DossierRow, Party, Words, act, result};
+use dossier::testing::{commit, person};
+use dossier::{Desk, DossierRow, Party, Words, act, result};
+use kit::Error;
 use kit::testing::{Answer, SUPPLIED, TestApp, officer};
-use kit::{Error, Result};
-use store::Tx;
 use store::testing::Effects;
 
 /// Names that no page may show, in the fixture of every dossier.
@@ -38,52 +38,20 @@ fn named(name: &str) -> Actor {
 }
 
 fn filing(app: &TestApp, code: &str) -> Filing {
-    let (law, today) = (app.app.law(), app.app.law_now().date());
-    let party = |name: &str, phone: &str| Party {
-        name: name.to_owned(),
-        document_kind: "cccd".to_owned(),
-        document_number: Some("030192004217".to_owned()),
-        address: "Thôn Quang Tiền".to_owned(),
-        phone: Some(phone.to_owned()),
-        ..Party::default()
+    let filer = Party {
+        phone: Some("0987650001".to_owned()),
+        ..person(FILER)
     };
     Filing {
-        tracking: None,
-        procedure_id: law
-            .catalogue
-            .in_force(code, today)
-            .expect("in force")
-            .id
-            .clone(),
-        channel: Channel::Counter,
-        return_by: "counter".to_owned(),
-        sets: 1,
-        owner: party(OWNER, PHONE),
-        filer: Some(party(FILER, "0987650001")),
+        filer: Some(filer),
         papers: Vec::new(),
-        linked_from: None,
+        ..dossier::testing::filing(&Desk::now(&app.app), code, OWNER, Channel::Counter)
     }
-}
-
-/// Does one thing to a dossier as an officer and commits it.
-async fn done(
-    app: &TestApp,
-    by: &str,
-    what: impl FnOnce(&mut Tx<'_>, &Desk, &Actor) -> Result<Acted> + Send + 'static,
-) -> DossierRow {
-    let (desk, actor) = (Desk::now(&app.app), named(by));
-    app.app
-        .write(move |tx: &mut Tx<'_>| -> Result<_, Error> {
-            let acted = what(tx, &desk, &actor)?;
-            Ok(tx.commit(&actor.by(), desk.at, acted.events, acted.row)?)
-        })
-        .await
-        .expect("the act is allowed")
 }
 
 async fn received(app: &TestApp, code: &str) -> DossierRow {
     let filing = filing(app, code);
-    done(app, "one_stop", move |tx, desk, actor| {
+    commit(app, "one_stop", move |tx, desk, actor| {
         receive::receive(tx, desk, actor, &filing, &Terms::default())
     })
     .await
@@ -91,7 +59,7 @@ async fn received(app: &TestApp, code: &str) -> DossierRow {
 
 async fn then(app: &TestApp, row: &DossierRow, by: &str, command: Command<'static>) -> DossierRow {
     let id = row.id.clone();
-    done(app, by, move |tx, desk, actor| {
+    commit(app, by, move |tx, desk, actor| {
         act::act(tx, desk, actor, &id, &command, Words::default())
     })
     .await

@@ -4,9 +4,11 @@
 mod people;
 mod things;
 
+pub use things::lines as paper_lines;
+
 use domain::access::Act;
 use domain::dossier::CorrectedPart;
-use kit::{FieldErrors, Result};
+use kit::{FieldErrors, Fields, Result};
 use store::{Reader, Tx};
 
 use self::people::Corrected;
@@ -29,14 +31,7 @@ impl ActForm for CorrectReceipt {
 
     fn sheet(seen: &Seen, reader: &mut Reader<'_>, typed: &Typed) -> Result<Sheet> {
         let papers = receive::papers_of(reader, &seen.row.id)?;
-        let mut inputs = people::inputs(PartyRole::Owner, &seen.owner, typed);
-        if let Some(filer) = &seen.filer {
-            inputs.extend(people::inputs(PartyRole::Filer, filer, typed));
-        }
-        inputs.push(
-            Input::area("giay_to", "Giấy tờ đã nộp", typed.or("giay_to", things::lines(&papers)))
-                .hint("Mỗi dòng một giấy: tên | bản chính | bản chứng thực | bản chụp. Chỉ xuất trình thì thêm «| xuất trình»."),
-        );
+        let mut inputs = taken_down(seen, &papers, typed);
         inputs.extend(things::inputs(seen, typed));
         inputs.push(reason_input(
             typed,
@@ -55,14 +50,18 @@ impl ActForm for CorrectReceipt {
     fn perform(tx: &mut Tx<'_>, seen: &Seen, sent: &Sent) -> Result<(Acted, String)> {
         let mut errors = FieldErrors::new();
         let known = receive::papers_of(tx, &seen.row.id)?;
-        let owner = people::read(PartyRole::Owner, &seen.owner, &sent.fields, &mut errors);
+        if seen.filer.is_none() {
+            people::none_to_correct(PartyRole::Filer, &sent.fields, &mut errors);
+        }
+        let fields = &filled_up(seen, &known, &sent.fields);
+        let owner = people::read(PartyRole::Owner, &seen.owner, fields, &mut errors);
         let filer = seen
             .filer
             .as_ref()
-            .map(|filer| people::read(PartyRole::Filer, filer, &sent.fields, &mut errors));
-        let papers = things::read_papers(&sent.fields, &mut errors);
-        let things = things::read(seen, &sent.fields, &mut errors);
-        let why = reason(&sent.fields, &mut errors);
+            .map(|filer| people::read(PartyRole::Filer, filer, fields, &mut errors));
+        let papers = things::read_papers(fields, &mut errors);
+        let things = things::read(seen, fields, &mut errors);
+        let why = reason(fields, &mut errors);
         errors.settled()?;
         let mut found = Found::default();
         found.person(&owner);
@@ -109,6 +108,29 @@ impl ActForm for CorrectReceipt {
         let told = format!("Đã cấp giấy tiếp nhận bản số {number}. Hãy in và đổi cho người dân.");
         Ok((acted, told))
     }
+}
+
+/// People and papers as they were taken down, to be corrected where they stand.
+fn taken_down(seen: &Seen, papers: &[receive::PaperGiven], typed: &Typed) -> Vec<Input> {
+    let mut inputs = people::inputs(PartyRole::Owner, &seen.owner, typed);
+    if let Some(filer) = &seen.filer {
+        inputs.extend(people::inputs(PartyRole::Filer, filer, typed));
+    }
+    inputs.push(
+        Input::area("giay_to", "Giấy tờ đã nộp", typed.or("giay_to", things::lines(papers)))
+            .hint("Mỗi dòng một giấy: tên | bản chính | bản chứng thực | bản chụp. Chỉ xuất trình thì thêm «| xuất trình»."),
+    );
+    inputs
+}
+
+/// What was sent, and what stands for the rest: a page sends every field, a program what it corrects.
+fn filled_up(seen: &Seen, papers: &[receive::PaperGiven], sent: &Fields) -> Fields {
+    let standing = taken_down(seen, papers, &Typed(None));
+    let left_out = standing
+        .iter()
+        .filter(|input| !sent.iter().any(|(name, _)| name == input.name))
+        .map(|input| (input.name, input.value.as_str()));
+    Fields::of(sent.iter().chain(left_out).collect::<Vec<_>>())
 }
 
 /// What was found to differ.

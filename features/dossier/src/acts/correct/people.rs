@@ -65,6 +65,18 @@ pub(super) fn inputs(role: PartyRole, party: &Party, typed: &Typed) -> Vec<Input
         .collect()
 }
 
+/// Where nobody of this role was taken down, nothing of them can be corrected.
+pub(super) fn none_to_correct(role: PartyRole, fields: &Fields, errors: &mut FieldErrors) {
+    for (name, label) in names(role) {
+        if fields.iter().any(|(sent, _)| sent == *name) {
+            errors.add(
+                *name,
+                format!("{label}: hồ sơ này không có người nộp thay. Hãy sửa ở chủ hồ sơ"),
+            );
+        }
+    }
+}
+
 /// The person as typed, or sentences beside the fields.
 pub(super) fn read(
     role: PartyRole,
@@ -75,12 +87,12 @@ pub(super) fn read(
     let [name, birth, number, address, phone, email] = names(role);
     let some = |text: String| Some(text).filter(|text| !text.is_empty());
     let mut after = Party {
-        name: fields.required(errors, name.0, name.1, 100),
+        name: fields.required(errors, name.0, name.1, 150),
         birth: some(fields.text(errors, birth.0, birth.1, 20)),
         document_number: some(fields.text(errors, number.0, number.1, 20)),
-        address: fields.text(errors, address.0, address.1, 200),
+        address: fields.text(errors, address.0, address.1, 250),
         phone: some(fields.text(errors, phone.0, phone.1, 30)),
-        email: some(fields.text(errors, email.0, email.1, 100)),
+        email: some(fields.text(errors, email.0, email.1, 120)),
         ..before.clone()
     };
     // Why only what differs: what was taken down stands, even where rules have grown since.

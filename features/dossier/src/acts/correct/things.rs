@@ -27,8 +27,8 @@ pub(super) struct Things {
     procedure_code: String,
 }
 
-/// Papers as lines of text.
-pub(super) fn lines(papers: &[PaperGiven]) -> String {
+/// Papers as lines of text, a paper a line, as the form shows and reads them.
+pub fn lines(papers: &[PaperGiven]) -> String {
     let line = |paper: &PaperGiven| {
         let shown = if paper.shown_only {
             format!(" | {SHOWN}")
@@ -37,7 +37,10 @@ pub(super) fn lines(papers: &[PaperGiven]) -> String {
         };
         format!(
             "{} | {} | {} | {}{shown}",
-            paper.name, paper.originals, paper.certified, paper.copies
+            paper.name.split_whitespace().collect::<Vec<_>>().join(" "),
+            paper.originals,
+            paper.certified,
+            paper.copies
         )
     };
     papers.iter().map(line).collect::<Vec<_>>().join("\n")

@@ -5,7 +5,7 @@ use domain::dossier::CorrectedPart;
 
 use super::*;
 use crate::correct::{self, Correction};
-use crate::fixture::{BIRTH, SINGLE};
+use crate::testing::{BIRTH, SINGLE};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_corrected_part_gives_a_new_receipt_and_the_same_date() {

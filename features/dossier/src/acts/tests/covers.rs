@@ -6,7 +6,7 @@ use domain::dossier::Command;
 
 use super::*;
 use crate::act::{self, Words};
-use crate::fixture::{SINGLE, actor};
+use crate::testing::{SINGLE, actor};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_timeline_says_for_whom_the_cover_acted() {

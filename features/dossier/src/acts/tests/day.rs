@@ -4,7 +4,7 @@
 use domain::dossier::{Command, State};
 
 use super::*;
-use crate::fixture::{BIRTH, SINGLE};
+use crate::testing::{BIRTH, SINGLE};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_wrong_name_gives_a_receipt_that_supersedes_and_both_are_seen() {

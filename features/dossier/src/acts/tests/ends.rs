@@ -8,9 +8,9 @@ use domain::procedure::StepKind;
 use store::Tx;
 
 use super::{again, done, events, path, says, send, to_the_end, verify};
-use crate::fixture::{BIRTH, CHAIR, CLERK, Office, REGISTRAR, SEAL, actor};
 use crate::result;
 use crate::row::DossierRow;
+use crate::testing::{BIRTH, CHAIR, CLERK, Office, REGISTRAR, SEAL, actor};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn another_person_collects_only_with_a_document_and_proof() {

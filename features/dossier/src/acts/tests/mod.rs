@@ -8,6 +8,7 @@ mod day;
 mod ends;
 mod money;
 mod refused;
+mod two_programs;
 mod urged;
 mod walk;
 
@@ -15,8 +16,8 @@ use axum::http::StatusCode;
 use kit::testing::Answer;
 use store::{Event, NewEvent, Sql as _, StoreError, Tx, params};
 
-use crate::fixture::{CHAIR, CLERK, Office, REGISTRAR, SEAL};
 use crate::row::{self, DossierRow};
+use crate::testing::{CHAIR, CLERK, Office, REGISTRAR, SEAL};
 
 /// Opens an act's form and sends it filled in.
 pub(crate) async fn send(

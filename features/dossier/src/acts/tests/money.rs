@@ -2,8 +2,8 @@
 //! For whoever changes how money is asked for.
 
 use super::{done, events, send, verify};
-use crate::fixture::{BIRTH, CHAIR, CLERK, Office, REGISTRAR};
 use crate::row::DossierRow;
+use crate::testing::{BIRTH, CHAIR, CLERK, Office, REGISTRAR};
 
 fn owed(office: &Office, row: &DossierRow) -> payment::Summary {
     let id = row.id.clone();

@@ -2,7 +2,7 @@
 //! For whoever loosens a check: one of these must then change with it.
 
 use super::{again, done, events, path, send, send_from};
-use crate::fixture::{BIRTH, CHAIR, CLERK, Office, REGISTRAR, SINGLE};
+use crate::testing::{BIRTH, CHAIR, CLERK, Office, REGISTRAR, SINGLE};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_second_of_two_officers_learns_who_was_quicker() {

@@ -5,7 +5,7 @@ use kit::Error;
 
 use super::*;
 use crate::act::Acted;
-use crate::fixture::SINGLE;
+use crate::testing::SINGLE;
 use crate::urge;
 
 async fn citizen_urges(office: &Office, row: &DossierRow) -> Result<(), Error> {

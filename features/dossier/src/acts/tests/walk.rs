@@ -5,7 +5,7 @@ use domain::dossier::State;
 use domain::procedure::StepKind;
 
 use super::{done, hold, last, path, says, send, to_the_end, verify};
-use crate::fixture::{BIRTH, CHAIR, CLERK, Office, REGISTRAR, SEAL};
+use crate::testing::{BIRTH, CHAIR, CLERK, Office, REGISTRAR, SEAL};
 
 /// Two steps outside the commune.
 const OUTSIDE: &str = "1.001731";

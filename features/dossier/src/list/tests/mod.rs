@@ -5,44 +5,45 @@ mod numbers;
 mod pages;
 mod reading;
 
+use domain::access::Actor;
 use domain::dossier::Command;
-use store::StoreError;
+use store::{Reader, StoreError};
 
 use super::conditions::Asker;
 use super::filter::{Filter, Place};
 use super::find;
-use crate::fixture::{BIRTH, CHAIR, CLERK, Office, REGISTRAR, SINGLE, actor};
+use crate::testing::{BIRTH, CHAIR, CLERK, Office, REGISTRAR, SINGLE, actor};
+
+/// Reads lists as an officer does now.
+fn asked<T: Send + 'static>(
+    office: &Office,
+    actor: Actor,
+    read: impl FnOnce(&mut Reader<'_>, &Asker<'_>) -> Result<T, StoreError> + Send + 'static,
+) -> T {
+    let (now, law) = (office.desk().at, office.desk().law);
+    let found = office.web.app.db().read_blocking(move |reader| {
+        let asker = Asker {
+            actor: &actor,
+            now,
+            calendar: Some(&law.calendar),
+        };
+        read(reader, &asker)
+    });
+    found.expect("the lists can be read")
+}
+
+fn ids(page: &find::Found) -> Result<Vec<String>, StoreError> {
+    page.rows.iter().map(|row| row.get("id")).collect()
+}
 
 /// Ids of a list in order, and its number.
 fn listed(office: &Office, account: &str, filter: &Filter) -> (Vec<String>, u64) {
-    let (actor, filter, now, law) = (
-        actor(account),
-        filter.clone(),
-        office.desk().at,
-        office.desk().law,
-    );
-    let found = office
-        .web
-        .app
-        .db()
-        .read_blocking(move |reader| -> Result<_, StoreError> {
-            let asker = Asker {
-                actor: &actor,
-                now,
-                calendar: Some(&law.calendar),
-            };
-            let page = find::page(reader, &filter, &Place::Start, &asker, 1000)?;
-            let ids = page
-                .rows
-                .iter()
-                .map(|row| row.get("id"))
-                .collect::<Result<Vec<String>, _>>()?;
-            Ok((
-                ids,
-                find::count(reader, std::slice::from_ref(&filter), &asker)?[0],
-            ))
-        });
-    found.expect("the list can be read")
+    let filter = filter.clone();
+    asked(office, actor(account), move |reader, asker| {
+        let page = find::page(reader, &filter, &Place::Start, asker, 1000)?;
+        let number = find::count(reader, std::slice::from_ref(&filter), asker)?[0];
+        Ok((ids(&page)?, number))
+    })
 }
 
 /// One dossier in nearly every place where one can be.

@@ -3,14 +3,12 @@
 
 use domain::dossier::Command;
 use domain::moment::Moment;
-use store::StoreError;
 
-use super::super::conditions::Asker;
 use super::super::filter::{Due, Filter, Holder, Place, Sort, SortKey, States};
 use super::super::find;
 use super::super::view::View;
-use super::{furnish, listed};
-use crate::fixture::{BIRTH, CHAIR, CLERK, Office, REGISTRAR, SEAL, SINGLE, actor};
+use super::{asked, furnish, ids, listed};
+use crate::testing::{BIRTH, CHAIR, CLERK, Office, REGISTRAR, SEAL, SINGLE, actor};
 
 /// Every view and every single narrowing.
 fn many_filters() -> Vec<Filter> {
@@ -52,22 +50,11 @@ async fn every_number_equals_the_length_of_its_list() {
             "accountant",
             "vice_chair+controller@vptk",
         ] {
-            let together = {
-                let (actor, filters, now) = (actor(account), filters.clone(), office.desk().at);
-                let law = office.desk().law;
-                office.web.app.db().read_blocking(move |reader| {
-                    find::count(
-                        reader,
-                        &filters,
-                        &Asker {
-                            actor: &actor,
-                            now,
-                            calendar: Some(&law.calendar),
-                        },
-                    )
-                })
-            };
-            for (filter, number) in filters.iter().zip(together.expect("counts can be read")) {
+            let all = filters.clone();
+            let together = asked(&office, actor(account), move |reader, asker| {
+                find::count(reader, &all, asker)
+            });
+            for (filter, number) in filters.iter().zip(together) {
                 let (ids, alone) = listed(&office, account, filter);
                 assert_eq!(
                     (ids.len() as u64, alone),
@@ -276,40 +263,24 @@ async fn pages_join_without_gap_or_repetition_in_every_order() {
 
 /// Goes forward page by page to the end and back again; both ways must tell the same.
 fn turned(office: &Office, filter: &Filter, size: usize) -> Vec<String> {
-    let (actor, filter, now) = (actor(CLERK), filter.clone(), office.desk().at);
-    let read = office
-        .web
-        .app
-        .db()
-        .read_blocking(move |reader| -> Result<_, StoreError> {
-            let asker = Asker {
-                actor: &actor,
-                now,
-                calendar: None,
-            };
-            let ids = |page: &find::Found| {
-                page.rows
-                    .iter()
-                    .map(|row| row.get::<String>("id"))
-                    .collect::<Result<Vec<_>, _>>()
-            };
-            let (mut forth, mut back, mut place) = (Vec::new(), Vec::new(), Place::Start);
-            let mut last = loop {
-                let page = find::page(reader, &filter, &place, &asker, size)?;
-                forth.extend(ids(&page)?);
-                match page.after.clone() {
-                    Some(after) => place = after,
-                    None => break page,
-                }
-            };
-            back.splice(0..0, ids(&last)?);
-            while let Some(before) = last.before.clone() {
-                last = find::page(reader, &filter, &before, &asker, size)?;
-                back.splice(0..0, ids(&last)?);
+    let filter = filter.clone();
+    let (forth, back) = asked(office, actor(CLERK), move |reader, asker| {
+        let (mut forth, mut back, mut place) = (Vec::new(), Vec::new(), Place::Start);
+        let mut last = loop {
+            let page = find::page(reader, &filter, &place, asker, size)?;
+            forth.extend(ids(&page)?);
+            match page.after.clone() {
+                Some(after) => place = after,
+                None => break page,
             }
-            Ok((forth, back))
-        });
-    let (forth, back) = read.expect("pages can be read");
+        };
+        back.splice(0..0, ids(&last)?);
+        while let Some(before) = last.before.clone() {
+            last = find::page(reader, &filter, &before, asker, size)?;
+            back.splice(0..0, ids(&last)?);
+        }
+        Ok((forth, back))
+    });
     assert_eq!(forth, back);
     forth
 }

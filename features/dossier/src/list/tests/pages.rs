@@ -7,7 +7,7 @@ use store::StoreError;
 use super::super::filter::Filter;
 use super::super::item;
 use super::{furnish, listed};
-use crate::fixture::{CHAIR, CLERK, Office, REGISTRAR, SINGLE};
+use crate::testing::{CHAIR, CLERK, Office, REGISTRAR, SINGLE};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_dossier_is_found_by_name_number_telephone_and_code() {
@@ -228,6 +228,44 @@ async fn a_filter_under_a_name_is_a_tab_with_its_number() {
         assert_eq!(given.status, StatusCode::SEE_OTHER, "{}", given.body);
         let clerk = office.page(CLERK, "/cb/ho-so").await;
         assert!(clerk.body.contains("Cho một cửa") && clerk.body.contains("Sáng bàn giao"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_filter_is_forgotten_by_whoever_keeps_it_and_by_nobody_else() {
+    for office in Office::on_each_engine() {
+        let page = office.page(CLERK, "/cb/ho-so?xem=chua-ban-giao").await;
+        let fields = [
+            ("_once", page.field("_once").expect("a form to keep it")),
+            ("ten", "Sáng bàn giao"),
+            ("bo_loc", "xem=chua-ban-giao"),
+        ];
+        let saved = office.web.post("/cb/bo-loc", &fields).await;
+        let page = office.web.get(saved.location()).await;
+        let forget = page
+            .body
+            .split('"')
+            .find(|part| part.starts_with("/cb/bo-loc/") && part.ends_with("/bo"))
+            .expect("what is kept can be forgotten")
+            .to_owned();
+        office.page(CHAIR, "/cb/ho-so").await;
+        let denied = office.web.post(&forget, &[]).await;
+        assert_eq!(denied.status, StatusCode::NOT_FOUND, "not the chair's own");
+        let kept = office.page(CLERK, "/cb/ho-so").await;
+        assert!(kept.body.contains("Sáng bàn giao"));
+        let gone = office.web.post(&forget, &[]).await;
+        assert_eq!(gone.location(), "/cb/ho-so");
+        let page = office.web.get("/cb/ho-so").await;
+        assert!(
+            page.body.contains("Đã bỏ bộ lọc.") && !page.body.contains("Sáng bàn giao"),
+            "{}",
+            page.body
+        );
+        assert_eq!(
+            office.web.post(&forget, &[]).await.status,
+            StatusCode::NOT_FOUND,
+            "it is no longer there"
+        );
     }
 }
 

@@ -90,25 +90,12 @@ async fn a_cover_sees_and_counts_what_waits_for_the_absent_colleague() {
             posts: absent.posts,
             roles: absent.roles,
         }];
-        let (now, law) = (office.desk().at, office.desk().law);
-        let found = office
-            .web
-            .app
-            .db()
-            .read_blocking(move |reader| -> Result<_, StoreError> {
-                let asker = Asker {
-                    actor: &cover,
-                    now,
-                    calendar: Some(&law.calendar),
-                };
-                let views = [View::Covered, View::Mine].map(Filter::of);
-                let list = find::page(reader, &views[0], &Place::Start, &asker, 10)?;
-                let ids: Result<Vec<String>, _> =
-                    list.rows.iter().map(|row| row.get("id")).collect();
-                Ok((ids?, find::count(reader, &views, &asker)?))
-            });
-        let (ids, counted) = found.expect("the list can be read");
-        assert_eq!(ids, [row.id]);
+        let (found, counted) = asked(&office, cover, |reader, asker| {
+            let views = [View::Covered, View::Mine].map(Filter::of);
+            let list = find::page(reader, &views[0], &Place::Start, asker, 10)?;
+            Ok((ids(&list)?, find::count(reader, &views, asker)?))
+        });
+        assert_eq!(found, [row.id]);
         assert_eq!(counted, [1, 1]);
         let alone = listed(&office, "specialist@dia_chinh", &Filter::of(View::Covered));
         assert_eq!(alone.1, 0);

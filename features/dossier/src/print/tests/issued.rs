@@ -8,10 +8,10 @@ use store::StoreError;
 
 use crate::act::Words;
 use crate::acts::tests::{done, path, says, send_from, verify};
-use crate::fixture::{CHAIR, CLERK, Office, REGISTRAR, SEAL, SINGLE};
 use crate::result::{self, Collector, ResultPaper};
 use crate::row::DossierRow;
 use crate::supplement::{self, Asked};
+use crate::testing::{CHAIR, CLERK, Office, REGISTRAR, SEAL, SINGLE};
 
 fn papers_of(office: &Office, row: &DossierRow) -> Vec<Line> {
     let id = row.id.clone();
@@ -330,4 +330,40 @@ async fn the_register_holds_the_year_by_field_and_in_parts() {
 
 fn kit_encoded(text: &str) -> String {
     form_urlencoded::byte_serialize(text.as_bytes()).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_of_many_is_read_by_those_whose_work_it_names_and_the_reading_is_logged() {
+    for office in Office::on_each_engine() {
+        let one = office.receive(SINGLE, "Nguyễn Thị Ánh").await;
+        let two = office.receive(SINGLE, "Trần Văn Bình").await;
+        let rows = [one.clone(), two];
+        office
+            .commit(CLERK, move |tx, desk, actor| {
+                let both: Vec<&DossierRow> = rows.iter().collect();
+                let list = crate::print::hand_over_list(tx, desk, actor, &both)?;
+                let events = vec![list.event];
+                Ok(crate::act::Acted {
+                    row: rows[0].clone(),
+                    events,
+                })
+            })
+            .await;
+        let page = shown(&office, REGISTRAR, &one, Kind::HandOver).await;
+        says(&page, &["Nguyễn Thị Ánh", "Trần Văn Bình"]);
+        let stranger = shown(&office, "specialist@dia_chinh", &one, Kind::HandOver).await;
+        assert_eq!(stranger.status, 403, "another field's officer");
+        assert!(!stranger.body.contains("Bình"), "{}", stranger.body);
+        office.web.app.flush().await.expect("readings are written");
+        let read = office.web.app.db().read_blocking(move |reader| {
+            store::Sql::rows(
+                reader,
+                "SELECT subject FROM reading WHERE read_by = $1",
+                store::params![format!("user:{REGISTRAR}")],
+            )
+        });
+        let read: Result<Vec<_>, StoreError> = read;
+        let read = read.unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!(read.len(), 1, "opening the list is one line of the log");
+    }
 }

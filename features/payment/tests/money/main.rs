@@ -1,6 +1,8 @@
 //! Money by the real store: parts add up, tills close to the đồng, nothing is lost or made.
 //! For the tests of this feature.
 
+mod tills;
+
 use domain::access::Actor;
 use domain::fee::{Entered, FeeKind, FeeLine, FeeQuote};
 use domain::moment::Moment;
@@ -8,8 +10,8 @@ use domain::money::Dong;
 use kit::testing::{AGENCY, MORNING, officer};
 use kit::{Commune, Error, Law};
 use payment::{
-    Method, accept_till, charge, charge_entered, close_till, collect, of_officer, open_tills,
-    payments_of, refund, summary, waiting,
+    Method, Payment, accept_till, charge, charge_entered, close_till, collect, of_officer,
+    open_tills, payments_of, refund, summary, waiting,
 };
 use proptest::prelude::*;
 use store::{Db, NewEvent, Sql as _, StoreError, Tx, params};
@@ -46,18 +48,7 @@ fn line(dong: Option<i64>) -> FeeLine {
 }
 
 fn quote(amounts: &[Option<i64>]) -> FeeQuote {
-    let lines: Vec<FeeLine> = amounts.iter().map(|dong| line(*dong)).collect();
-    let total = lines
-        .iter()
-        .map(|line| line.dong)
-        .collect::<Option<Vec<_>>>()
-        .and_then(Dong::sum);
-    FeeQuote {
-        lines,
-        total,
-        unverified: false,
-        claim_unused: false,
-    }
+    FeeQuote::of(amounts.iter().map(|dong| line(*dong)).collect())
 }
 
 fn dossier(db: &Db, id: &'static str) {
@@ -98,6 +89,25 @@ fn collected(db: &Db, id: &'static str, method: Method) -> Result<(), Error> {
     act(db, &one_stop(), move |tx| {
         collect(tx, (AGENCY, &commune()), &one_stop(), morning(), id, method)
     })
+}
+
+/// The first payment of a dossier.
+fn paid(db: &Db, id: &'static str) -> Payment {
+    db.read_blocking(|reader| payments_of(reader, id))
+        .expect("payments")
+        .remove(0)
+}
+
+fn give_back(db: &Db, payment: &str, dong: i64, reason: &'static str) -> Result<(), Error> {
+    let id = payment.to_owned();
+    act(db, &one_stop(), move |tx| {
+        refund(tx, AGENCY, &one_stop(), morning(), &id, Dong(dong), reason)
+    })
+}
+
+fn verify(db: &Db) {
+    let report = db.verify(&mut |_, _| {}, None).expect("a report");
+    assert!(report.first_difference.is_none(), "{report:?}");
 }
 
 fn sentence(refused: Result<(), Error>) -> String {
@@ -152,152 +162,8 @@ fn an_unknown_fee_is_not_zero_until_the_officer_enters_it() {
 }
 
 #[test]
-fn the_till_closes_to_the_dong_and_later_money_lies_in_the_next() {
-    for db in store::testing::engines() {
-        for (id, dong, method) in [
-            ("d1", 16_000, Method::Cash),
-            ("d2", 10_000, Method::Transfer),
-            ("d3", 8_000, Method::Cash),
-        ] {
-            dossier(&db, id);
-            charged(&db, id, &[Some(dong)]);
-            collected(&db, id, method).expect("collected");
-        }
-        let paid = db
-            .read_blocking(|reader| payments_of(reader, "d1"))
-            .expect("payments")
-            .remove(0);
-        act(&db, &one_stop(), {
-            let id = paid.id.clone();
-            move |tx| {
-                refund(
-                    tx,
-                    AGENCY,
-                    &one_stop(),
-                    morning(),
-                    &id,
-                    Dong(8_000),
-                    "xin ít đi một bản",
-                )
-            }
-        })
-        .expect("refunded");
-        let till = db
-            .read_blocking(|reader| open_tills(reader, AGENCY, "one_stop"))
-            .expect("tills")
-            .remove(0);
-        assert_eq!(
-            (till.expected, till.transferred),
-            (Dong(16_000), Dong(10_000))
-        );
-
-        let close = |counted: i64, reason: &'static str| {
-            let id = till.id.clone();
-            act(&db, &one_stop(), move |tx| {
-                close_till(
-                    tx,
-                    AGENCY,
-                    &one_stop(),
-                    morning(),
-                    &id,
-                    Dong(counted),
-                    reason,
-                )
-            })
-        };
-        assert!(sentence(close(15_000, "")).contains("ít hơn sổ 1.000\u{a0}đ"));
-        let accept = || {
-            let id = till.id.clone();
-            act(&db, &accountant(), move |tx| {
-                accept_till(tx, AGENCY, &accountant(), morning(), &id)
-            })
-        };
-        assert!(sentence(accept()).contains("chưa chốt"));
-        close(15_000, "thối nhầm").expect("closed with a reason");
-        assert!(sentence(close(16_000, "")).contains("đã chốt"));
-        accept().expect("accepted");
-        assert!(sentence(accept()).contains("đã nhận bàn giao"));
-
-        dossier(&db, "d4");
-        charged(&db, "d4", &[Some(2_000)]);
-        collected(&db, "d4", Method::Cash).expect("collected");
-        let next = db
-            .read_blocking(|reader| open_tills(reader, AGENCY, "one_stop"))
-            .expect("tills");
-        assert_eq!((next.len(), next[0].expected), (1, Dong(2_000)));
-        assert_ne!(next[0].id, till.id);
-        let closed = db
-            .read_blocking(|reader| of_officer(reader, AGENCY, "one_stop"))
-            .expect("tills")
-            .remove(0);
-        assert_eq!(
-            (closed.expected, closed.difference()),
-            (Dong(16_000), Dong(-1_000))
-        );
-        assert!(
-            db.read_blocking(|reader| waiting(reader, AGENCY))
-                .expect("tills")
-                .is_empty()
-        );
-        let report = db.verify(&mut |_, _| {}, None).expect("a report");
-        assert!(report.first_difference.is_none(), "{report:?}");
-    }
-}
-
-#[test]
-fn the_accountant_has_no_till_and_nobody_closes_anothers() {
-    let db = store::testing::sqlite();
-    dossier(&db, "d1");
-    charged(&db, "d1", &[Some(8_000)]);
-    act(&db, &accountant(), |tx| {
-        collect(
-            tx,
-            (AGENCY, &commune()),
-            &accountant(),
-            morning(),
-            "d1",
-            Method::Transfer,
-        )
-    })
-    .expect("collected");
-    let payment = db
-        .read_blocking(|reader| payments_of(reader, "d1"))
-        .expect("payments")
-        .remove(0);
-    assert_eq!(payment.till_id, None);
-    dossier(&db, "d2");
-    charged(&db, "d2", &[Some(8_000)]);
-    collected(&db, "d2", Method::Cash).expect("collected");
-    let till = db
-        .read_blocking(|reader| open_tills(reader, AGENCY, "one_stop"))
-        .expect("tills")
-        .remove(0);
-    let other = officer("one_stop+clerk").expect("known roles");
-    let refused = act(&db, &other.clone(), move |tx| {
-        close_till(tx, AGENCY, &other, morning(), &till.id, Dong(8_000), "")
-    });
-    assert!(matches!(refused, Err(Error::Missing)));
-    let chair = officer("chair").expect("a known role");
-    let denied = act(&db, &chair.clone(), move |tx| {
-        collect(
-            tx,
-            (AGENCY, &commune()),
-            &chair,
-            morning(),
-            "d1",
-            Method::Cash,
-        )
-    });
-    assert!(matches!(denied, Err(Error::Denied(_))));
-}
-
-#[test]
 fn money_is_counted_by_procedure_and_channel_and_counts_anew_to_the_same() {
-    let effects = store::testing::Effects {
-        facts: |event| domain::fact::facts(&event.kind, event.at, &event.data),
-        jobs: |_| Vec::new(),
-    };
-    for db in store::testing::engines_with(effects) {
+    for db in store::testing::engines_with(store::testing::Effects::COUNTED) {
         dossier(&db, "d1");
         charged(&db, "d1", &[Some(16_000)]);
         collected(&db, "d1", Method::Cash).expect("collected");
@@ -345,8 +211,7 @@ fn money_is_counted_by_procedure_and_channel_and_counts_anew_to_the_same() {
                 fact("refunded_dong", 6_000)
             ]
         );
-        let report = db.verify(&mut |_, _| {}, None).expect("a report");
-        assert!(report.first_difference.is_none(), "{report:?}");
+        verify(&db);
     }
 }
 
@@ -356,16 +221,8 @@ fn no_more_goes_back_than_came_in() {
     dossier(&db, "d1");
     charged(&db, "d1", &[Some(8_000), Some(2_000)]);
     collected(&db, "d1", Method::Cash).expect("collected");
-    let payment = db
-        .read_blocking(|reader| payments_of(reader, "d1"))
-        .expect("payments")
-        .remove(0);
-    let back = |dong: i64, reason: &'static str| {
-        let id = payment.id.clone();
-        act(&db, &one_stop(), move |tx| {
-            refund(tx, AGENCY, &one_stop(), morning(), &id, Dong(dong), reason)
-        })
-    };
+    let payment = paid(&db, "d1");
+    let back = |dong: i64, reason: &'static str| give_back(&db, &payment.id, dong, reason);
     assert!(sentence(back(10_001, "nhầm")).contains("10.000"));
     assert!(sentence(back(0, "nhầm")).contains("lớn hơn 0"));
     assert!(sentence(back(10_000, " ")).contains("lý do"));
@@ -395,11 +252,9 @@ proptest! {
         let known: i64 = amounts.iter().flatten().sum();
         if pays && known > 0 {
             collected(&db, "d1", Method::Cash).expect("collected");
-            let id = db.read_blocking(|reader| payments_of(reader, "d1")).expect("payments").remove(0).id;
             let back = known * share / 100;
             if back > 0 {
-                act(&db, &one_stop(), move |tx| refund(tx, AGENCY, &one_stop(), morning(), &id, Dong(back), "thử"))
-                    .expect("refunded");
+                give_back(&db, &paid(&db, "d1").id, back, "thử").expect("refunded");
             }
         }
         let money = db.read_blocking(|reader| summary(reader, "d1")).expect("a summary");
@@ -468,7 +323,6 @@ fn each_payment_has_its_receipt_with_the_next_number_and_a_refused_one_leaves_no
         let (second, said) = receipt("d3").expect("a receipt");
         assert_eq!(second.number, 2);
         assert!(said.contains("Chuyển khoản"));
-        let report = db.verify(&mut |_, _| {}, None).expect("a report");
-        assert!(report.first_difference.is_none(), "{report:?}");
+        verify(&db);
     }
 }
