@@ -13,8 +13,8 @@ use kit::App;
 use kit::testing::setup;
 use motcua::{reactions, routes, wiring};
 use people::testing::{PASSWORD, add, officer};
+use store::Db;
 use store::testing::{Effects, sqlite_path, sqlite_with};
-use store::{Db, Sql as _, params};
 
 const STAFF: [(&str, &str, &str); 4] = [
     ("lan", "Vũ Thị Lan", "mot_cua"),
@@ -58,32 +58,34 @@ fn accounts() -> Vec<Account> {
 
 /// A token of each officer, as the command line makes them.
 fn tokens(app: &App, runtime: &tokio::runtime::Runtime) -> Tokens {
-    let made: Vec<(String, String)> = STAFF
-        .into_iter()
-        .map(|(username, ..)| {
-            let secret = api::secret().expect("the system has random bytes");
-            let kept = secret.clone();
-            let agency = app.agency().to_owned();
-            let now = app.clock().real_now();
-            let id = runtime.block_on(app.write(move |tx| {
-                let row = tx.row(
-                    "SELECT id FROM account WHERE username = $1",
-                    params![username],
-                )?;
-                let id: String = row.expect("the officer is there").get("id")?;
-                let new = api::NewToken {
-                    name: "bench".into(),
-                    account: id.clone(),
-                    scopes: bench::server::SCOPES.map(str::to_owned).to_vec(),
-                    days: 1,
-                    is_accepted: true,
-                };
-                let (_, told) = api::make(tx, &agency, &new, ("system", now), &kept)?;
-                Ok::<_, kit::Error>(tx.commit("system", now, told, id)?)
-            }));
-            (secret, id.expect("the token is made"))
-        })
-        .collect();
+    let agency = app.agency().to_owned();
+    let people = app
+        .db()
+        .read_blocking(move |reader| people::list(reader, &agency));
+    let people = people.expect("the officers can be listed");
+    let made = STAFF.map(|(username, ..)| {
+        let listed = people.iter().find(|one| one.account.username == username);
+        let id = listed.expect("the officer is there").account.id.clone();
+        let secret = api::secret().expect("the system has random bytes");
+        let (kept, agency, now) = (
+            secret.clone(),
+            app.agency().to_owned(),
+            app.clock().real_now(),
+        );
+        let new = api::NewToken {
+            name: "bench".into(),
+            account: id.clone(),
+            scopes: bench::server::SCOPES.map(str::to_owned).to_vec(),
+            days: 1,
+            is_accepted: true,
+        };
+        let done = runtime.block_on(app.write(move |tx| {
+            let (_, told) = api::make(tx, &agency, &new, ("system", now), &kept)?;
+            Ok::<_, kit::Error>(tx.commit("system", now, told, ())?)
+        }));
+        done.expect("the token is made");
+        (secret, id)
+    });
     Tokens {
         counter: made[0].0.clone(),
         specialist: made[1].0.clone(),

@@ -36,6 +36,7 @@ export default [
       await page.keyboard.press('Enter');
       await page.waitForURL(new RegExp(counterPage.path));
       // The cursor stands in the first field; Enter asks for the procedure's papers, with and without script.
+      await page.locator('#procedure:focus').waitFor();
       await page.keyboard.type(MARRIAGE_STATUS.code);
       await page.keyboard.press('Enter');
       await counterPage.allPapers(page).waitFor();
