@@ -6,8 +6,8 @@ use std::fmt::Write as _;
 use crate::measured::{Cell, Measured, Subject};
 use crate::report::table::number;
 
-const WIDTH: f64 = 760.0;
-const LEFT: f64 = 190.0;
+const WIDTH: f64 = 840.0;
+const LEFT: f64 = 270.0;
 const RIGHT: f64 = 90.0;
 const BAR: f64 = 20.0;
 const GAP: f64 = 6.0;
