@@ -18,6 +18,10 @@ use crate::config::{Log, Settings};
 use crate::user::say;
 use crate::{anchors, demo, hosts, housekeeping, jobs, memory, routes, wiring};
 
+/// How far threads that answer stand behind the writer, in steps of the scheduler.
+#[cfg(target_os = "linux")]
+const GIVE_WAY: i32 = 5;
+
 /// Threads that answer. More than cores, because beside the embedded file they read themselves, and a
 /// long reading must not keep everybody else waiting.
 const WORKERS: usize = 4;
@@ -48,6 +52,13 @@ pub fn run(options: &ServeOptions) -> Result<ExitCode, String> {
     block_on(&settings, served)
 }
 
+/// Lets the store's one writer go first where cores are few: everybody who acts waits for it.
+fn give_way() {
+    // Why the result is dropped: where the system has no such order, all are served alike.
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::nice(GIVE_WAY);
+}
+
 /// Runs the server until it is told to stop.
 pub fn block_on(
     settings: &Settings,
@@ -56,6 +67,7 @@ pub fn block_on(
     logs(settings.log);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(WORKERS)
+        .on_thread_start(give_way)
         .enable_all()
         .build()
         .map_err(|error| error.to_string())?;
