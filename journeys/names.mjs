@@ -65,6 +65,50 @@ export const peoplePage = {
   endForGood: (page) => button(page, 'Kết thúc tài khoản'),
 };
 
+/** Posts, what each lets its holder do, and what waits for a second person. */
+export const rightsPage = {
+  post: (id) => `/cb/quan-tri/chuc-danh/${id}`,
+  matrix: '/cb/quan-tri/quyen',
+  proposals: '/cb/quan-tri/de-nghi-quyen',
+  search: (page) => field(page, 'tim'),
+  find: (page) => button(page, 'Tìm'),
+  rows: (page) => main(page).locator('tbody tr'),
+  person: (page) => main(page).locator('select[name=nguoi]'),
+  from: (page) => field(page, 'tu_ngay'),
+  to: (page) => field(page, 'den_ngay'),
+  give: (page) => button(page, 'Giao vị trí'),
+  holder: (page, name) => main(page).locator('section', { hasText: 'Đang giữ' }).getByText(name).first(),
+  waits: (page) => page.getByText('Đã ghi đề nghị'),
+  own: (page) => main(page).getByText('Đây là đề nghị của bạn'),
+  confirm: (page) => button(page, 'Xác nhận').first(),
+  confirmed: (page) => page.getByText('Đã xác nhận vị trí'),
+  /** A place of the menu, with the number that may stand beside it. */
+  menu: (page, name) => page.getByRole('navigation', { name: 'Chính' }).getByRole('link', { name }),
+  held: (page, post) => main(page).locator(`input[name=post][value="${post}"]`),
+  save: (page) => button(page, 'Lưu vị trí'),
+};
+
+/** Procedures as the administrator changes them: by new versions, tried on the year before. */
+export const lawPage = {
+  list: '/cb/quan-tri/thu-tuc',
+  newPath: '/cb/quan-tri/thu-tuc/moi',
+  search: (page) => field(page, 'q'),
+  filter: (page) => button(page, 'Lọc'),
+  open: (page, code) => link(page, code).first(),
+  change: (page) => link(page, 'Sửa thành bản mới'),
+  field,
+  nth: (page, name, at) => main(page).locator(`[name="${name}"]`).nth(at),
+  tick: (page, name, value) => main(page).locator(`input[name="${name}"][value="${value}"]`),
+  preview: (page) => button(page, 'Xem trước'),
+  notYet: (page) => main(page).getByText('Xem trước, chưa lưu gì'),
+  dryRun: (page) => main(page).getByText(/Tính lại \d+ hồ sơ nhận/),
+  nothingYet: (page) => main(page).getByText('chưa có hồ sơ nào để chạy thử'),
+  back: (page) => button(page, 'Sửa lại'),
+  save: (page) => button(page, 'Lưu'),
+  saved: (page) => page.getByText(/^Đã lưu (bản|thủ tục) mới/),
+  coming: (page) => main(page).getByText('Sắp áp dụng').first(),
+};
+
 /** The money of one clerk's day. */
 export const tillPage = {
   path: '/cb/quy',

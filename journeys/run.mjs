@@ -10,9 +10,11 @@ import citizen from './walks/citizen.mjs';
 import counter from './walks/counter.mjs';
 import eyes from './walks/eyes.mjs';
 import keyboard from './walks/keyboard.mjs';
+import law from './walks/law.mjs';
 import money from './walks/money.mjs';
 import numbers from './walks/numbers.mjs';
 import officers from './walks/officers.mjs';
+import rights from './walks/rights.mjs';
 import signIn from './walks/sign-in.mjs';
 import weight from './walks/weight.mjs';
 
@@ -37,6 +39,8 @@ const journeys = [
   ...numbers,
   ...money,
   ...administrator,
+  ...rights,
+  ...law,
   ...weight,
 ].filter(({ name }) => name.includes(wanted));
 

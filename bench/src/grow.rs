@@ -1,8 +1,5 @@
 //! A commune that has worked for ten years, or a district: ten thousand, a hundred thousand, a million
 //! dossiers. For the question whether pages stay as quick as on the first day.
-//!
-//! The dossiers are copies of the demonstration's, put in by the database alone: no events, no seals.
-//! That is enough for lists, counts and searches, and nothing that anybody may work with afterwards.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -11,6 +8,7 @@ use std::time::{Duration, Instant};
 use serde::{Deserialize, Serialize};
 use tokio::runtime::Runtime;
 
+use crate::fill;
 use crate::load::{self, Account, Target, Who, Work};
 use crate::log::Op;
 use crate::machine::{forget_peak, resident_mib};
@@ -32,6 +30,9 @@ pub struct Grown {
     pub open: u64,
     /// Seconds that the growing took.
     pub grown_in_s: f64,
+    /// Bytes that a dossier takes in the database, its indices included.
+    #[serde(default)]
+    pub bytes_a_dossier: f64,
     /// Milliseconds from the start of the program to its first answer out of the database.
     pub start_ms: f64,
     /// Resident memory at most, in MiB.
@@ -51,150 +52,8 @@ pub struct GrownPage {
     pub latency: Latency,
 }
 
-/// One open dossier among so many.
-const OPEN_ONE_IN: u64 = 100;
-/// Rows put in by one statement.
-const CHUNK: u64 = 100_000;
 /// How far the pages of a list are turned.
 const FAR_PAGE: usize = 100;
-
-/// Grows the demonstration's database until it holds `dossiers`.
-///
-/// # Errors
-/// What the database refuses.
-pub fn grow(place: &mut Place, dossiers: u64) -> Result<(), String> {
-    let there = place.number("SELECT CAST(COUNT(*) AS TEXT) FROM dossier")? as u64;
-    if place.is_sqlite() {
-        // Why: if the machine fails meanwhile, the file is thrown away anyway.
-        place.run(
-            "PRAGMA synchronous = OFF; PRAGMA cache_size = -262144; PRAGMA foreign_keys = OFF;",
-        )?;
-    }
-    templates(place, "ended", "state = 'returned'")?;
-    let open = "state IN ('received', 'processing', 'awaiting_supplement', 'stopped', 'finished')";
-    templates(place, "open", open)?;
-    let grown_before =
-        place.number("SELECT CAST(COUNT(*) AS TEXT) FROM dossier WHERE id LIKE 'grown%'")? as u64;
-    let (mut from, end) = (grown_before, grown_before + dossiers.saturating_sub(there));
-    while from < end {
-        let to = (from + CHUNK).min(end);
-        copy(
-            place,
-            "ended",
-            from,
-            to,
-            &format!("n.i % {OPEN_ONE_IN} <> 0"),
-        )?;
-        copy(place, "open", from, to, &format!("n.i % {OPEN_ONE_IN} = 0"))?;
-        from = to;
-    }
-    place.run("DROP TABLE template_ended; DROP TABLE template_open;")?;
-    if grown_before == 0 {
-        older_facts(place)?;
-    }
-    if place.is_sqlite() {
-        place.run("PRAGMA synchronous = FULL; PRAGMA wal_checkpoint(TRUNCATE);")
-    } else {
-        place.run("ANALYZE")
-    }
-}
-
-/// The dossiers to copy, numbered from zero.
-fn templates(place: &mut Place, name: &str, condition: &str) -> Result<(), String> {
-    place.run(&format!(
-        "CREATE TABLE template_{name} AS
-            SELECT dossier.*, ROW_NUMBER() OVER (ORDER BY id) - 1 AS k FROM dossier
-            WHERE {condition} AND id NOT LIKE 'grown%';
-        CREATE INDEX template_{name}_k ON template_{name}(k);"
-    ))
-}
-
-/// Copies with numbers of their own; ended ones lie up to ten years back.
-fn copy(place: &mut Place, of: &str, from: u64, to: u64, which: &str) -> Result<(), String> {
-    let count = place
-        .number(&format!("SELECT CAST(COUNT(*) AS TEXT) FROM template_{of}"))?
-        .max(1.0) as u64;
-    let days = if of == "ended" { 3_650 } else { 20 };
-    let back = format!("(n.i % {days}) * 86400000");
-    let numbers = format!(
-        "WITH RECURSIVE n(i) AS (SELECT CAST({from} AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i + 1 < {to})"
-    );
-    let source = format!("FROM n JOIN template_{of} t ON t.k = n.i % {count}");
-    let id = "'grown' || CAST(100000000 + n.i AS TEXT)";
-    let dossier = |column: &str| match column {
-        "id" => id.to_owned(),
-        "tracking" => "'G' || CAST(10000000 + n.i AS TEXT)".to_owned(),
-        "code" => "'G-' || CAST(10000000 + n.i AS TEXT)".to_owned(),
-        "filed_at" | "received_at" | "due_at" | "step_due" | "finished_at" | "returned_at" => {
-            format!("t.{column} - {back}")
-        }
-        "due_sort" => {
-            format!("CASE WHEN t.due_at IS NULL THEN t.due_sort ELSE t.due_sort - {back} END")
-        }
-        _ => format!("t.{column}"),
-    };
-    insert(
-        place,
-        "dossier",
-        &numbers,
-        &format!("{source} WHERE {which}"),
-        dossier,
-    )?;
-    let party = |column: &str| match column {
-        "id" => "'grown-party' || CAST(100000000 + n.i AS TEXT)".to_owned(),
-        "dossier_id" => id.to_owned(),
-        _ => format!("p.{column}"),
-    };
-    let of_owner = "JOIN dossier_party p ON p.dossier_id = t.id AND p.role = 'owner'";
-    insert(
-        place,
-        "dossier_party",
-        &numbers,
-        &format!("{source} {of_owner} WHERE {which}"),
-        party,
-    )?;
-    let search = |column: &str| match column {
-        "dossier_id" => id.to_owned(),
-        _ => format!("s.{column}"),
-    };
-    let of_search = "JOIN dossier_search s ON s.dossier_id = t.id";
-    insert(
-        place,
-        "dossier_search",
-        &numbers,
-        &format!("{source} {of_search} WHERE {which}"),
-        search,
-    )
-}
-
-fn insert(
-    place: &mut Place,
-    table: &str,
-    numbers: &str,
-    source: &str,
-    value: impl Fn(&str) -> String,
-) -> Result<(), String> {
-    let columns = place.columns(table)?;
-    let values: Vec<String> = columns.iter().map(|column| value(column)).collect();
-    let sql = format!(
-        "INSERT INTO {table}({}) {numbers} SELECT {} {source}",
-        columns.join(", "),
-        values.join(", ")
-    );
-    place.run(&sql)
-}
-
-/// Nine more years of what was counted, so that the sums have ten years to add up.
-fn older_facts(place: &mut Place) -> Result<(), String> {
-    for year in 2014..2023 {
-        place.run(&format!(
-            "INSERT INTO fact(agency, measure, procedure, channel, day, n)
-                SELECT agency, measure, procedure, channel, '{year}' || SUBSTR(day, 5), n FROM fact
-                WHERE day LIKE '2023%' ON CONFLICT DO NOTHING"
-        ))?;
-    }
-    Ok(())
-}
 
 /// Grows and asks.
 ///
@@ -206,11 +65,11 @@ pub fn measure(
     program: &Path,
     data: &Data,
     accounts: &[Account],
-    dossiers: u64,
+    (dossiers, say): (u64, &mut dyn FnMut(&str)),
 ) -> Result<Grown, String> {
     let begun = Instant::now();
     let mut place = Place::open(&data.database)?;
-    grow(&mut place, dossiers)?;
+    let filled = fill::fill(&mut place, dossiers, say)?;
     let grown_in_s = begun.elapsed().as_secs_f64();
     let count = |place: &mut Place, condition: &str| {
         place.number(&format!(
@@ -257,6 +116,7 @@ pub fn measure(
         dossiers: all,
         open,
         grown_in_s,
+        bytes_a_dossier: filled.bytes_a_dossier,
         start_ms,
         resident_mib: resident_mib(server.id()).1,
         pages,
@@ -312,10 +172,8 @@ fn asked(runtime: &Runtime, target: &Target) -> Result<Vec<(String, String, Who)
     for (name, path) in [
         ("open dossiers", "/cb/ho-so"),
         ("all dossiers", "/cb/ho-so?trang-thai=tat-ca"),
-        (
-            "all, by receipt",
-            "/cb/ho-so?trang-thai=tat-ca&sap=-ngay-nhan",
-        ),
+        ("all, by receipt", "/cb/ho-so?trang-thai=tat-ca&sap=-nhan"),
+        ("all, by name", "/cb/ho-so?trang-thai=tat-ca&sap=ten"),
     ] {
         asked.push((format!("{name}, page 1"), path.to_owned(), Who::Counter));
         let far = runtime.block_on(turned(target, path))?;
@@ -326,6 +184,10 @@ fn asked(runtime: &Runtime, target: &Target) -> Result<Vec<(String, String, Who)
         (
             "search among all, two words",
             "/cb/ho-so?q=nguyen%20thi&trang-thai=tat-ca",
+        ),
+        (
+            "search among all, two surnames that nobody has",
+            "/cb/ho-so?q=pham%20hoang&trang-thai=tat-ca",
         ),
         (
             "search among all, a number",

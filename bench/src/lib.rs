@@ -4,6 +4,7 @@
 pub mod ceiling;
 mod citizen;
 pub mod cluster;
+pub mod fill;
 pub mod grow;
 pub mod kill;
 pub mod life;

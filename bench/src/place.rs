@@ -93,6 +93,18 @@ impl Place {
             .ok_or_else(|| format!("no number: {sql}"))
     }
 
+    /// Bytes that the whole takes.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub fn size(&mut self) -> Result<f64, String> {
+        self.number(if self.is_sqlite() {
+            "SELECT CAST(page_count * page_size AS TEXT) FROM pragma_page_count(), pragma_page_size()"
+        } else {
+            "SELECT CAST(pg_database_size(current_database()) AS TEXT)"
+        })
+    }
+
     /// Tables with their columns.
     fn tables(&mut self) -> Result<BTreeMap<String, Vec<String>>, String> {
         let sql = if self.is_sqlite() {

@@ -147,4 +147,52 @@ fn lives_that_clients_tell_of_have_ended_in_the_database() {
     assert_eq!(missing.len(), 2, "{missing:?}");
     let report = app.db().verify(&mut |_, _| {}, None).expect("a report");
     assert!(report.first_difference.is_none(), "{report:?}");
+    grows(&mut place, &app);
+}
+
+/// Copies are listed and found as dossiers are, whole indices behind them.
+fn grows(place: &mut Place, app: &App) {
+    let number = |place: &mut Place, sql: &str| place.number(sql).expect("a number");
+    const INDICES: &str = "SELECT CAST(COUNT(*) AS TEXT) FROM sqlite_schema WHERE type = 'index'";
+    let indices = number(place, INDICES);
+    let mut said = Vec::new();
+    let filled = bench::fill::fill(place, 1_500, &mut |words| said.push(words.to_owned()));
+    assert!(filled.expect("it is filled").bytes_a_dossier > 500.0);
+    assert!(said[0].contains("1500"), "{said:?}");
+    // All lives have ended, so the one in a hundred that would be open has no dossier to be copied from.
+    let there = number(place, "SELECT CAST(COUNT(*) AS TEXT) FROM dossier");
+    assert!((1_480.0..=1_500.0).contains(&there), "{there}");
+    for (table, condition) in [
+        ("dossier_party", "role = 'owner'"),
+        ("dossier_search", "1 = 1"),
+    ] {
+        let sql = format!("SELECT CAST(COUNT(*) AS TEXT) FROM {table} WHERE {condition}");
+        assert!((number(place, &sql) - there).abs() < 0.5, "{table}");
+    }
+    assert!((number(place, INDICES) - indices).abs() < 0.5);
+    const LAST: &str =
+        "SELECT code, tracking FROM dossier WHERE id LIKE 'grown%' ORDER BY id DESC LIMIT 1";
+    let last = place.rows(LAST).expect("a copy").swap_remove(0);
+    let (agency, office) = (app.agency().to_owned(), app.clone());
+    let clerk = app
+        .db()
+        .read_blocking(move |reader| people::list(reader, &agency));
+    let clerk = clerk.expect("the officers can be listed");
+    let clerk = clerk.iter().find(|one| one.account.username == "lan");
+    let (id, now) = (clerk.expect("lan").account.id.clone(), app.law_now());
+    let found = app
+        .db()
+        .read_blocking(move |reader| -> Result<_, store::StoreError> {
+            let actor = people::actor_of(reader, &id, now)?.expect("lan works");
+            let law = office.law();
+            last.iter()
+                .map(|typed| {
+                    let query = format!("trang-thai=tat-ca&q={typed}");
+                    dossier::rows::page(reader, (&actor, now, &law.calendar), &query, 10)
+                })
+                .collect::<Result<Vec<_>, _>>()
+        });
+    for page in found.expect("the list can be read") {
+        assert_eq!(page.rows.len(), 1, "{page:?}");
+    }
 }

@@ -15,7 +15,7 @@ const PHRASE = 'con trâu đi trước cái cày';
 let serial = Math.floor(Math.random() * 1e5);
 
 /** Somebody new in this post; gives the account with its temporary password. */
-async function newAccount(administrator, post) {
+export async function newAccount(administrator, post) {
   const { page } = administrator;
   serial += 1;
   const account = { username: `thu.${serial}`, name: `Nguyễn Thử ${serial}` };

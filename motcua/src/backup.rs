@@ -46,7 +46,7 @@ pub fn run(options: &BackupOptions) -> Result<ExitCode, String> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn not_copied(error: &StoreError) -> String {
+pub(crate) fn not_copied(error: &StoreError) -> String {
     match error {
         StoreError::Newer(names) => wiring::newer(names),
         StoreError::Misuse(_) => {

@@ -8,7 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Một cửa của xã: tiếp nhận, giải quyết và trả kết quả thủ tục hành chính.
 #[derive(Parser, Debug)]
-#[command(name = "motcua", version, about, max_term_width = 100)]
+#[command(name = "motcua", version, max_term_width = 100)]
 pub struct Cli {
     /// Việc cần làm.
     #[command(subcommand)]
@@ -23,6 +23,9 @@ pub enum Command {
     /// Dựng xã Quang Khải năm 2023 để xem thử, rồi chạy.
     Demo(DemoOptions),
     /// Tạo hoặc nâng cấp cơ sở dữ liệu, không chạy chương trình.
+    ///
+    /// Trước khi nâng cấp luôn giữ bản cũ: SQLite chép tệp sang bên cạnh; PostgreSQL sao lưu như
+    /// `motcua backup` vào thư mục cạnh thư mục tệp đính kèm. Không giữ được thì không nâng cấp.
     Migrate(MigrateOptions),
     /// Kiểm tra từng sự kiện, từng dòng, từng con số, từng tệp; chỉ ra chỗ sai đầu tiên.
     Verify(VerifyOptions),
@@ -105,6 +108,9 @@ pub struct ServeOptions {
     /// Mã đơn vị phục vụ, như trong danh mục đơn vị [mặc định: xa_quang_khai]
     #[arg(long, value_name = "MÃ")]
     pub agency: Option<String>,
+    /// Nâng cấp PostgreSQL mà không tự sao lưu trước, vì vừa có bản sao lưu khác
+    #[arg(long)]
+    pub without_backup: bool,
 }
 
 /// Options of `demo`.
@@ -148,6 +154,9 @@ pub struct MigrateOptions {
     /// Where the data lies.
     #[command(flatten)]
     pub place: Place,
+    /// Nâng cấp PostgreSQL mà không tự sao lưu trước, vì vừa có bản sao lưu khác
+    #[arg(long)]
+    pub without_backup: bool,
 }
 
 /// Options of `backup`.

@@ -3,6 +3,7 @@
 
 use std::process::ExitCode;
 
+use domain::calendar::YEARS;
 use domain::deadline::{Pause, PausePolicy, Term, due, explain_json};
 use domain::moment::Moment;
 use domain::text::moment_vi;
@@ -12,7 +13,7 @@ use crate::cli::{DeadlineOptions, PolicyOption};
 
 /// Prints the due moment and why.
 pub fn run(options: &DeadlineOptions) -> Result<ExitCode, String> {
-    let received = Moment::parse_local(&options.received)?;
+    let received = within_calendar(&options.received)?;
     let pauses = options
         .pauses
         .iter()
@@ -71,13 +72,39 @@ fn term(options: &DeadlineOptions) -> Result<Term, String> {
     }
 }
 
+/// A moment in a year that has a calendar: before and after, no holiday is known.
+fn within_calendar(text: &str) -> Result<Moment, String> {
+    let moment = Moment::parse_local(text)?;
+    let year = moment.local().year();
+    if YEARS.contains(&year) {
+        Ok(moment)
+    } else {
+        Err(format!(
+            "Lịch chỉ có từ năm {} đến hết năm {}, «{text}» ở ngoài. Hãy xem lại năm.",
+            YEARS.start(),
+            YEARS.end()
+        ))
+    }
+}
+
+/// The same, where a bare date says too little: whether a day counts as paused hangs on the hour.
+fn hour_said(text: &str) -> Result<Moment, String> {
+    if text.contains(['T', 't', ' ']) {
+        within_calendar(text)
+    } else {
+        Err(format!(
+            "«{text}» chưa có giờ. Hãy viết như 2023-06-15T09:00"
+        ))
+    }
+}
+
 fn pause(text: &str) -> Result<Pause, String> {
     let (from, to) = text.split_once("..").ok_or_else(|| {
         format!("«{text}» không phải khoảng dừng. Hãy viết như 2023-06-15T09:00..2023-06-19T16:00")
     })?;
     let pause = Pause {
-        from: Moment::parse_local(from)?,
-        to: Some(Moment::parse_local(to)?),
+        from: hour_said(from)?,
+        to: Some(hour_said(to)?),
     };
     if pause.to < Some(pause.from) {
         return Err(format!(
@@ -104,5 +131,19 @@ mod tests {
                 .contains("đổi hai đầu")
         );
         assert!(pause("2023-06-15T09:00..2023-06-19T16:00").is_ok());
+        assert!(
+            pause("2023-06-15..2023-06-19T16:00")
+                .expect_err("a bare date")
+                .contains("chưa có giờ")
+        );
+    }
+
+    #[test]
+    fn a_year_without_a_calendar_is_refused() {
+        for text in ["0001-01-01T00:00", "9999-12-31T23:59"] {
+            let why = within_calendar(text).expect_err("no calendar");
+            assert!(why.contains("từ năm 1990 đến hết năm 2100"), "{why}");
+        }
+        assert!(within_calendar("2028-01-20T15:30").is_ok());
     }
 }

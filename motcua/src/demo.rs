@@ -18,6 +18,7 @@ use store::{Db, Entropy, Sql as _, StoreError, params};
 
 use crate::cli::{DemoOptions, Place};
 use crate::config::Settings;
+use crate::upgrade::{self, Before};
 use crate::user::say;
 use crate::{memory, progress, serve, wiring};
 use communes::Shown;
@@ -119,7 +120,7 @@ fn existing(settings: &Settings) -> Result<Option<Demonstration>, String> {
     if settings.missing_file().is_some() {
         return Ok(None);
     }
-    let (db, _) = wiring::open_upgraded(settings, Entropy::Os)?;
+    let (db, _) = upgrade::open(settings, Entropy::Os, Before::Copy)?;
     if let Some(made) = found(&db).map_err(|error| error.to_string())? {
         return Ok(Some(made));
     }
@@ -156,7 +157,7 @@ fn make(
     seed: u64,
     how_many: usize,
 ) -> Result<Demonstration, String> {
-    let (db, _) = wiring::open_upgraded(settings, Entropy::Seeded(seed))?;
+    let (db, _) = upgrade::open(settings, Entropy::Seeded(seed), Before::Copy)?;
     let law = wiring::law()?;
     let mut all = Vec::new();
     for (place, shown) in (0..).zip(communes::ALL.iter().take(how_many)) {

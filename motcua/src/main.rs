@@ -3,15 +3,27 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 
 use motcua::cli::{Cli, Command};
 use motcua::{
-    backup, bench, config_check, coverage, deadline, demo, migrate, serve, succeed, user, verify,
+    backup, bench, config_check, coverage, deadline, demo, migrate, serve, succeed, usage, user,
+    verify,
 };
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            let asked = std::env::args().nth(1);
+            let command = asked.filter(|word| Cli::command().find_subcommand(word).is_some());
+            let Some(sentence) = usage::sentence(&error, command.as_deref()) else {
+                error.exit();
+            };
+            eprintln!("Lỗi: {sentence}");
+            return ExitCode::from(2);
+        }
+    };
     let done = match cli.command {
         Command::Serve(options) => serve::run(&options),
         Command::Demo(options) => demo::run(&options),

@@ -7,12 +7,13 @@ use store::Entropy;
 
 use crate::cli::{MigrateOptions, Reach};
 use crate::config::Settings;
-use crate::wiring;
+use crate::upgrade::{self, Before};
 
 /// Applies what has not been applied.
 pub fn run(options: &MigrateOptions) -> Result<ExitCode, String> {
     let settings = Settings::read(&options.place, &Reach::default(), None)?;
-    let (_, applied) = wiring::open_upgraded(&settings, Entropy::Os)?;
+    let before = Before::of(options.without_backup);
+    let (_, applied) = upgrade::open(&settings, Entropy::Os, before)?;
     if applied.is_empty() {
         println!("Cơ sở dữ liệu đã ở bản mới nhất.");
     }

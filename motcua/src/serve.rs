@@ -15,6 +15,7 @@ use dossier::sentences;
 
 use crate::cli::ServeOptions;
 use crate::config::{Log, Settings};
+use crate::upgrade::{self, Before};
 use crate::user::say;
 use crate::{anchors, demo, hosts, housekeeping, jobs, memory, routes, wiring};
 
@@ -30,7 +31,8 @@ const WORKERS: usize = 4;
 pub fn run(options: &ServeOptions) -> Result<ExitCode, String> {
     memory::keep_little();
     let settings = Settings::read(&options.place, &options.reach, options.agency.as_ref())?;
-    let (db, _) = wiring::open_upgraded(&settings, Entropy::Os)?;
+    let before = Before::of(options.without_backup);
+    let (db, _) = upgrade::open(&settings, Entropy::Os, before)?;
     if demo::found(&db)
         .map_err(|error| error.to_string())?
         .is_some()

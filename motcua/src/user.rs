@@ -1,21 +1,22 @@
 //! `motcua user`: accounts from the command line, for the administrator who has no browser yet or
 //! who is locked out. The same acts as the pages, with the same events.
 
+use std::io::Write as _;
 use std::process::ExitCode;
 
 use domain::moment::Moment;
 use kit::{Clock, Error};
-use people::{NewAccount, Term};
+use people::{NewAccount, ShutOut, Term};
 use store::{Committed, Db, Entropy, NewEvent, Tx};
 
 use crate::cli::{Reach, UserAct, UserOptions};
 use crate::config::Settings;
-use crate::wiring;
+use crate::upgrade::{self, Before};
 
 /// Does one act on accounts.
 pub fn run(options: &UserOptions) -> Result<ExitCode, String> {
     let settings = Settings::read(&options.place, &Reach::default(), options.agency.as_ref())?;
-    let (db, _) = wiring::open_upgraded(&settings, Entropy::Os)?;
+    let (db, _) = upgrade::open(&settings, Entropy::Os, Before::Copy)?;
     let now = Clock::real().law_now();
     let desk = Desk {
         db: &db,
@@ -38,15 +39,17 @@ pub fn run(options: &UserOptions) -> Result<ExitCode, String> {
         UserAct::Reset { username } => desk.reset(username)?,
         UserAct::ResetSecondFactor { username } => {
             desk.change(username, move |tx, id, seen| {
-                people::reset_second_factor(tx, id, seen, now).map(|(_, told)| told)
+                people::reset_second_factor(tx, id, seen, now, shut_out(now)).map(|(_, told)| told)
             })?;
-            println!("Đã gỡ xác thực hai bước của {username}.");
+            println!(
+                "Đã gỡ xác thực hai bước của {username}; các phiên đang mở và khóa API đã dừng."
+            );
         }
         UserAct::End { username } => {
             desk.change(username, move |tx, id, seen| {
-                people::end(tx, id, seen, now).map(|(_, told)| told)
+                people::end(tx, id, seen, now, shut_out(now)).map(|(_, told)| told)
             })?;
-            println!("Đã kết thúc tài khoản {username}; các phiên đang mở đã dừng.");
+            println!("Đã kết thúc tài khoản {username}; các phiên đang mở và khóa API đã dừng.");
         }
     }
     Ok(ExitCode::SUCCESS)
@@ -110,6 +113,7 @@ impl Desk<'_> {
             .db
             .read_blocking(move |reader| people::list(reader, &agency))
             .map_err(|error: store::StoreError| error.to_string())?;
+        let mut out = std::io::stdout().lock();
         for person in listed {
             let ended = if person.account.ended_at.is_some() {
                 "  (đã kết thúc)"
@@ -117,10 +121,11 @@ impl Desk<'_> {
                 ""
             };
             let posts = person.posts_in_words(day);
-            println!(
-                "{:<20} {:<28} {posts}{ended}",
-                person.account.username, person.account.name
-            );
+            let (username, name) = (&person.account.username, &person.account.name);
+            // Why its failure ends the list and is no fault: whoever reads may have read enough (`| head`).
+            if writeln!(out, "{username:<20} {name:<28} {posts}{ended}").is_err() {
+                break;
+            }
         }
         Ok(())
     }
@@ -128,10 +133,12 @@ impl Desk<'_> {
     fn reset(&self, username: &str) -> Result<(), String> {
         let password = people::password::temporary().map_err(|error| say(&error))?;
         let hashed = people::hash_password(&password).map_err(|error| say(&error))?;
+        let now = self.now;
         self.change(username, move |tx, id, seen| {
-            people::reset_password(tx, id, seen, &hashed).map(|(_, told)| told)
+            people::reset_password(tx, id, seen, &hashed, shut_out(now)).map(|(_, told)| told)
         })?;
         println!("Mật khẩu tạm của {username} (phải đổi khi đăng nhập): {password}");
+        println!("Các phiên đang mở và khóa API của {username} đã dừng.");
         Ok(())
     }
 
@@ -168,6 +175,15 @@ impl Desk<'_> {
 
 const BY: &str = "system";
 
+/// Whoever is inside in somebody's name leaves, programs too.
+fn shut_out(at: Moment) -> ShutOut<'static> {
+    ShutOut {
+        end_tokens: api::end_tokens,
+        by: BY,
+        at,
+    }
+}
+
 /// An error as one sentence on the terminal.
 pub fn say(error: &Error) -> String {
     match error {
@@ -176,7 +192,7 @@ pub fn say(error: &Error) -> String {
             .iter()
             .map(|error| error.text.clone())
             .collect::<Vec<_>>()
-            .join(" "),
+            .join(". "),
         Error::Conflict(conflict) => conflict.sentence(),
         Error::Missing => "Không tìm thấy.".to_owned(),
         other => format!("{other:?}"),

@@ -1,7 +1,6 @@
 //! Putting the parts together: database, law, commune, and what features supply to the kit.
 //! For every command that needs data; no other file knows all the features.
 
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use domain::access::Actor;
@@ -13,7 +12,7 @@ use store::{DatabaseUrl, Db, Entropy, Event, Options, Reader, State, StoreError}
 
 use crate::config::Settings;
 use crate::user::say;
-use crate::{law_check, reactions};
+use crate::{law_check, reactions, trouble};
 
 /// The facts of one event.
 fn facts(event: &Event) -> Vec<Fact> {
@@ -25,7 +24,7 @@ pub fn open(settings: &Settings, entropy: Entropy) -> Result<Db, String> {
     let url: DatabaseUrl = settings
         .database
         .parse()
-        .map_err(|error| format!("{error}"))?;
+        .map_err(|_: StoreError| trouble::WRITTEN.to_owned())?;
     Db::open(Options {
         url,
         files: settings.files_folder(),
@@ -34,38 +33,7 @@ pub fn open(settings: &Settings, entropy: Entropy) -> Result<Db, String> {
         jobs: reactions::jobs,
         readers: 4,
     })
-    .map_err(|error| format!("Không mở được cơ sở dữ liệu: {error}"))
-}
-
-/// Opens the database and brings it up to date; names what was applied. A SQLite file that holds
-/// something is copied first: the copy is the way back.
-pub fn open_upgraded(settings: &Settings, entropy: Entropy) -> Result<(Db, Vec<String>), String> {
-    let db = open(settings, entropy)?;
-    let state = db.state().map_err(|error| error.to_string())?;
-    if let (State::Older(_), Some(file)) = (state, settings.file()) {
-        keep_before_upgrade(&db, file)?;
-    }
-    let applied = db.migrate().map_err(|error| not_upgraded(&error))?;
-    Ok((db, applied))
-}
-
-fn keep_before_upgrade(db: &Db, file: &Path) -> Result<(), String> {
-    let at = Clock::real().real_now().local().strftime("%Y%m%d-%H%M%S");
-    let mut kept = file.as_os_str().to_owned();
-    kept.push(format!(".truoc-{at}"));
-    let kept = PathBuf::from(kept);
-    db.copy_file(&kept).map_err(|error| {
-        format!(
-            "Chưa nâng cấp vì không giữ được bản cũ ở {}: {error}",
-            kept.display()
-        )
-    })?;
-    println!(
-        "Trước khi nâng cấp đã giữ bản cũ ở {}. Muốn quay lại: dừng chương trình, chép tệp này đè lên {} (xóa các tệp -wal và -shm cạnh nó), chạy bản motcua cũ.",
-        kept.display(),
-        file.display()
-    );
-    Ok(())
+    .map_err(|error| trouble::sentence(&error))
 }
 
 /// Opens a database that must be there, whatever its age.
@@ -103,16 +71,6 @@ pub fn newer(names: &str) -> String {
     )
 }
 
-fn not_upgraded(error: &StoreError) -> String {
-    match error {
-        StoreError::Newer(names) => newer(names),
-        StoreError::Sql(why) if why.contains("42501") => format!(
-            "Tài khoản này không được đổi bảng trong cơ sở dữ liệu. Hãy chạy `motcua migrate` bằng tài khoản chủ sở hữu, rồi `motcua grants` ({why})"
-        ),
-        error => format!("Không nâng cấp được cơ sở dữ liệu: {error}"),
-    }
-}
-
 /// The law that the program was built with.
 pub fn law() -> Result<Law, String> {
     Law::embedded().map_err(|faults| format!("Dữ liệu đi kèm có lỗi: {}", faults.join("; ")))
@@ -142,9 +100,9 @@ fn counts(
 }
 
 /// The places in the menu, from each feature that has some.
-fn nav(actor: &Actor) -> Vec<NavItem> {
+fn nav(actor: &Actor, law: &Law, today: Date) -> Vec<NavItem> {
     let mut places = dossier::nav(actor);
-    places.extend(succession::nav(actor));
+    places.extend(succession::nav(actor, law, today));
     places
 }
 
@@ -176,6 +134,7 @@ pub const SUPPLIED: Supplied = Supplied {
     ],
     nav,
     counts,
+    end_tokens: api::end_tokens,
     sign_in_page: people::sign_in_page,
     sign_in_path: people::SIGN_IN_PATH,
     needs_path: people::needs_path,

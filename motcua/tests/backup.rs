@@ -196,3 +196,78 @@ fn an_upgrade_of_a_file_keeps_the_file_of_before_which_is_the_way_back() {
         .events;
     assert_eq!(events, 84);
 }
+
+/// As an earlier program left it: without what came after.
+fn make_older(db: &Db) {
+    let forget = "DELETE FROM schema WHERE name = '0006_upkeep'; DROP TABLE upkeep";
+    testing::tamper(db, forget).expect("made older");
+}
+
+fn is_older(db: &Db) -> bool {
+    db.state() == Ok(store::State::Older(vec!["0006_upkeep".to_owned()]))
+}
+
+#[test]
+fn an_upgrade_of_postgresql_makes_a_copy_first_which_is_the_way_back() {
+    let places = empty_places();
+    let servers = places
+        .iter()
+        .filter(|(db, ..)| db.engine() == store::Engine::Postgres);
+    for (db, address, files) in servers {
+        let files = files.path().join("tep");
+        let place = ["--database", address.as_str(), "--files", text(&files)];
+        let with = |words: &[&'static str]| -> Vec<String> {
+            let all = words.iter().copied().chain(place);
+            all.map(str::to_owned).collect()
+        };
+        let run = |words: &[&'static str]| {
+            let args = with(words);
+            let args: Vec<&str> = args.iter().map(String::as_str).collect();
+            motcua(&args)
+        };
+        assert!(run(&["restore", "--from", OLDER]).status.success());
+        make_older(db);
+
+        // A plain file stands where the shelf should be.
+        let shelf = files.with_file_name("tep.truoc-nang-cap");
+        std::fs::write(&shelf, "").expect("written");
+        for command in ["migrate", "serve"] {
+            let refused = run(&[command]);
+            assert_eq!(refused.status.code(), Some(2), "{command}");
+            let said = told(&refused);
+            assert!(said.contains("chưa có gì bị thay đổi"), "{said}");
+            assert!(said.contains("--without-backup"), "{said}");
+            assert!(is_older(db), "nothing is upgraded without a way back");
+        }
+        std::fs::remove_file(&shelf).expect("removed");
+
+        let upgraded = told(&run(&["migrate"]));
+        assert!(upgraded.contains("Đã áp dụng 0006_upkeep"), "{upgraded}");
+        assert!(upgraded.contains("Đã sao lưu"), "{upgraded}");
+        assert!(run(&["verify"]).status.success());
+        let copies = store::backup::copies(&shelf).expect("a shelf");
+        assert_eq!(copies.len(), 1, "{copies:?}");
+        let again = told(&run(&["migrate"]));
+        assert!(again.contains("đã ở bản mới nhất"), "{again}");
+        assert_eq!(store::backup::copies(&shelf).expect("a shelf").len(), 1);
+
+        for (_empty, address, files) in &empty_places() {
+            let back = ok(&[
+                "restore",
+                "--from",
+                text(&copies[0]),
+                "--database",
+                address,
+                "--files",
+                text(files.path()),
+            ]);
+            assert!(back.contains("15 hồ sơ"), "{back}");
+        }
+
+        make_older(db);
+        let without = told(&run(&["migrate", "--without-backup"]));
+        assert!(without.contains("không tự sao lưu"), "{without}");
+        assert!(without.contains("Đã áp dụng 0006_upkeep"), "{without}");
+        assert_eq!(store::backup::copies(&shelf).expect("a shelf").len(), 1);
+    }
+}

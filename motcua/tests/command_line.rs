@@ -61,9 +61,42 @@ fn wrong_input_gets_a_sentence_that_says_what_to_write() {
     );
     let output = motcua(&["deadline", "--received", "2028-01-20T15:30"]);
     assert_eq!(output.status.code(), Some(2), "a term is needed");
+    assert!(told(&output).contains("Còn thiếu"), "{}", told(&output));
     let output = motcua(&["verify", "--database", "mysql://x"]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(told(&output).contains("sqlite:FILE"), "{}", told(&output));
+    assert!(told(&output).contains("sqlite:TỆP"), "{}", told(&output));
+    for (wrong, said) in [
+        (&["xin-chao"][..], "Không có lệnh xin-chao"),
+        (&["verify", "--tep", "x"], "Không có tùy chọn --tep"),
+        (
+            &["deadline", "--policy", "x"],
+            "Chọn một trong: extend, restart",
+        ),
+        (
+            &["deadline", "--received"],
+            "cần một giá trị. Cách viết: motcua deadline --help",
+        ),
+    ] {
+        let output = motcua(wrong);
+        assert_eq!(output.status.code(), Some(2), "{wrong:?}");
+        assert!(told(&output).contains(said), "{}", told(&output));
+    }
+}
+
+#[test]
+fn a_database_that_does_not_open_is_told_in_vietnamese_what_to_do() {
+    let folder = tempfile::tempdir().expect("a scratch folder");
+    let file = folder.path().join("junk.sqlite");
+    std::fs::write(&file, "junk").expect("written");
+    let junk = format!("sqlite:{}", file.display());
+    for (database, said) in [
+        (junk.as_str(), "không phải cơ sở dữ liệu"),
+        ("postgres://nobody@127.0.0.1:1/x", "không trả lời"),
+    ] {
+        let output = motcua(&["verify", "--database", database]);
+        assert_eq!(output.status.code(), Some(2), "{database}");
+        assert!(told(&output).contains(said), "{}", told(&output));
+    }
 }
 
 #[test]

@@ -12,14 +12,15 @@ use store::testing::{Effects, plan, record, recorded};
 
 /// Statements that a page may ask, the officer's session and menu included; `{code}` and
 /// `{tracking}` stand for a dossier's.
-const LIMITS: [(&str, &str, usize); 12] = [
+const LIMITS: [(&str, &str, usize); 13] = [
     ("", "/", 0),
     ("", "/thu-tuc", 0),
     ("", "/t/{tracking}", 6),
     ("lan", "/cb/viec", 8),
     ("lan", "/cb/ho-so", 9),
-    ("lan", "/cb/ho-so?trang-thai=tat-ca&sap=-ngay-nhan", 9),
+    ("lan", "/cb/ho-so?trang-thai=tat-ca&sap=-nhan", 9),
     ("lan", "/cb/ho-so?q=khoi", 9),
+    ("lan", "/cb/ho-so?q=khoi&trang-thai=tat-ca", 9),
     ("lan", "/cb/quay", 6),
     ("lan", "/cb/ho-so/{code}", 20),
     ("lan", "/cb/ho-so/{code}/ban-giao", 9),
@@ -65,7 +66,7 @@ fn is_small_or_made(rest: &str) -> bool {
     let (first, second) = (words.next().unwrap_or(""), words.next().unwrap_or(""));
     SMALL.contains(&first)
         || SMALL.contains(&second)
-        || ["found", "CONSTANT"].contains(&first)
+        || ["found", "led", "CONSTANT"].contains(&first)
         || first.starts_with("of_")
         || first.starts_with('(')
 }

@@ -173,7 +173,7 @@ impl Citizen {
         Party {
             name: self.name.clone(),
             birth: Some(date_vi(self.born)),
-            gender: Some(if self.woman { "nữ" } else { "nam" }.to_owned()),
+            gender: Some(if self.woman { "Nữ" } else { "Nam" }.to_owned()),
             document_kind: "cccd".to_owned(),
             document_number: Some(self.number()),
             address: self.address(),

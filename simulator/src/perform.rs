@@ -72,7 +72,8 @@ impl Stage<'_> {
             What::Submit => receive::submit(tx, desk, actor, filing),
             What::Receive(terms) => {
                 let acted = receive::receive(tx, desk, actor, filing, terms)?;
-                self.charged(tx, acted)
+                let acted = self.charged(tx, acted)?;
+                self.receipt(tx, acted)
             }
             What::OnTheSpot(terms) => {
                 let acted = receive::receive_and_return(tx, desk, actor, filing, terms)?;
@@ -96,7 +97,13 @@ impl Stage<'_> {
 
     fn accept(&self, tx: &mut Tx<'_>, id: &str, terms: &Terms) -> Result<Acted, Error> {
         let acted = receive::accept(tx, &self.desk, self.actor, id, terms, None)?;
-        self.charged(tx, acted)
+        let acted = self.charged(tx, acted)?;
+        self.receipt(tx, acted)
+    }
+
+    fn receipt(&self, tx: &mut Tx<'_>, mut acted: Acted) -> Result<Acted, Error> {
+        dossier::issue_receipt(tx, &self.desk, self.actor, &mut acted)?;
+        Ok(acted)
     }
 
     fn go_on(&self, tx: &mut Tx<'_>, id: &str, what: &What) -> Result<Acted, Error> {

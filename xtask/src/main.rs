@@ -25,7 +25,7 @@ cargo xtask COMMAND
   test --only journeys  build the program and run the browser journeys on both databases
   lint                  formatting, clippy without warnings, the house rules for pages
   crash                 the store's long crash run: 150 kills and 150 power cuts on SQLite, 50 on PostgreSQL
-  mutants [WORD]        break the core's rules one by one (those with WORD) and see each noticed by a test
+  mutants [WORD]        break the rules one by one (those with WORD) and see each noticed by a test
 
 `test` installs what is missing when it runs as root on Debian, and otherwise says what to install.
 Set MOTCUA_CHROMIUM to the path of another Chromium, MOTCUA_TEST_POSTGRES_BIN to another PostgreSQL's programs.

@@ -1,5 +1,6 @@
-//! Breaks the core's rules one at a time and sees whether a test notices: `cargo xtask mutants`.
+//! Breaks the rules one at a time and sees whether a test of their crate notices: `cargo xtask mutants`.
 //! For whoever trusts the tests of the law; the breaks themselves stand in `xtask/mutants.txt`.
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -9,10 +10,9 @@ use std::time::Instant;
 use crate::command::cargo;
 
 const TABLE: &str = "xtask/mutants.txt";
-const SOURCES: &str = "base/domain/src";
-/// What the core needs to be built and tested by itself.
-const FOLDERS: [&str; 3] = ["base/domain", "data", "docs"];
-const MEMBERS: &str = "members = [\"data\", \"base/domain\"]";
+/// What the crates with rules need to be built and tested.
+const FOLDERS: [&str; 5] = ["base", "features", "simulator", "data", "docs"];
+const MEMBERS: &str = "members = [\"data\", \"base/*\", \"features/*\", \"simulator\"]";
 /// Why in parts: most breaks are noticed by the tests beside the rule, without building the rest.
 const PARTS: [&[&str]; 2] = [&["--lib"], &["--test", "*"]];
 
@@ -23,6 +23,13 @@ struct Mutation {
     rule: String,
     from: String,
     to: String,
+}
+
+impl Mutation {
+    /// The folder of the crate whose tests must notice: `base/domain` of `base/domain/src/fee.rs`.
+    fn home(&self) -> &str {
+        self.file.split_once("/src/").map_or("", |(home, _)| home)
+    }
 }
 
 /// What the tests made of a break.
@@ -55,14 +62,14 @@ fn try_all(word: &str) -> Result<bool, String> {
     if mutations.is_empty() {
         return Err(format!("{TABLE} has no mutation with `{word}`"));
     }
-    let ground = Ground::prepare(&root).map_err(|error| format!("copying the core: {error}"))?;
-    match ground.test()? {
-        Verdict::Survived => println!(
-            "the core's tests pass as they are; {} mutations follow",
-            mutations.len()
-        ),
-        Verdict::Caught(test) => return Err(format!("without any mutation, {test} fails")),
-        Verdict::Stale(how) => return Err(how),
+    let ground = Ground::prepare(&root).map_err(|error| format!("copying the crates: {error}"))?;
+    let homes: BTreeSet<&str> = mutations.iter().map(Mutation::home).collect();
+    for home in homes {
+        match ground.test(home)? {
+            Verdict::Survived => println!("the tests of {home} pass as they are"),
+            Verdict::Caught(test) => return Err(format!("without any mutation, {test} fails")),
+            Verdict::Stale(how) => return Err(how),
+        }
     }
     let mut caught = 0;
     for mutation in &mutations {
@@ -113,10 +120,10 @@ fn read(table: &str) -> Result<Vec<Mutation>, String> {
     }
     match mutations
         .iter()
-        .find(|mutation| mutation.file.is_empty() || mutation.from.is_empty())
+        .find(|mutation| mutation.home().is_empty() || mutation.from.is_empty())
     {
         Some(mutation) => Err(format!(
-            "{TABLE}: «{}» lacks its file or its original",
+            "{TABLE}: «{}» lacks its file under src or its original",
             mutation.rule
         )),
         None => Ok(mutations),
@@ -155,20 +162,20 @@ fn broken(text: &str, mutation: &Mutation) -> Result<String, String> {
     Ok(format!("{head}{}{tail}", mutation.to))
 }
 
-/// A copy of the core that may be broken.
+/// A copy of the crates that may be broken.
 struct Ground {
     copy: PathBuf,
     build: PathBuf,
 }
 
 impl Ground {
-    /// Copies the core afresh; what was built before is kept, for speed.
+    /// Copies the crates afresh; what was built before is kept, for speed.
     fn prepare(root: &Path) -> io::Result<Self> {
         let target =
             std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
         let place = root.join(target).join("mutants");
         let ground = Self {
-            copy: place.join("core"),
+            copy: place.join("crates"),
             build: place.join("build"),
         };
         if ground.copy.exists() {
@@ -188,7 +195,7 @@ impl Ground {
 
     /// Breaks the rule, runs the tests, mends the rule.
     fn tried(&self, mutation: &Mutation) -> Result<Verdict, String> {
-        let path = self.copy.join(SOURCES).join(&mutation.file);
+        let path = self.copy.join(&mutation.file);
         let trouble = |error: io::Error| format!("{}: {error}", path.display());
         let text = fs::read_to_string(&path).map_err(trouble)?;
         let broken = match broken(&text, mutation) {
@@ -196,16 +203,19 @@ impl Ground {
             Err(how) => return Ok(Verdict::Stale(how)),
         };
         fs::write(&path, broken).map_err(trouble)?;
-        let verdict = self.test();
+        let verdict = self.test(mutation.home());
         fs::write(&path, text).map_err(trouble)?;
         verdict
     }
 
-    /// Runs the core's tests until one fails.
-    fn test(&self) -> Result<Verdict, String> {
-        for part in PARTS {
+    /// Runs the tests of a crate until one fails.
+    fn test(&self, home: &str) -> Result<Verdict, String> {
+        // A pattern that names no test is an error for cargo.
+        let has_more = fs::read_dir(self.copy.join(home).join("tests"))
+            .is_ok_and(|mut tests| tests.next().is_some());
+        for part in PARTS.iter().take(if has_more { 2 } else { 1 }) {
             let output = self
-                .command(part)
+                .command(home, part)
                 .output()
                 .map_err(|error| format!("cargo does not start: {error}"))?;
             if output.status.success() {
@@ -223,8 +233,9 @@ impl Ground {
         Ok(Verdict::Survived)
     }
 
-    fn command(&self, part: &[&str]) -> Command {
-        let mut command = cargo(&["test", "--quiet", "--package", "domain"]);
+    fn command(&self, home: &str, part: &[&str]) -> Command {
+        let package = home.rsplit('/').next().unwrap_or(home);
+        let mut command = cargo(&["test", "--quiet", "--package", package]);
         command
             .args(part)
             .current_dir(&self.copy)
@@ -232,6 +243,8 @@ impl Ground {
             .env("CARGO_PROFILE_DEV_DEBUG", "0")
             // A break must be noticed always, not by luck; and nobody reads the smallest example.
             .env_remove("MOTCUA_WRITE_DOCS")
+            // A rule is the same on either database, and one is quicker.
+            .env_remove("MOTCUA_TEST_POSTGRES")
             .env("PROPTEST_RNG_SEED", "1")
             .env("PROPTEST_MAX_SHRINK_ITERS", "0")
             .env("PROPTEST_DISABLE_FAILURE_PERSISTENCE", "true")
@@ -251,7 +264,7 @@ fn first_failed(output: &[u8]) -> String {
     named.unwrap_or_else(|| "a test that ended the whole run".to_owned())
 }
 
-/// The root's manifest with the core as its only members.
+/// The root's manifest with the copied crates as its only members.
 fn reduced(manifest: &str) -> Result<String, String> {
     let mut text = String::with_capacity(manifest.len());
     let (mut named, mut inside) = (false, false);
@@ -296,7 +309,7 @@ mod tests {
 
     fn mutation(from: &str, to: &str) -> Mutation {
         Mutation {
-            file: "a.rs".into(),
+            file: "base/a/src/a.rs".into(),
             rule: "r".into(),
             from: from.into(),
             to: to.into(),
@@ -305,13 +318,14 @@ mod tests {
 
     #[test]
     fn a_table_is_read_block_by_block() {
-        let table = "# words\n\n@ a.rs\n= r\n- x > 1\n+ x > 2\n";
+        let table = "# words\n\n@ base/a/src/a.rs\n= r\n- x > 1\n+ x > 2\n";
         assert_eq!(read(table), Ok(vec![mutation("x > 1", "x > 2")]));
         for wrong in [
             "= r\n- x\n",
-            "@ a.rs\n= r\n",
-            "@ a.rs\n= r\n- x\n- y\n",
-            "@ a.rs\nx\n",
+            "@ a.rs\n= r\n- x\n",
+            "@ base/a/src/a.rs\n= r\n",
+            "@ base/a/src/a.rs\n= r\n- x\n- y\n",
+            "@ base/a/src/a.rs\nx\n",
         ] {
             assert!(read(wrong).is_err(), "{wrong}");
         }
@@ -348,8 +362,7 @@ mod tests {
         let mutations = read(&table).expect("our own table is sound");
         assert!(mutations.len() >= 30);
         for mutation in &mutations {
-            let text =
-                fs::read_to_string(root.join(SOURCES).join(&mutation.file)).expect("a source");
+            let text = fs::read_to_string(root.join(&mutation.file)).expect("a source");
             let put =
                 broken(&text, mutation).unwrap_or_else(|how| panic!("{}: {how}", mutation.file));
             assert_ne!(put, text, "{} changes nothing", mutation.rule);
@@ -364,7 +377,7 @@ mod tests {
     }
 
     #[test]
-    fn the_copy_has_the_core_as_its_only_members() {
+    fn the_copy_has_the_crates_with_rules_as_its_only_members() {
         let manifest =
             "[workspace]\nmembers = [\n  \"a\",\n]\ndefault-members = [\"a\"]\nresolver = \"3\"\n";
         let expected = format!("[workspace]\n{MEMBERS}\nresolver = \"3\"\n");

@@ -138,6 +138,9 @@ fn both(scratch: &Scratch, cluster: &Cluster, tools: &Tools, report: &mut Report
         report.stage("every statement ran on both databases", |_| {
             statements::compare(&folder)
         });
+        report.stage("every statement finds its rows by an index", |_| {
+            statements::look(&folder)
+        });
     }
 }
 

@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use crate::command::{cargo, run as run_command};
+
 /// Statements that belong to one engine, each with its reason.
 const ALLOWED: &str = "xtask/one-engine.txt";
 
@@ -13,6 +15,23 @@ pub(crate) fn compare(folder: &Path) -> Result<(), String> {
         .map_err(|error| format!("{ALLOWED}: {error}"))?;
     println!("{}", judged(folder, &allowed)?);
     Ok(())
+}
+
+/// Statements that may walk a whole table, each with its reason.
+const WHOLE_TABLES: &str = "xtask/whole-tables.txt";
+
+/// Looks how each noted statement finds its rows; the store knows the tables.
+pub(crate) fn look(folder: &Path) -> Result<(), String> {
+    let mut command = cargo(&[
+        "run",
+        "--quiet",
+        "--package",
+        "store",
+        "--bin",
+        "plans",
+        "--",
+    ]);
+    run_command(command.arg(folder).arg(WHOLE_TABLES))
 }
 
 /// The sentence about a good run, or what is wrong.

@@ -73,6 +73,30 @@ impl Moment {
     pub fn iso_minute(self) -> String {
         self.local().strftime("%Y-%m-%dT%H:%M").to_string()
     }
+
+    /// `2028-02-03T17:00:00+07:00`: local, to the second, with Vietnam's offset (RFC 3339).
+    pub fn rfc3339(self) -> impl std::fmt::Display {
+        Rfc3339(self.local())
+    }
+}
+
+/// Why not by a pattern read anew each time: a list of a hundred dossiers holds four hundred moments.
+struct Rfc3339(DateTime);
+
+impl std::fmt::Display for Rfc3339 {
+    fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let local = self.0;
+        write!(
+            to,
+            "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}+07:00",
+            local.year(),
+            local.month(),
+            local.day(),
+            local.hour(),
+            local.minute(),
+            local.second()
+        )
+    }
 }
 
 impl From<Moment> for i64 {
@@ -90,5 +114,6 @@ mod tests {
         let moment = Moment::parse_local("2023-11-23T09:12").expect("a valid time");
         assert_eq!(moment.millis(), 1_700_705_520_000);
         assert_eq!(moment.iso_minute(), "2023-11-23T09:12");
+        assert_eq!(moment.rfc3339().to_string(), "2023-11-23T09:12:00+07:00");
     }
 }

@@ -95,6 +95,17 @@ fn join_words(text: &str, joint: char) -> String {
     folded
 }
 
+/// Bytes in lower-case hexadecimal, as digests and random names are kept.
+pub fn hex(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let mut text = String::with_capacity(bytes.len() * 2);
+    for byte in bytes {
+        text.push(char::from(DIGITS[usize::from(byte >> 4)]));
+        text.push(char::from(DIGITS[usize::from(byte & 15)]));
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -176,6 +176,19 @@ mod tests {
     }
 
     #[test]
+    fn of_two_sentences_on_one_day_the_one_added_later_holds() {
+        let mut wording = Wording::default();
+        let day = date(2023, 12, 1);
+        for text in ["Gọi 0220", "Gọi 0221"] {
+            wording.add(PaperKind::Every, Slot::Contact, day, text.to_owned());
+        }
+        assert_eq!(
+            wording.said(PaperKind::Receipt, Slot::Contact, day),
+            "Gọi 0221"
+        );
+    }
+
+    #[test]
     fn an_empty_sentence_ends_the_one_before() {
         let mut wording = Wording::default();
         let place = (PaperKind::Receipt, Slot::Closing);

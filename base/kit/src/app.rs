@@ -6,7 +6,8 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use domain::access::Actor;
 use domain::moment::Moment;
-use store::{Committed, Db, Reader, StoreError, Tx};
+use jiff::civil::Date;
+use store::{Committed, Db, NewEvent, Reader, StoreError, Tx};
 
 use crate::bearer::Bearer;
 use crate::clock::Clock;
@@ -61,6 +62,10 @@ pub struct NavCount {
     pub urgent: bool,
 }
 
+/// Takes back every token of an account: which one, who does it and when, by the real clock. Answers
+/// an event for each token.
+pub type EndTokens = fn(&mut Tx<'_>, &str, (&str, Moment)) -> Result<Vec<NewEvent>, StoreError>;
+
 /// What features supply to the kit, so that it depends on none of them.
 #[derive(Clone, Copy)]
 pub struct Supplied {
@@ -71,10 +76,12 @@ pub struct Supplied {
     pub bearer_of: fn(&mut Reader<'_>, &str, Moment) -> Result<Option<Bearer>, StoreError>,
     /// The menu of citizens' pages.
     pub public_nav: &'static [NavItem],
-    /// The menu of an officer.
-    pub nav: fn(&Actor) -> Vec<NavItem>,
+    /// The menu of an officer, by the law in force and the law's day.
+    pub nav: fn(&Actor, &Law, Date) -> Vec<NavItem>,
     /// The numbers in that menu, at the law's moment (dossier).
     pub counts: fn(&mut Reader<'_>, &Actor, Moment) -> Result<Vec<NavCount>, StoreError>,
+    /// Takes back the tokens of programs that work in an account's name (api).
+    pub end_tokens: EndTokens,
     /// The sign-in page, carrying what was typed before the session ended (people).
     pub sign_in_page: fn(&SignInPage<'_>) -> Result,
     /// Where signing in happens: `/cb/dang-nhap` (people).

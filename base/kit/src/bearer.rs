@@ -54,6 +54,20 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_token_reaches_its_scopes_and_no_others() {
+        let bearer = Bearer {
+            token: "t1".to_owned(),
+            name: "Kế toán".to_owned(),
+            account: "hoa".to_owned(),
+            scopes: vec!["money".to_owned(), "dossiers".to_owned()],
+        };
+        assert!(bearer.reaches("money"));
+        for scope in ["dossiers:sign", "mone", ""] {
+            assert!(!bearer.reaches(scope), "{scope}");
+        }
+    }
+
+    #[test]
     fn only_a_bearer_token_is_a_secret() {
         let of = |text: &str| {
             let mut headers = HeaderMap::new();

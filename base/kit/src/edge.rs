@@ -30,6 +30,7 @@ use crate::meter;
 use crate::peer::ip_of;
 use crate::problem;
 use crate::session::{self, Needs, SEEN_EVERY_MINUTES, Session};
+use crate::unread;
 use crate::words;
 use domain::access::Actor;
 
@@ -43,7 +44,10 @@ const UPLOAD_SECONDS_MAX: u64 = 600;
 pub(crate) fn around(router: Router<App>, app: App) -> Router {
     let squeezable = DefaultPredicate::new()
         .and(NotForContentType::const_new("font/"))
-        .and(NotForContentType::const_new("application/pdf"));
+        .and(NotForContentType::const_new("application/pdf"))
+        .and(NotForContentType::const_new(
+            "application/vnd.openxmlformats",
+        ));
     router
         .fallback(async || Error::Missing)
         .method_not_allowed_fallback(async || Error::WrongMethod)
@@ -59,6 +63,7 @@ pub(crate) fn around(router: Router<App>, app: App) -> Router {
         .route("/healthz", health::route(&app))
         .layer(CompressionLayer::new().compress_when(squeezable))
         .layer(from_fn_with_state(app.clone(), headers::protect))
+        .layer(from_fn(unread::told))
         .with_state(app)
 }
 

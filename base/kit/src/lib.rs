@@ -35,10 +35,11 @@ pub mod session;
 mod shown;
 pub mod testing;
 mod throttle;
+mod unread;
 mod uploads;
 pub mod words;
 
-pub use app::{App, DemoAccount, DemoInfo, NavCount, NavItem, Press, Setup, Supplied};
+pub use app::{App, DemoAccount, DemoInfo, EndTokens, NavCount, NavItem, Press, Setup, Supplied};
 pub use assets::{address as asset_address, names as asset_names};
 pub use bearer::Bearer;
 pub use clock::Clock;

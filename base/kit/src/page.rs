@@ -120,7 +120,7 @@ impl App {
 
     fn menu(&self, ctx: &Ctx, officer: Option<&Actor>) -> Vec<PageNavItem> {
         let items = match officer {
-            Some(actor) => (self.supplied().nav)(actor),
+            Some(actor) => (self.supplied().nav)(actor, &self.law(), self.law_now().date()),
             None if ctx.is_office() => Vec::new(),
             None => self.supplied().public_nav.to_vec(),
         };

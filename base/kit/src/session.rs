@@ -4,6 +4,7 @@
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponseParts, ResponseParts};
 use domain::moment::Moment;
+use domain::text::hex;
 use sha2::{Digest, Sha256};
 use store::{Reader, Sql, StoreError, Tx, params};
 
@@ -114,10 +115,6 @@ pub(crate) fn id_from_cookie(headers: &HeaderMap) -> Option<String> {
 
 fn id_of(token: &str) -> String {
     hex(&Sha256::digest(token.as_bytes()))
-}
-
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The session, if it is of this commune and has not ended.

@@ -11,7 +11,8 @@ use crate::clock::Clock;
 
 /// Failures that cost nothing: people mistype.
 const FREE_FAILURES: u32 = 4;
-/// From one address, over all accounts, before it must wait.
+/// From one address and at one kind of door, over all accounts, before it must wait: a village shares the
+/// address of its telephone company, and the officers that of the citizens in their hall.
 const FREE_FAILURES_OF_ADDRESS: u32 = 20;
 const LONGEST_WAIT_S: i64 = 15 * 60;
 /// After this long without a failure all is forgotten.
@@ -39,7 +40,7 @@ impl Failures {
     }
 }
 
-/// Counts failures by address, and by address and account together: a stranger's
+/// Counts failures by address and kind of door, and by address and account together: a stranger's
 /// failures never make the owner wait at another address.
 pub struct Throttle {
     clock: Clock,
@@ -54,11 +55,15 @@ pub struct Attempt {
 }
 
 impl Attempt {
-    /// An attempt from `ip` at `target`, say `sign-in:hoa.td`.
+    /// An attempt from `ip` at `target`, say `sign-in:hoa.td`; what stands before the colon is the kind of
+    /// door, and failures at one kind do not slow another.
     pub fn new(ip: IpAddr, target: &str) -> Self {
-        let address = network(ip);
-        let both = format!("{address} {target}");
-        Self { address, both }
+        let network = network(ip);
+        let door = target.split_once(':').map_or("", |(door, _)| door);
+        Self {
+            both: format!("{network} {target}"),
+            address: format!("{network} at {door}"),
+        }
     }
 }
 
@@ -176,6 +181,40 @@ mod tests {
             throttle.failed(&from("203.0.113.5", &format!("user{n}")));
         }
         assert!(throttle.check(&from("203.0.113.5", "never-tried")).is_err());
+    }
+
+    #[test]
+    fn an_own_account_between_guesses_does_not_clear_the_address() {
+        let (throttle, _) = throttle();
+        for n in 0..=FREE_FAILURES_OF_ADDRESS {
+            throttle.failed(&from("203.0.113.5", &format!("user{n}")));
+            throttle.succeeded(&from("203.0.113.5", "own"));
+        }
+        assert!(throttle.check(&from("203.0.113.5", "never-tried")).is_err());
+    }
+
+    #[test]
+    fn mistyped_codes_in_the_hall_do_not_slow_the_officers_who_share_its_address() {
+        let (throttle, _) = throttle();
+        for n in 0..100 {
+            throttle.failed(&from("203.0.113.5", &format!("track-code:{n}")));
+        }
+        assert!(
+            throttle
+                .check(&from("203.0.113.5", "track-code:x"))
+                .is_err()
+        );
+        assert_eq!(throttle.check(&from("203.0.113.5", "sign-in:hoa")), Ok(()));
+    }
+
+    #[test]
+    fn ipv4_addresses_written_as_ipv6_are_told_apart() {
+        let (throttle, _) = throttle();
+        for _ in 0..6 {
+            throttle.failed(&from("::ffff:203.0.113.5", "hoa"));
+        }
+        assert!(throttle.check(&from("203.0.113.5", "hoa")).is_err());
+        assert!(throttle.check(&from("::ffff:203.0.113.6", "hoa")).is_ok());
     }
 
     #[test]

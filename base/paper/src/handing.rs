@@ -194,9 +194,9 @@ fn of_copy(slip: &CollectionSlip, copy: &str) -> Vec<Block> {
     parts.extend([
         Block::Field(Field::strong("Kết quả", &slip.result)),
         Block::field("Số", &slip.result_number),
-        Block::field("Cách trả", &slip.how),
         Block::KeepTogether {
             parts: vec![
+                Block::field("Cách trả", &slip.how),
                 Block::field("Thời gian trả", moment(slip.issued)),
                 Block::Signatures {
                     left: Some(sign("NGƯỜI NHẬN", &slip.taker)),

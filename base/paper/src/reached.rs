@@ -51,6 +51,24 @@ pub fn cancelled(mut paper: Paper, why: &str) -> Paper {
     paper
 }
 
+/// The paper with whose place it takes, below its name on each copy: `Thay cho số 01/HDHS đã hủy`.
+#[must_use]
+pub fn in_place_of(paper: Paper, said: &str) -> Paper {
+    let mark = Block::Paragraph {
+        runs: vec![Run::italic(format!("({said})"))],
+        align: Align::Center,
+    };
+    let mut parts = Vec::with_capacity(paper.parts.len() + 2);
+    for part in paper.parts {
+        let is_title = matches!(part, Block::Title { .. });
+        parts.push(part);
+        if is_title {
+            parts.push(mark.clone());
+        }
+    }
+    Paper { parts, ..paper }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,8 +1,10 @@
 //! Mẫu 01: giấy tiếp nhận hồ sơ và hẹn trả kết quả (TT 01/2018/TT-VPCP).
 //! For the citizen who takes it home and the counter that keeps the other copy.
 
+mod copies;
 mod layout;
 
+pub use copies::{in_copies, reprinted};
 pub use layout::receipt;
 
 use jiff::civil::DateTime;
@@ -12,7 +14,7 @@ use jiff::civil::DateTime;
 pub struct Receipt {
     /// "Mẫu 01", or what the form set in force calls it.
     pub form_no: Option<String>,
-    /// Header lines of the agency: "ỦY BAN NHÂN DÂN", "XÃ QUANG KHẢI".
+    /// Header lines of the agency: "UBND XÃ QUANG KHẢI", "BỘ PHẬN TIẾP NHẬN VÀ TRẢ KẾT QUẢ".
     pub agency: Vec<String>,
     /// "Quang Khải".
     pub place: String,
@@ -64,8 +66,6 @@ pub struct Receipt {
     pub filing: Filing,
     /// The officer who received it.
     pub officer: String,
-    /// How often this receipt has been printed again; 0 for the first.
-    pub reprint: u32,
     /// Entered afterwards, when the system had been out of use.
     pub late_entry: bool,
     /// Facts that no source has confirmed, told plainly.

@@ -26,11 +26,16 @@ pub enum PressError {
 /// Renderings for which the typesetter's memory of earlier work is kept.
 const REMEMBERED: usize = 4;
 
+/// A result larger than this is a book: the work on it helps no other paper.
+const BOOK_BYTES: usize = 400_000;
+
 /// The paper as PDF/A-2b, tagged, in Vietnamese; the same bytes for the same paper.
 pub fn pdf(paper: &Paper) -> Result<Vec<u8>, PressError> {
     let result = typeset(&Desk::new(prepare::data(paper)), issued(paper));
-    // Why: without this the typesetter remembers every paper ever set.
-    comemo::evict(REMEMBERED);
+    // Why: without this the typesetter remembers every paper ever set, and a book of many pages
+    // would fill the memory for as long as the next few letters are set.
+    let is_book = result.as_ref().is_ok_and(|pdf| pdf.len() > BOOK_BYTES);
+    comemo::evict(if is_book { 0 } else { REMEMBERED });
     result
 }
 

@@ -1,156 +1,349 @@
-//! XLSX written row by row into temporary files: a list of a million lines needs little memory.
-//! For officers who open a list with a double click.
+//! XLSX written row by row and sent as it is written: a list of a million lines needs no more memory
+//! than a page of it, nor a place on the disk. For officers who open a list with a double click.
 
-use std::fs::File;
-use std::io::{Seek as _, SeekFrom};
+use std::fmt::Write as _;
+use std::io::{self, Write};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use jiff::civil::{Date, DateTime};
-use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
+use jiff::civil::{Date, DateTime, date};
+use zip::result::ZipError;
+use zip::write::{SimpleFileOptions, StreamWriter};
+use zip::{CompressionMethod, ZipWriter};
 
 use crate::{Cell, Column};
 
 /// Rows of one sheet under its titles; a spreadsheet takes 1,048,576 (ECMA-376).
 const ROWS_MAX: u32 = 1_000_000;
+/// Bytes of one sheet before it is packed; a plain ZIP file takes 4 GiB (APPNOTE 4.3.9).
+const BYTES_MAX: u64 = 3 << 30;
 /// The longest text of one cell (ECMA-376).
 const TEXT_MAX: usize = 32_767;
+/// Looks of cells, by their place in `cellXfs`.
+const TITLE: u8 = 1;
+const DAY: u8 = 2;
+const TIME: u8 = 3;
 
-/// A workbook that is being written.
+const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
+const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
+const KIND: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml";
+
+/// A workbook that is being written; what is written is taken out piece by piece.
 pub struct Book {
-    workbook: Workbook,
+    zip: ZipWriter<StreamWriter<Written>>,
+    written: Written,
     title: String,
     columns: Vec<Column>,
     row: u32,
+    bytes: u64,
     sheets: usize,
-    looks: Looks,
+    line: String,
 }
 
-struct Looks {
-    title: Format,
-    day: Format,
-    time: Format,
+/// What is written and not yet taken out.
+#[derive(Clone, Default)]
+struct Written(Arc<Mutex<Vec<u8>>>);
+
+impl Written {
+    fn take(&self) -> Vec<u8> {
+        std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Write for Written {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        held.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 impl Book {
     /// A workbook with its line of titles.
     ///
     /// # Errors
-    /// Why the disk, or the format, does not take it.
+    /// Why the format does not take it.
     pub fn new(title: &str, columns: &[Column]) -> Result<Self, String> {
+        let written = Written::default();
         let mut book = Self {
-            workbook: Workbook::new(),
+            zip: ZipWriter::new_stream(written.clone()),
+            written,
             title: name(title),
             columns: columns.to_vec(),
             row: 0,
+            bytes: 0,
             sheets: 0,
-            looks: Looks {
-                title: Format::new().set_bold().set_text_wrap(),
-                day: Format::new().set_num_format("dd/mm/yyyy"),
-                time: Format::new().set_num_format("dd/mm/yyyy hh:mm"),
-            },
+            line: String::new(),
         };
-        book.new_sheet().map_err(told)?;
+        book.begin().map_err(told)?;
         Ok(book)
     }
 
     /// One row more; a full sheet is followed by another.
     ///
     /// # Errors
-    /// Why the disk, or the format, does not take it.
+    /// Why the format does not take it.
     pub fn push(&mut self, cells: &[Cell]) -> Result<(), String> {
-        if self.row > ROWS_MAX {
+        if self.row > ROWS_MAX || self.bytes > BYTES_MAX {
+            self.end_sheet().map_err(told)?;
             self.new_sheet().map_err(told)?;
         }
-        self.write(cells).map_err(told)
+        self.write(cells, 0).map_err(told)
     }
 
-    /// The whole as a temporary file, at its beginning; it goes with its handle.
+    /// What was written since it was last asked; the beginning of the next piece may still be packed.
+    pub fn take(&mut self) -> Vec<u8> {
+        self.written.take()
+    }
+
+    /// The rest of the workbook.
     ///
     /// # Errors
-    /// Why the disk does not take it.
-    pub fn finish(mut self) -> Result<File, String> {
-        let mut file = tempfile::tempfile().map_err(|error| error.to_string())?;
-        self.workbook.save_to_writer(&mut file).map_err(told)?;
-        file.seek(SeekFrom::Start(0))
-            .map_err(|error| error.to_string())?;
-        Ok(file)
+    /// Why the format does not take it.
+    pub fn finish(mut self) -> Result<Vec<u8>, String> {
+        self.end_sheet().map_err(told)?;
+        self.end().map_err(told)?;
+        self.zip.finish().map_err(told)?;
+        Ok(self.written.take())
     }
 
-    fn new_sheet(&mut self) -> Result<(), XlsxError> {
-        self.sheets += 1;
-        let name = match self.sheets {
-            1 => self.title.clone(),
-            n => format!("{} {n}", self.title),
-        };
-        let sheet = self.workbook.add_worksheet_with_constant_memory()?;
-        sheet.set_name(name)?;
-        sheet.set_freeze_panes(1, 0)?;
-        for (place, column) in (0_u16..).zip(&self.columns) {
-            sheet.set_column_width(place, column.width)?;
+    /// What does not depend on how many sheets there will be, and the first of them.
+    fn begin(&mut self) -> Result<(), ZipError> {
+        let office = "application/vnd.openxmlformats-package.relationships+xml";
+        self.part(
+            "[Content_Types].xml",
+            &format!(
+                "<Types xmlns=\"{PACKAGE}/content-types\"><Default Extension=\"rels\" ContentType=\"{office}\"/>\
+                <Default Extension=\"xml\" ContentType=\"{KIND}.worksheet+xml\"/>\
+                <Override PartName=\"/xl/workbook.xml\" ContentType=\"{KIND}.sheet.main+xml\"/>\
+                <Override PartName=\"/xl/styles.xml\" ContentType=\"{KIND}.styles+xml\"/></Types>"
+            ),
+        )?;
+        self.part(
+            "_rels/.rels",
+            &format!(
+                "<Relationships xmlns=\"{PACKAGE}/relationships\"><Relationship Id=\"rId1\" \
+                Type=\"{RELATIONS}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+            ),
+        )?;
+        self.part("xl/styles.xml", &looks())?;
+        self.new_sheet()
+    }
+
+    /// Which sheets there are, now that it is known.
+    fn end(&mut self) -> Result<(), ZipError> {
+        let (mut sheets, mut relations) = (String::new(), String::new());
+        for n in 1..=self.sheets {
+            let name = match n {
+                1 => self.title.clone(),
+                n => format!("{} {n}", self.title),
+            };
+            // Writing into a String cannot fail.
+            let _ = write!(
+                sheets,
+                "<sheet name=\"{name}\" sheetId=\"{n}\" r:id=\"rId{n}\"/>"
+            );
+            let _ = write!(
+                relations,
+                "<Relationship Id=\"rId{n}\" Type=\"{RELATIONS}/worksheet\" Target=\"worksheets/sheet{n}.xml\"/>"
+            );
         }
-        for (place, column) in (0_u16..).zip(&self.columns) {
-            sheet.write_string_with_format(0, place, column.title, &self.looks.title)?;
-        }
-        self.row = 1;
+        let looks = self.sheets + 1;
+        self.part(
+            "xl/_rels/workbook.xml.rels",
+            &format!(
+                "<Relationships xmlns=\"{PACKAGE}/relationships\">{relations}<Relationship Id=\"rId{looks}\" \
+                Type=\"{RELATIONS}/styles\" Target=\"styles.xml\"/></Relationships>"
+            ),
+        )?;
+        self.part(
+            "xl/workbook.xml",
+            &format!(
+                "<workbook xmlns=\"{MAIN}\" xmlns:r=\"{RELATIONS}\"><sheets>{sheets}</sheets></workbook>"
+            ),
+        )
+    }
+
+    fn part(&mut self, path: &str, xml: &str) -> Result<(), ZipError> {
+        self.zip.start_file(path, packed())?;
+        self.zip.write_all(HEAD.as_bytes())?;
+        self.zip.write_all(xml.as_bytes())?;
         Ok(())
     }
 
-    fn write(&mut self, cells: &[Cell]) -> Result<(), XlsxError> {
-        let sheet = self.workbook.worksheet_from_index(self.sheets - 1)?;
-        for (place, cell) in (0_u16..).zip(cells) {
-            one(sheet, (self.row, place), cell, &self.looks)?;
+    fn new_sheet(&mut self) -> Result<(), ZipError> {
+        self.sheets += 1;
+        (self.row, self.bytes) = (0, 0);
+        let mut xml = format!(
+            "<worksheet xmlns=\"{MAIN}\"><sheetViews><sheetView workbookViewId=\"0\"><pane ySplit=\"1\" \
+            topLeftCell=\"A2\" activePane=\"bottomLeft\" state=\"frozen\"/></sheetView></sheetViews>\
+            <sheetFormatPr defaultRowHeight=\"15\"/><cols>"
+        );
+        for (place, column) in (1..).zip(&self.columns) {
+            let width = column.width;
+            // Writing into a String cannot fail.
+            let _ = write!(
+                xml,
+                "<col min=\"{place}\" max=\"{place}\" width=\"{width}\" customWidth=\"1\"/>"
+            );
         }
+        xml.push_str("</cols><sheetData>");
+        let path = format!("xl/worksheets/sheet{}.xml", self.sheets);
+        self.part(&path, &xml)?;
+        let titles: Vec<Cell> = self
+            .columns
+            .iter()
+            .map(|column| column.title.into())
+            .collect();
+        self.write(&titles, TITLE)
+    }
+
+    fn end_sheet(&mut self) -> Result<(), ZipError> {
+        self.zip.write_all(b"</sheetData></worksheet>")?;
+        Ok(())
+    }
+
+    fn write(&mut self, cells: &[Cell], look: u8) -> Result<(), ZipError> {
         self.row += 1;
+        self.line.clear();
+        // Writing into a String cannot fail.
+        let _ = write!(self.line, "<row r=\"{}\">", self.row);
+        for (place, cell) in cells.iter().enumerate() {
+            one(&mut self.line, (place, self.row), cell, look);
+        }
+        self.line.push_str("</row>");
+        self.bytes += self.line.len() as u64;
+        self.zip.write_all(self.line.as_bytes())?;
         Ok(())
     }
 }
 
-fn one(
-    sheet: &mut Worksheet,
-    (row, column): (u32, u16),
-    cell: &Cell,
-    looks: &Looks,
-) -> Result<(), XlsxError> {
-    match cell {
-        Cell::Empty => return Ok(()),
+/// Why the quickest packing: whoever waits for a million lines waits for the line, not for the disk.
+fn packed() -> SimpleFileOptions {
+    SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Deflated)
+        .compression_level(Some(1))
+}
+
+/// The looks that cells name: plain, title, day, time.
+fn looks() -> String {
+    let font = "<sz val=\"11\"/><name val=\"Calibri\"/><family val=\"2\"/>";
+    let as_is = |format: u16| {
+        format!(
+            "<xf numFmtId=\"{format}\" fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\" applyNumberFormat=\"1\"/>"
+        )
+    };
+    format!(
+        "<styleSheet xmlns=\"{MAIN}\"><numFmts count=\"2\"><numFmt numFmtId=\"164\" formatCode=\"dd/mm/yyyy\"/>\
+        <numFmt numFmtId=\"165\" formatCode=\"dd/mm/yyyy hh:mm\"/></numFmts>\
+        <fonts count=\"2\"><font>{font}</font><font><b/>{font}</font></fonts>\
+        <fills count=\"2\"><fill><patternFill patternType=\"none\"/></fill>\
+        <fill><patternFill patternType=\"gray125\"/></fill></fills>\
+        <borders count=\"1\"><border><left/><right/><top/><bottom/><diagonal/></border></borders>\
+        <cellStyleXfs count=\"1\"><xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\"/></cellStyleXfs>\
+        <cellXfs count=\"4\"><xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\"/>\
+        <xf numFmtId=\"0\" fontId=\"1\" fillId=\"0\" borderId=\"0\" xfId=\"0\" applyFont=\"1\" applyAlignment=\"1\">\
+        <alignment wrapText=\"1\"/></xf>{}{}</cellXfs>\
+        <cellStyles count=\"1\"><cellStyle name=\"Normal\" xfId=\"0\" builtinId=\"0\"/></cellStyles></styleSheet>",
+        as_is(164),
+        as_is(165)
+    )
+}
+
+fn one(line: &mut String, (place, row): (usize, u32), cell: &Cell, look: u8) {
+    let column = letters(place);
+    // Writing into a String cannot fail.
+    let _ = match cell {
+        Cell::Empty => return,
+        Cell::Number(number) => write!(line, "<c r=\"{column}{row}\"><v>{number}</v></c>"),
+        Cell::Day(day) => match days(*day) {
+            Some(days) => write!(line, "<c r=\"{column}{row}\" s=\"{DAY}\"><v>{days}</v></c>"),
+            None => return one(line, (place, row), &Cell::Text(day.to_string()), look),
+        },
+        Cell::Time(time) => match days(time.date()) {
+            Some(days) => {
+                let part = part_of_day(*time);
+                write!(
+                    line,
+                    "<c r=\"{column}{row}\" s=\"{TIME}\"><v>{}</v></c>",
+                    f64::from(days) + part
+                )
+            }
+            None => return one(line, (place, row), &Cell::Text(time.to_string()), look),
+        },
         // Why as a string always: what people typed is never a formula.
-        Cell::Text(text) => sheet.write_string(row, column, fitting(text))?,
-        #[expect(clippy::cast_precision_loss, reason = "spreadsheets know only doubles")]
-        Cell::Number(number) => sheet.write_number(row, column, *number as f64)?,
-        Cell::Day(day) => {
-            sheet.write_datetime_with_format(row, column, day_of(*day)?, &looks.day)?
-        }
-        Cell::Time(time) => {
-            sheet.write_datetime_with_format(row, column, time_of(*time)?, &looks.time)?
+        Cell::Text(text) => {
+            let _ = write!(
+                line,
+                "<c r=\"{column}{row}\" s=\"{look}\" t=\"inlineStr\"><is><t xml:space=\"preserve\">"
+            );
+            escaped(line, text);
+            write!(line, "</t></is></c>")
         }
     };
-    Ok(())
 }
 
-fn day_of(day: Date) -> Result<ExcelDateTime, XlsxError> {
-    ExcelDateTime::from_ymd(
-        u16::try_from(day.year()).unwrap_or(1900),
-        u8::try_from(day.month()).unwrap_or(1),
-        u8::try_from(day.day()).unwrap_or(1),
-    )
+/// `A` to `Z`, then `AA`.
+fn letters(place: usize) -> String {
+    let mut rest = place + 1;
+    let mut letters = Vec::new();
+    while rest > 0 {
+        let letter = u8::try_from((rest - 1) % 26).unwrap_or(0);
+        letters.insert(0, char::from(b'A' + letter));
+        rest = (rest - 1) / 26;
+    }
+    letters.into_iter().collect()
 }
 
-fn time_of(time: DateTime) -> Result<ExcelDateTime, XlsxError> {
-    day_of(time.date())?.and_hms(
-        u16::try_from(time.hour()).unwrap_or(0),
-        u8::try_from(time.minute()).unwrap_or(0),
-        f64::from(time.second()),
-    )
+/// Days as spreadsheets count them; before March 1900 they count a day that never was (ECMA-376 18.17.4.1).
+fn days(day: Date) -> Option<i32> {
+    if day < date(1900, 3, 1) {
+        return None;
+    }
+    let days = date(1899, 12, 30).until((jiff::Unit::Day, day)).ok()?;
+    Some(days.get_days())
 }
 
-fn fitting(text: &str) -> String {
-    text.chars().take(TEXT_MAX).collect()
+fn part_of_day(time: DateTime) -> f64 {
+    let seconds =
+        i32::from(time.hour()) * 3600 + i32::from(time.minute()) * 60 + i32::from(time.second());
+    f64::from(seconds) / 86_400.0
 }
 
-/// A sheet's name: 31 letters, none of `[]:*?/\` (ECMA-376).
+/// Text as XML holds it: what XML cannot hold is left out, and what reads like `_x0041_` stays as typed.
+fn escaped(line: &mut String, text: &str) {
+    for (at, letter) in text.char_indices().take(TEXT_MAX) {
+        match letter {
+            '&' => line.push_str("&amp;"),
+            '<' => line.push_str("&lt;"),
+            '>' => line.push_str("&gt;"),
+            '_' if reads_as_code(&text[at..]) => line.push_str("_x005F_"),
+            '\t' | '\n' => line.push(letter),
+            '\r' => line.push_str("&#13;"),
+            '\u{0}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => {}
+            _ => line.push(letter),
+        }
+    }
+}
+
+/// Whether text begins as a code of four hex digits, which spreadsheets turn into a letter.
+fn reads_as_code(text: &str) -> bool {
+    let code = text
+        .strip_prefix("_x")
+        .and_then(|rest| rest.as_bytes().get(..5));
+    code.is_some_and(|code| code[4] == b'_' && code[..4].iter().all(u8::is_ascii_hexdigit))
+}
+
+/// A sheet's name: 31 letters, none of `[]:*?/\` (ECMA-376), nor of those that XML reads.
 fn name(title: &str) -> String {
     let plain: String = title
         .chars()
-        .filter(|letter| !matches!(letter, '[' | ']' | ':' | '*' | '?' | '/' | '\\' | '\''))
+        .filter(|letter| !letter.is_control() && !r#"[]:*?/\'"&<>"#.contains(*letter))
         .take(26)
         .collect();
     if plain.trim().is_empty() {
@@ -160,35 +353,93 @@ fn name(title: &str) -> String {
     }
 }
 
-fn told(error: XlsxError) -> String {
+fn told(error: ZipError) -> String {
     error.to_string()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use jiff::civil::date;
-    use std::io::Read as _;
+    use std::io::{Cursor, Read as _};
+    use zip::ZipArchive;
+
+    fn part(bytes: &[u8], path: &str) -> String {
+        let mut archive = ZipArchive::new(Cursor::new(bytes)).expect("a whole ZIP file");
+        let mut text = String::new();
+        let mut part = archive.by_name(path).expect("the part is there");
+        part.read_to_string(&mut text).expect("it is text");
+        text
+    }
 
     #[test]
-    fn a_workbook_is_a_whole_zip_file_with_everything_in_it() {
+    fn a_workbook_leaves_in_pieces_while_it_is_written_and_is_whole_in_the_end() {
         let columns = [Column::new("Mã", 10.0), Column::new("Lúc", 18.0)];
         let mut book = Book::new("Hồ sơ: 2023/11", &columns).expect("a book");
-        for n in 0..2_000 {
+        let (mut bytes, mut pieces, mut largest) = (book.take(), 0, 0);
+        assert!(bytes.starts_with(b"PK\x03\x04"), "it begins at once");
+        for n in 0..20_000 {
             let at = date(2023, 11, 23).at(9, 12, 0, 0);
-            book.push(&[Cell::Number(n), at.into()]).expect("a row");
+            let text = format!("{}", n * 7919 % 10_007);
+            book.push(&[Cell::Text(text), at.into()]).expect("a row");
+            let piece = book.take();
+            pieces += usize::from(!piece.is_empty());
+            largest = largest.max(piece.len());
+            bytes.extend(piece);
         }
-        let mut bytes = Vec::new();
-        let mut file = book.finish().expect("a file");
-        file.read_to_end(&mut bytes).expect("its bytes");
-        assert!(bytes.starts_with(b"PK\x03\x04") && bytes.len() > 5_000);
-        assert!(bytes.windows(4).any(|four| four == b"PK\x05\x06"));
+        assert!(pieces >= 3 && largest < 256 * 1024, "{pieces}, {largest}");
+        bytes.extend(book.finish().expect("the rest"));
+        let sheet = part(&bytes, "xl/worksheets/sheet1.xml");
+        assert_eq!(sheet.matches("<row ").count(), 20_001);
+        assert!(sheet.ends_with("</sheetData></worksheet>"));
+        assert!(sheet.contains("<c r=\"B2\" s=\"3\"><v>45253.38333333333</v></c>"));
+        let workbook = part(&bytes, "xl/workbook.xml");
+        assert!(workbook.contains("<sheet name=\"Hồ sơ 202311\" sheetId=\"1\" r:id=\"rId1\"/>"));
+        for path in [
+            "[Content_Types].xml",
+            "_rels/.rels",
+            "xl/styles.xml",
+            "xl/_rels/workbook.xml.rels",
+        ] {
+            assert!(part(&bytes, path).starts_with(HEAD), "{path}");
+        }
+    }
+
+    #[test]
+    fn what_was_typed_stays_text_and_nothing_of_it_is_read_as_xml() {
+        let mut book = Book::new("T", &[Column::new("Tên", 9.0)]).expect("a book");
+        for text in ["=1+1", "<b>&\u{1}", "_x0041_ _x", " hai\ndòng\r"] {
+            book.push(&[text.into()]).expect("a row");
+        }
+        book.push(&[Cell::Day(date(1890, 1, 1))]).expect("a row");
+        book.push(&[Cell::Day(date(1900, 3, 1))]).expect("a row");
+        let mut bytes = book.take();
+        bytes.extend(book.finish().expect("the rest"));
+        let sheet = part(&bytes, "xl/worksheets/sheet1.xml");
+        for text in [
+            ">=1+1</t>",
+            ">&lt;b&gt;&amp;</t>",
+            ">_x005F_x0041_ _x</t>",
+            "\"preserve\"> hai\ndòng&#13;</t>",
+            ">1890-01-01</t>",
+            "<c r=\"A7\" s=\"2\"><v>61</v></c>",
+        ] {
+            assert!(sheet.contains(text), "{text} in {sheet}");
+        }
+    }
+
+    #[test]
+    fn columns_are_called_by_letters() {
+        assert_eq!(
+            [0, 25, 26, 701, 702].map(letters),
+            ["A", "Z", "AA", "ZZ", "AAA"]
+        );
     }
 
     #[test]
     fn a_sheets_name_is_one_that_spreadsheets_take() {
         assert_eq!(name("Hồ sơ: 2023/11"), "Hồ sơ 202311");
         assert_eq!(name("[]"), "Trang");
+        assert_eq!(name("\"a\" & <b>"), "a  b");
         assert_eq!(name(&"ơ".repeat(60)).chars().count(), 26);
     }
 }

@@ -89,7 +89,7 @@ impl Tx<'_> {
         self.leave_jobs(jobs)
     }
 
-    fn head(&mut self) -> Result<Head, StoreError> {
+    pub(crate) fn head(&mut self) -> Result<Head, StoreError> {
         if let Some(head) = self.heads.get(self.agency) {
             return Ok(head.clone());
         }

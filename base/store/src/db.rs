@@ -294,8 +294,7 @@ impl Db {
                 .map_err(E::from)
                 .and_then(|()| {
                     let seen = catch_unwind(AssertUnwindSafe(|| look(&mut Reader::new(link))));
-                    // Nothing was written; if the connection broke, the next BEGIN connects anew.
-                    let _ = link.control("ROLLBACK");
+                    link.end_reading();
                     seen.unwrap_or_else(|_| Err(E::from(StoreError::Panicked)))
                 });
             reply(seen);

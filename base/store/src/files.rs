@@ -12,7 +12,9 @@ use std::{
 
 use sha2::{Digest as _, Sha256};
 
-use crate::{error::StoreError, ledger::hex, private};
+use domain::text::hex;
+
+use crate::{error::StoreError, private};
 
 const CHUNK: usize = 64 * 1024;
 

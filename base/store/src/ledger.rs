@@ -1,7 +1,7 @@
 //! Events, their hash chain, and the seals that bind rows to events.
 //! For the store itself and for whoever wants to recompute a chain independently.
 
-use domain::moment::Moment;
+use domain::{moment::Moment, text::hex};
 use sha2::{Digest as _, Sha256};
 
 use crate::{
@@ -133,17 +133,6 @@ pub(crate) fn row_digest(table: &str, id: &str, row: &Row) -> String {
 fn part(hasher: &mut Sha256, bytes: &[u8]) {
     hasher.update((bytes.len() as u64).to_be_bytes());
     hasher.update(bytes);
-}
-
-/// Lower-case hexadecimal.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let mut text = String::with_capacity(bytes.len() * 2);
-    for byte in bytes {
-        text.push(char::from(DIGITS[usize::from(byte >> 4)]));
-        text.push(char::from(DIGITS[usize::from(byte & 15)]));
-    }
-    text
 }
 
 #[cfg(test)]

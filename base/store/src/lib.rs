@@ -57,7 +57,7 @@ pub use ledger::{Event, NewEvent};
 pub use link::Engine;
 pub use meter::Figures;
 pub use migrate::State;
-pub use sql::{Reader, Sql};
+pub use sql::{Happening, Reader, Sql};
 pub use tx::{Committed, Tx};
 pub use value::{FromValue, Row, Value};
 pub use verify::{Difference, Report};

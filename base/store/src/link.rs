@@ -20,6 +20,10 @@ pub(crate) trait Link {
     fn engine(&self) -> Engine;
     /// Runs the store's own statements: BEGIN, SAVEPOINT, migrations.
     fn control(&mut self, sql: &str) -> Result<(), StoreError>;
+    /// Ends a reading; nothing was written, so an answer is not waited for where that costs time.
+    fn end_reading(&mut self) {
+        let _ = self.control("ROLLBACK");
+    }
     /// Looks at a statement, or finds it among those seen before.
     fn statement(&mut self, sql: &str) -> Result<std::sync::Arc<Statement>, StoreError>;
     fn query(&mut self, statement: &Statement, params: &[Value]) -> Result<Vec<Row>, StoreError>;

@@ -1,12 +1,12 @@
 //! Applies the migrations folder, each file once, and notices a file that changed afterwards.
 //! For `motcua migrate` and every first start.
 
+use domain::text::hex;
 use sha2::{Digest as _, Sha256};
 
 use crate::{
     dialect,
     error::StoreError,
-    ledger::hex,
     link::{Engine, Link},
     params, rebuild,
     value::Row,

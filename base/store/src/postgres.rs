@@ -33,6 +33,8 @@ pub(crate) struct PostgresLink {
     client: Option<Client>,
     seen: Seen,
     prepared: HashMap<String, postgres::Statement>,
+    /// A reading is over, and the server is still to be told.
+    is_over: bool,
 }
 
 impl PostgresLink {
@@ -43,6 +45,7 @@ impl PostgresLink {
             client: None,
             seen: Seen::default(),
             prepared: HashMap::new(),
+            is_over: false,
         };
         link.ensure()?;
         Ok(link)
@@ -57,6 +60,7 @@ impl PostgresLink {
             return Ok(());
         }
         self.client = None;
+        self.is_over = false;
         self.prepared.clear();
         let mut client = open(&self.config)?;
         check(&mut client)?;
@@ -84,6 +88,14 @@ impl PostgresLink {
         self.prepared
             .insert(statement.dollar.clone(), fresh.clone());
         Ok(fresh)
+    }
+
+    /// Tells the server that the reading is over, when no other begins at once.
+    fn settle(&mut self) {
+        if std::mem::take(&mut self.is_over) {
+            // Nothing was written; if the connection broke, the next BEGIN connects anew.
+            let _ = self.control("ROLLBACK");
+        }
     }
 
     /// A statement that failed may have been prepared for tables that have changed since.
@@ -153,7 +165,11 @@ impl Link for PostgresLink {
     fn control(&mut self, sql: &str) -> Result<(), StoreError> {
         if sql.starts_with("BEGIN") {
             self.ensure()?;
-            if self.client()?.batch_execute(sql).is_ok() {
+            let begun = match std::mem::take(&mut self.is_over) {
+                true => self.client()?.batch_execute(&format!("ROLLBACK; {sql}")),
+                false => self.client()?.batch_execute(sql),
+            };
+            if begun.is_ok() {
                 return Ok(());
             }
             // A connection broken since the last transaction shows only now; nothing was begun.
@@ -165,6 +181,12 @@ impl Link for PostgresLink {
             .map_err(|error| failure(&error, sql))
     }
 
+    /// Why not at once: whoever asked need not wait for it, and under load the next reading's BEGIN
+    /// carries it along.
+    fn end_reading(&mut self) {
+        self.is_over = true;
+    }
+
     fn statement(&mut self, sql: &str) -> Result<Arc<Statement>, StoreError> {
         self.seen.get(sql)
     }
@@ -173,8 +195,8 @@ impl Link for PostgresLink {
         let prepared = self.prepared(statement)?;
         let found = self.client()?.query(&prepared, &borrowed(params));
         let found = found.map_err(|error| self.told(&error, statement))?;
-        let columns = names(&prepared);
-        found.iter().map(|row| read(row, &columns)).collect()
+        let columns = statement.columns.get_or_init(|| names(&prepared));
+        found.iter().map(|row| read(row, columns)).collect()
     }
 
     fn each(
@@ -373,6 +395,9 @@ pub(crate) fn start(
                 queue.done(&lane);
                 for read in tasks {
                     read(&mut link);
+                }
+                if queue.waiting() == 0 {
+                    link.settle();
                 }
             }
         })?);

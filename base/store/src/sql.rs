@@ -1,6 +1,8 @@
 //! Reading, the same inside an act and outside of one.
 //! For every feature: `use store::Sql as _`.
 
+use domain::moment::Moment;
+
 use crate::{
     error::StoreError,
     ledger::{EVENT_COLUMNS, Event},
@@ -38,6 +40,37 @@ pub trait Sql {
             .map(Event::from_row)
             .collect()
     }
+
+    /// The same without their data and hashes, for whoever only lists them.
+    ///
+    /// # Errors
+    /// As [`Sql::rows`].
+    fn happenings(&mut self, subject: &str) -> Result<Vec<Happening>, StoreError> {
+        self.rows(
+            r#"SELECT at, kind, "by" FROM event WHERE subject = $1 ORDER BY agency, seq"#,
+            crate::params![subject],
+        )?
+        .iter()
+        .map(|row| {
+            Ok(Happening {
+                at: row.get("at")?,
+                kind: row.get("kind")?,
+                by: row.get("by")?,
+            })
+        })
+        .collect()
+    }
+}
+
+/// An event without its data: what happened, when, and who did it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Happening {
+    /// When.
+    pub at: Moment,
+    /// Frozen wire name.
+    pub kind: String,
+    /// `user:ID`, `citizen` or `system`.
+    pub by: String,
 }
 
 pub(crate) fn only(mut rows: Vec<Row>, sql: &str) -> Result<Option<Row>, StoreError> {

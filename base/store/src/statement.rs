@@ -25,7 +25,7 @@ pub(crate) struct Statement {
     pub writes: Vec<String>,
     /// Tables it deletes from.
     pub deletes: Vec<String>,
-    /// Names of the columns it answers, once SQLite has told them.
+    /// Names of the columns it answers, once the engine has told them.
     pub columns: OnceLock<Arc<[String]>>,
 }
 

@@ -36,6 +36,10 @@ pub const EXEMPT: &[(&str, &str)] = &[
         "index computed from sealed rows; can be rebuilt",
     ),
     (
+        "dossier_word",
+        "index computed from dossier_search; can be rebuilt",
+    ),
+    (
         "demo",
         "marks a demonstration; empty in every real database",
     ),

@@ -3,14 +3,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{fact::Fact, moment::Moment};
+use domain::{fact::Fact, moment::Moment, text::hex};
 
 use crate::{
     append::sealed_name,
     entropy::Source,
     error::StoreError,
     jobs::Job,
-    ledger::{Event, NewEvent, hex},
+    ledger::{Event, NewEvent},
     link::{Engine, Link},
     ran,
     sql::{Sql, only},
@@ -126,6 +126,15 @@ impl<'a> Tx<'a> {
     /// The agency whose chain this act writes.
     pub fn agency(&self) -> &str {
         self.agency
+    }
+
+    /// Where this agency's ledger stands before this act: place and hash of its last event.
+    ///
+    /// # Errors
+    /// As [`Tx::run`].
+    pub fn ledger_head(&mut self) -> Result<Option<(i64, String)>, StoreError> {
+        let head = self.guarded(Self::head)?;
+        Ok((head.seq > 0).then_some((head.seq, head.hash)))
     }
 
     /// Writes rows and says how many.

@@ -219,11 +219,25 @@ fn grown(run: &Measured) -> String {
             ));
         }
     }
-    titled(
+    let pages = titled(
         "### Pages of a database that has grown (one client)",
         "| page | database | dossiers | open | n | p50 | p90 | p99 | longest |\n|---|---|---|---|---|---|---|---|---|",
         &rows,
-    )
+    );
+    let filled: Vec<String> = run
+        .grown
+        .iter()
+        .map(|grown| {
+            format!(
+                "- {} dossiers on {}: filled in {:.0} s, {:.0} bytes a dossier with its indices; first answer {:.0} ms after the start; {:.0} MiB resident at most",
+                grown.dossiers, grown.database, grown.grown_in_s, grown.bytes_a_dossier, grown.start_ms, grown.resident_mib
+            )
+        })
+        .collect();
+    match filled.is_empty() {
+        true => pages,
+        false => format!("{pages}\n\n{}", filled.join("\n")),
+    }
 }
 
 fn left_out(run: &Measured) -> String {

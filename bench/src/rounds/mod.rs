@@ -346,7 +346,7 @@ impl Bench<'_> {
                     &self.options.program,
                     data,
                     accounts,
-                    dossiers,
+                    (dossiers, &mut *self.say),
                 )?;
                 self.measured.grown.push(grown);
             }

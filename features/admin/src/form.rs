@@ -8,7 +8,11 @@ use domain::text::date_vi;
 use jiff::civil::Date;
 use kit::law::{ChangeKind, LawChange, NewChange, of_subject};
 use kit::{App, Ctx, Error, FieldErrors, Fields, Labelled, Law, ONCE_FIELD, Tone, see};
-use store::{Sql, StoreError};
+use store::{Sql, StoreError, Tx, once};
+
+/// What the preview says when the form was sent as it came.
+pub(crate) const UNCHANGED: &str =
+    "Chưa có chỗ nào khác bản đang dùng. Bấm «Sửa lại» nếu quên sửa.";
 
 /// Longest number of a document.
 const NUMBER_MAX: usize = 60;
@@ -186,25 +190,48 @@ pub(crate) enum Carried {
     Refused(FieldErrors),
 }
 
+/// Where the form led if it was sent before: what it asks for is there already, which is no fault of it.
+pub(crate) async fn led_before(app: &App, fields: &Fields) -> kit::Result<Option<Response>> {
+    if Step::of(fields) != Step::Save {
+        return Ok(None);
+    }
+    let token = fields.once()?;
+    let place = app
+        .write(move |tx: &mut Tx<'_>| -> kit::Result<_> {
+            let place = once::claimed(tx, &token)?;
+            Ok(tx.commit_silently("it was only asked", place)?)
+        })
+        .await?;
+    Ok(place.map(|place| see(&place)))
+}
+
 /// Tries a change or keeps it, as the button says. What is kept leads to `place` and says `told`.
 pub(crate) async fn carry(
     app: &App,
     ctx: &Ctx,
-    (actor, fields): (&Actor, &Fields),
+    asked: (&Actor, &Fields),
     change: NewChange,
+    kept: (&str, String),
+) -> kit::Result<Carried> {
+    carry_all(app, ctx, asked, vec![change], kept).await
+}
+
+/// The same of several changes that are one act: all of them or none.
+pub(crate) async fn carry_all(
+    app: &App,
+    ctx: &Ctx,
+    (actor, fields): (&Actor, &Fields),
+    changes: Vec<NewChange>,
     (place, told): (&str, String),
 ) -> kit::Result<Carried> {
     if Step::of(fields) != Step::Save {
-        return match app.try_law(&[change]).await {
+        return match app.try_law(&changes).await {
             Ok(next) => Ok(Carried::Tried(Box::new(next))),
             Err(Error::Invalid(errors)) => Ok(Carried::Refused(errors)),
             Err(other) => Err(other),
         };
     }
-    match app
-        .save_law(actor, fields.once()?, vec![change], place)
-        .await
-    {
+    match app.save_law(actor, fields.once()?, changes, place).await {
         Ok(_) => {
             app.tell(ctx, Tone::Ok, told).await?;
             Ok(Carried::Kept(see(place)))

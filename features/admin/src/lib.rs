@@ -57,6 +57,16 @@ pub fn routes() -> Routes {
         .get("/cb/quan-tri/phi/{id}", change, fees::version::page)
         .post("/cb/quan-tri/phi/{id}", change, fees::version::submit)
         .get(procedures::list::PATH, see, procedures::list::page)
+        .get(
+            procedures::first::NEW,
+            change,
+            procedures::version::new_page,
+        )
+        .post(
+            procedures::first::NEW,
+            change,
+            procedures::version::new_submit,
+        )
         .get("/cb/quan-tri/thu-tuc/{code}", see, procedures::show::page)
         .get(
             "/cb/quan-tri/thu-tuc/{code}/ban-moi",

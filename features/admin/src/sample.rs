@@ -43,7 +43,10 @@ pub(crate) fn of(kind: PaperKind, commune: &Commune, day: Date, said: &Worded) -
 fn of_receipt(commune: &Commune, at: DateTime) -> Receipt {
     Receipt {
         form_no: Some("Mẫu số 01".to_owned()),
-        agency: vec!["ỦY BAN NHÂN DÂN".to_owned(), commune.name.to_uppercase()],
+        agency: vec![
+            format!("UBND {}", commune.name).to_uppercase(),
+            "BỘ PHẬN TIẾP NHẬN VÀ TRẢ KẾT QUẢ".to_owned(),
+        ],
         place: commune.place.clone(),
         counter: format!("UBND {}", commune.name),
         code: format!("{}-{}-0001", commune.code_part, at.strftime("%y%m%d")),
@@ -77,7 +80,6 @@ fn of_receipt(commune: &Commune, at: DateTime) -> Receipt {
         },
         filing: Filing::Counter,
         officer: "Cán bộ tiếp nhận".to_owned(),
-        reprint: 0,
         late_entry: false,
         hints: Vec::new(),
         chain_head: None,

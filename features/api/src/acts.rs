@@ -7,7 +7,8 @@ mod correct;
 use dossier::program::{self, Asking, ProgramAct};
 use dossier::{Desk, Offer};
 use kit::{Fields, Result};
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::Value;
 use store::{NewEvent, Tx};
 
 use crate::answer::{Answer, Json};
@@ -138,17 +139,30 @@ async fn acted(
     .await
 }
 
+/// Where the forms of acts stand.
+const PAGES: &str = "/cb/ho-so/{code}/";
+
+/// An act that may be done now.
+#[derive(Serialize)]
+pub(crate) struct Offered {
+    act: &'static str,
+    label: &'static str,
+    href: String,
+}
+
 /// The acts that the dossier's page offers, as far as programs can do them.
-pub(crate) fn offered(offers: &[Offer], address: &str) -> Vec<Value> {
+pub(crate) fn offered(offers: &[Offer], address: &str) -> Vec<Offered> {
     let known = |offer: &Offer| {
-        let page = format!("/cb/ho-so/{{code}}/{}", offer.slug);
         let path = LINES
             .iter()
-            .find(|line| line.page == page)
+            .find(|line| line.page.strip_prefix(PAGES) == Some(offer.slug))
             .map(|line| line.path)
             .or_else(|| crate::money::path_of(offer.slug))?;
-        let act = path.rsplit('/').next().unwrap_or(path);
-        Some(json!({ "act": act, "label": offer.label, "href": path.replace("{code}", address) }))
+        Some(Offered {
+            act: path.rsplit('/').next().unwrap_or(path),
+            label: offer.label,
+            href: path.replace("{code}", address),
+        })
     };
     offers.iter().filter_map(known).collect()
 }

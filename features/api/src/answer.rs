@@ -4,7 +4,8 @@
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::moment::Moment;
-use serde_json::{Value, json};
+use serde::{Serialize, Serializer};
+use serde_json::Value;
 
 /// Says that the answer is that of the first call with the same key.
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
@@ -21,7 +22,8 @@ pub(crate) enum Answer {
 #[derive(Clone, Debug)]
 pub(crate) struct Json {
     pub(crate) status: StatusCode,
-    pub(crate) body: Value,
+    /// Written out at once: a list goes from rows to bytes without a tree in between.
+    pub(crate) body: String,
     /// Where what was made now stands; empty for nowhere.
     pub(crate) location: String,
     /// The version, as an entity tag.
@@ -34,8 +36,14 @@ pub(crate) struct Json {
 }
 
 impl Json {
-    /// A value.
-    pub(crate) fn of(body: Value) -> Self {
+    /// What serialises to JSON.
+    pub(crate) fn of(body: impl Serialize) -> Self {
+        let text = serde_json::to_string(&body).expect("every key of an answer is text");
+        Self::written(text)
+    }
+
+    /// JSON that was written before.
+    pub(crate) fn written(body: String) -> Self {
         Self {
             status: StatusCode::OK,
             body,
@@ -48,7 +56,7 @@ impl Json {
     }
 
     /// Something made, and where it stands.
-    pub(crate) fn made(body: Value, location: String) -> Self {
+    pub(crate) fn made(body: impl Serialize, location: String) -> Self {
         Self {
             status: StatusCode::CREATED,
             location,
@@ -73,7 +81,11 @@ impl Json {
     }
 
     /// One page of a list, with the addresses beside it.
-    pub(crate) fn page(items: Vec<Value>, prev: Option<String>, next: Option<String>) -> Self {
+    pub(crate) fn page<T: Serialize>(
+        items: &[T],
+        prev: Option<String>,
+        next: Option<String>,
+    ) -> Self {
         let link =
             |at: &Option<String>, rel: &str| at.as_ref().map(|at| format!("<{at}>; rel=\"{rel}\""));
         let links: Vec<String> = [link(&prev, "prev"), link(&next, "next")]
@@ -82,9 +94,16 @@ impl Json {
             .collect();
         Self {
             links: links.join(", "),
-            ..Self::of(json!({ "items": items, "prev": prev, "next": next }))
+            ..Self::of(Page { items, prev, next })
         }
     }
+}
+
+#[derive(Serialize)]
+struct Page<'a, T> {
+    items: &'a [T],
+    prev: Option<String>,
+    next: Option<String>,
 }
 
 impl From<Json> for Answer {
@@ -95,7 +114,7 @@ impl From<Json> for Answer {
 
 impl IntoResponse for Json {
     fn into_response(self) -> Response {
-        let mut response = (self.status, self.body.to_string()).into_response();
+        let mut response = (self.status, self.body).into_response();
         let headers = response.headers_mut();
         headers.insert(
             header::CONTENT_TYPE,
@@ -132,13 +151,17 @@ impl IntoResponse for Json {
 }
 
 /// A moment as programs read it, with Vietnam's offset.
+pub(crate) struct At(pub(crate) Moment);
+
+impl Serialize for At {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(&self.0.rfc3339())
+    }
+}
+
+/// A moment as programs read it, as a value.
 pub(crate) fn at(moment: Moment) -> Value {
-    json!(
-        moment
-            .local()
-            .strftime("%Y-%m-%dT%H:%M:%S+07:00")
-            .to_string()
-    )
+    Value::from(moment.rfc3339().to_string())
 }
 
 /// A moment or null.

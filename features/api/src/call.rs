@@ -7,7 +7,7 @@ use axum::body::{Body, to_bytes};
 use axum::extract::{FromRequest as _, Request};
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use domain::access::Actor;
-use domain::text::nfc;
+use domain::text::{hex, nfc};
 use kit::{App, Ctx, Error, FORM_BYTES_MAX, FieldErrors, Result, Uploads, words};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
@@ -36,7 +36,7 @@ pub(crate) struct Call {
     pub(crate) uploads: Uploads,
     /// The key of a call that changes something.
     pub(crate) key: String,
-    /// A digest of method, path and body.
+    /// A digest of method, path and body of a call that changes something.
     pub(crate) asked: String,
 }
 
@@ -92,7 +92,9 @@ impl Call {
                 }
             }
         }
-        call.asked = hex(&digest.finalize());
+        if is_post {
+            call.asked = hex(&digest.finalize());
+        }
         Ok(call)
     }
 
@@ -244,8 +246,4 @@ fn unfit_kind(wanted: &str) -> Error {
         StatusCode::UNSUPPORTED_MEDIA_TYPE,
         format!("Địa chỉ này nhận nội dung kiểu {wanted}. Ghi đúng kiểu ở tiêu đề Content-Type."),
     )
-}
-
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

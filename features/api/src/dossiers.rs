@@ -1,6 +1,7 @@
 //! Dossiers: lists with the worklist's own filters, and one dossier with all that its page tells.
 //! For programs that follow the work and choose the next act.
 
+mod answers;
 mod shapes;
 
 pub(crate) use shapes::done_shape;
@@ -9,14 +10,11 @@ use domain::access::{Act, may as may_do};
 use domain::dossier::{Channel, State};
 use domain::text::slug;
 use dossier::rows::{self, Listed};
-use dossier::{
-    Desk, DossierRow, Party, files, offers, parties, receive, row, sentences, supplement,
-};
+use dossier::{Desk, DossierRow, Party, files, offers, parties, receive, row, supplement};
 use kit::{Error, Result};
-use serde_json::{Value, json};
 use store::{Reader, Sql as _};
 
-use crate::answer::{Answer, Json, at, maybe_at};
+use crate::answer::{Answer, At, Json};
 use crate::call::Call;
 use crate::endpoint::{Door, Endpoint, Gives, Param, param};
 use crate::procedures::{beside, step_name};
@@ -169,6 +167,15 @@ pub(crate) fn worklist_query(call: &Call) -> String {
 
 async fn list(call: Call) -> Result<Answer> {
     let (actor, query) = (call.actor()?, worklist_query(&call));
+    if rows::is_lost(&query) {
+        let name = if call.param("after").is_empty() {
+            "before"
+        } else {
+            "after"
+        };
+        let sentence = "Chỗ này không có trong danh sách. Gọi đúng địa chỉ next hoặc prev đã nhận, giữ nguyên bộ lọc";
+        return Err(kit::FieldErrors::one(name, sentence).into());
+    }
     if rows::searches(&query) {
         call.app
             .note_reading_of(&call.ctx, "dossier", "tìm hồ sơ theo người hoặc mã");
@@ -187,83 +194,84 @@ async fn list(call: Call) -> Result<Answer> {
         })
         .await?;
     let law = call.app.law();
-    let items = page.rows.iter().map(|row| listed(row, &law)).collect();
+    let items: Vec<_> = page.rows.iter().map(|row| listed(row, &law)).collect();
     let beside = |place, at: Option<String>| at.map(|at| beside(&call, place, &at));
-    Ok(Json::page(
-        items,
-        beside("before", page.before),
-        beside("after", page.after),
-    )
-    .into())
+    let (before, after) = (beside("before", page.before), beside("after", page.after));
+    Ok(Json::page(&items, before, after).into())
 }
 
-fn listed(row: &Listed, law: &kit::Law) -> Value {
+fn listed<'a>(row: &'a Listed, law: &'a kit::Law) -> answers::Listed<'a> {
     let procedure = law.catalogue.version(&row.procedure_id);
-    json!({
-        "code": row.address,
-        "procedure": procedure.map_or_else(|| row.procedure_id.clone(), |found| found.code.clone()),
-        "procedure_name": procedure.map(|found| found.name_vi.clone()),
-        "owner": row.owner,
-        "channel": row.channel.name(),
-        "state": row.state.name(),
-        "state_text": row.state.vietnamese(),
-        "filed_at": at(row.filed_at),
-        "received_at": maybe_at(row.received_at),
-        "due_at": maybe_at(row.due_at),
-        "finished_at": maybe_at(row.finished_at),
-        "step": row.step_kind,
-        "post": row.step_post,
-        "step_due_at": maybe_at(row.step_due),
-        "holder": row.holder,
-        "href": format!("/api/v1/dossiers/{}", row.address),
-    })
+    answers::Listed {
+        code: &row.address,
+        procedure: procedure.map_or(&row.procedure_id, |found| &found.code),
+        procedure_name: procedure.map(|found| found.name_vi.as_str()),
+        owner: row.owner.as_deref(),
+        channel: row.channel.name(),
+        state: row.state.name(),
+        state_text: row.state.vietnamese(),
+        filed_at: At(row.filed_at),
+        received_at: row.received_at.map(At),
+        due_at: row.due_at.map(At),
+        finished_at: row.finished_at.map(At),
+        step: row.step_kind.as_deref(),
+        post: row.step_post.as_deref(),
+        step_due_at: row.step_due.map(At),
+        holder: row.holder.as_deref(),
+        href: format!("/api/v1/dossiers/{}", row.address),
+    }
+}
+
+fn stands(row: &DossierRow) -> answers::Stands<'_> {
+    let machine = &row.machine;
+    answers::Stands {
+        code: row.address(),
+        tracking: &row.tracking,
+        version: row.version,
+        state: machine.state.name(),
+        state_text: machine.state.vietnamese(),
+        step: machine.current_step().map(|step| step_name(step.kind)),
+        post: row::step_post(machine),
+        due_at: machine.due.as_ref().and_then(|due| due.at).map(At),
+        href: format!("/api/v1/dossiers/{}", row.address()),
+    }
 }
 
 /// Where a dossier stands after an act.
-pub(crate) fn done(row: &DossierRow, told: &str) -> Value {
-    let machine = &row.machine;
-    json!({
-        "code": row.address(),
-        "tracking": row.tracking,
-        "version": row.version,
-        "state": machine.state.name(),
-        "state_text": machine.state.vietnamese(),
-        "step": machine.current_step().map(|step| step_name(step.kind)),
-        "post": row::step_post(machine),
-        "due_at": maybe_at(machine.due.as_ref().and_then(|due| due.at)),
-        "message": told,
-        "href": format!("/api/v1/dossiers/{}", row.address()),
-    })
+pub(crate) fn done<'a>(row: &'a DossierRow, message: &'a str) -> answers::Done<'a> {
+    answers::Done {
+        stands: stands(row),
+        message,
+    }
 }
 
-fn person(party: &Party) -> Value {
-    json!({
-        "name": party.name,
-        "birth": party.birth,
-        "gender": party.gender,
-        "document_kind": party.document_kind,
-        "document_number": party.document_number,
-        "address": party.address,
-        "phone": party.phone,
-        "email": party.email,
-        "authority": party.authority,
-    })
+fn person(party: &Party) -> answers::Person<'_> {
+    answers::Person {
+        name: &party.name,
+        birth: party.birth.as_deref(),
+        gender: party.gender.as_deref(),
+        document_kind: &party.document_kind,
+        document_number: party.document_number.as_deref(),
+        address: &party.address,
+        phone: party.phone.as_deref(),
+        email: party.email.as_deref(),
+        authority: party.authority.as_deref(),
+    }
 }
 
 async fn one(call: Call) -> Result<Answer> {
     let (actor, code, desk) = (call.actor()?, call.part("code"), Desk::now(&call.app));
-    let (row, told) = call
+    let (subject, told) = call
         .app
         .read(move |reader: &mut Reader<'_>| -> Result<_> {
             let row = row::find(reader, &desk.agency, &code)?;
             may_do(&actor, Act::OpenDossier, &row.access_subject())?;
             let told = whole(reader, &desk, &actor, &row)?;
-            Ok((row, told))
+            Ok((row.subject(), told))
         })
         .await?;
-    call.app
-        .note_reading_of(&call.ctx, &row.subject(), "đọc hồ sơ");
-    Ok(Json::of(told).version(row.version).into())
+    call.app.note_reading_of(&call.ctx, &subject, "đọc hồ sơ");
+    Ok(told.into())
 }
 
 fn whole(
@@ -271,60 +279,48 @@ fn whole(
     desk: &Desk,
     actor: &domain::access::Actor,
     row: &DossierRow,
-) -> Result<Value> {
+) -> Result<Json> {
     let (owner, filer) = match parties::of(reader, &row.id) {
         Ok((owner, filer)) => (Some(owner), filer),
         Err(Error::Missing) => (None, None),
         Err(other) => return Err(other),
     };
-    let papers: Vec<Value> = receive::papers_of(reader, &row.id)?
-        .into_iter()
-        .map(|paper| {
-            json!({ "name": paper.name, "originals": paper.originals, "certified": paper.certified,
-                "copies": paper.copies, "shown_only": paper.shown_only })
-        })
-        .collect();
-    let asked: Vec<Value> = supplement::latest(reader, &row.id)?
-        .into_iter()
-        .map(|item| json!({ "name": item.name, "why": item.why, "how": item.how }))
-        .collect();
+    let papers = receive::papers_of(reader, &row.id)?;
+    let asked = match row.machine.supplements {
+        0 => Vec::new(),
+        _ => supplement::latest(reader, &row.id)?,
+    };
     let attached = files::of(reader, &row.id)?;
-    let history: Vec<Value> = reader
-        .events(&row.subject())?
-        .iter()
-        .map(|event| {
-            json!({ "at": at(event.at), "kind": event.kind,
-                "label": sentences::happening(&event.kind), "by": event.by })
-        })
-        .collect();
+    let history = reader.happenings(&row.subject())?;
     let machine = &row.machine;
-    let holder = machine.step.as_ref().and_then(|step| step.holder.clone());
-    let mut told = done(row, "");
-    let more = json!({
-        "procedure": row.procedure_code,
-        "procedure_id": row.procedure_id,
-        "channel": machine.channel.name(),
-        "return_by": row.return_by,
-        "filed_at": at(row.filed_at),
-        "received_at": maybe_at(machine.received_at),
-        "original_due_at": maybe_at(machine.original_due),
-        "promised_at": maybe_at(machine.promised),
-        "finished_at": maybe_at(machine.finished_at),
-        "returned_at": maybe_at(machine.returned_at),
-        "holder": holder,
-        "number": machine.number,
-        "owner": owner.as_ref().map(person),
-        "filer": filer.as_ref().map(person),
-        "papers": papers,
-        "asked": asked,
-        "files": attached.iter().map(|file| crate::files::told(file, row.address())).collect::<Vec<_>>(),
-        "money": crate::money::told(reader, &row.id)?,
-        "acts": crate::acts::offered(&offers(row, actor, desk), row.address()),
-        "history": history,
-    });
-    if let (Some(told), Value::Object(more)) = (told.as_object_mut(), more) {
-        told.shift_remove("message");
-        told.extend(more);
-    }
-    Ok(told)
+    let told = answers::Whole {
+        stands: stands(row),
+        procedure: &row.procedure_code,
+        procedure_id: &row.procedure_id,
+        channel: machine.channel.name(),
+        return_by: &row.return_by,
+        filed_at: At(row.filed_at),
+        received_at: machine.received_at.map(At),
+        original_due_at: machine.original_due.map(At),
+        promised_at: machine.promised.map(At),
+        finished_at: machine.finished_at.map(At),
+        returned_at: machine.returned_at.map(At),
+        holder: machine
+            .step
+            .as_ref()
+            .and_then(|step| step.holder.as_deref()),
+        number: machine.number.as_deref(),
+        owner: owner.as_ref().map(person),
+        filer: filer.as_ref().map(person),
+        papers: papers.iter().map(answers::Paper::of).collect(),
+        asked: asked.iter().map(answers::Asked::of).collect(),
+        files: attached
+            .iter()
+            .map(|file| crate::files::told(file, row.address()))
+            .collect(),
+        money: crate::money::told(reader, &row.id)?,
+        acts: crate::acts::offered(&offers(row, actor, desk), row.address()),
+        history: history.iter().map(answers::Happened::of).collect(),
+    };
+    Ok(Json::of(told).version(row.version))
 }

@@ -170,8 +170,8 @@ async fn list(call: Call) -> Result<Answer> {
         .last()
         .filter(|_| has_more)
         .map(|last| beside(&call, "after", &last.place().join("~")));
-    let items = found.iter().map(told).collect();
-    Ok(Json::page(items, None, next).into())
+    let items: Vec<_> = found.iter().map(told).collect();
+    Ok(Json::page(&items, None, next).into())
 }
 
 fn told(one: &Counted) -> Value {

@@ -28,7 +28,7 @@ use axum::extract::State;
 use kit::{App, Result, Routes};
 
 pub use repeat::forget_answers;
-pub use tokens::{NewToken, bearer_of, counts, make, scopes, secret};
+pub use tokens::{NewToken, bearer_of, counts, end_tokens, make, scopes, secret};
 
 use answer::Json;
 use endpoint::Endpoint;

@@ -6,10 +6,11 @@ use domain::money::Dong;
 use dossier::row;
 use kit::{Error, Result};
 use payment::Method;
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::json;
 use store::{Reader, Sql, StoreError};
 
-use crate::answer::{Answer, Json, at};
+use crate::answer::{Answer, At, Json};
 use crate::call::Call;
 use crate::dossiers::{done, done_shape};
 use crate::endpoint::{Door, Endpoint, Gives, Takes};
@@ -112,26 +113,58 @@ pub(crate) fn money_shape() -> Shape {
     .named("Money")
 }
 
-pub(crate) fn told(sql: &mut impl Sql, dossier: &str) -> Result<Value, StoreError> {
+/// The money of one dossier.
+#[derive(Serialize)]
+pub(crate) struct Money {
+    total_dong: i64,
+    paid_dong: i64,
+    unpaid_dong: i64,
+    is_unknown: bool,
+    lines: Vec<Owed>,
+    payments: Vec<Taken>,
+}
+
+#[derive(Serialize)]
+struct Owed {
+    name: String,
+    dong: Option<i64>,
+    text: String,
+}
+
+#[derive(Serialize)]
+struct Taken {
+    id: String,
+    dong: i64,
+    method: &'static str,
+    at: At,
+}
+
+pub(crate) fn told(sql: &mut impl Sql, dossier: &str) -> Result<Money, StoreError> {
     let money = payment::summary(sql, dossier)?;
-    let payments = payment::payments_of(sql, dossier)?;
-    let lines: Vec<Value> = money
-        .lines
-        .iter()
-        .map(|line| json!({ "name": line.name, "dong": line.dong.map(|dong| dong.0), "text": line.amount_vi() }))
-        .collect();
-    let payments: Vec<Value> = payments
-        .iter()
-        .map(|one| json!({ "id": one.id, "dong": one.dong.0, "method": one.method.name(), "at": at(one.taken_at) }))
-        .collect();
-    Ok(json!({
-        "total_dong": money.total.0,
-        "paid_dong": money.paid.0,
-        "unpaid_dong": money.unpaid.0,
-        "is_unknown": money.unknown,
-        "lines": lines,
-        "payments": payments,
-    }))
+    let payments = payment::payments_of(sql, dossier)?.into_iter();
+    Ok(Money {
+        total_dong: money.total.0,
+        paid_dong: money.paid.0,
+        unpaid_dong: money.unpaid.0,
+        is_unknown: money.unknown,
+        lines: money
+            .lines
+            .iter()
+            .map(|line| Owed {
+                name: line.name.clone(),
+                dong: line.dong.map(|dong| dong.0),
+                text: line.amount_vi(),
+            })
+            .collect(),
+        payments: payments
+            .map(|one| Taken {
+                id: one.id,
+                dong: one.dong.0,
+                method: one.method.name(),
+                at: At(one.taken_at),
+            })
+            .collect(),
+    })
 }
 
 async fn take(call: Call) -> Result<Answer> {

@@ -87,7 +87,8 @@ fn told(endpoint: &Endpoint, json: Json) -> Response {
             panic!("{} gives no JSON by the document", endpoint.id);
         };
         let mut errors = FieldErrors::new();
-        shape.check(&json.body, "", &mut errors);
+        let body = serde_json::from_str(&json.body).expect("an answer is JSON");
+        shape.check(&body, "", &mut errors);
         assert!(
             errors.is_empty() && json.status.as_u16() == *status,
             "{} {} answers otherwise than the document says: {errors:?}",

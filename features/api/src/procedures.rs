@@ -169,8 +169,8 @@ async fn list(call: Call) -> Result<Answer> {
         .last()
         .filter(|_| rest.len() > limit)
         .map(|last| beside(&call, "after", &last.id));
-    let items = page.iter().map(|one| brief_of(one, &law, day)).collect();
-    Ok(Json::page(items, None, next).public().into())
+    let items: Vec<_> = page.iter().map(|one| brief_of(one, &law, day)).collect();
+    Ok(Json::page(&items, None, next).public().into())
 }
 
 /// The address of the page beside this one: the same query with another place.

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use domain::access::Actor;
 use dossier::Desk;
 use kit::{Error, Result};
-use serde_json::{Value, json};
+use serde_json::json;
 use store::{NewEvent, Sql as _, StoreError, Tx, params};
 
 use crate::answer::{Answer, Json};
@@ -40,7 +40,7 @@ where
                     key,
                     asked,
                     i64::from(answer.status.as_u16()),
-                    answer.body.to_string(),
+                    &answer.body,
                     &answer.location,
                     real
                 ],
@@ -74,12 +74,11 @@ fn kept(tx: &mut Tx<'_>, caller: &str, key: &str, asked: &str) -> Result<Option<
     let status = u16::try_from(row.get::<i64>("status")?)
         .ok()
         .and_then(|status| StatusCode::from_u16(status).ok());
-    let body: Value = serde_json::from_str(&row.get::<String>("body")?).map_err(Error::fault)?;
     Ok(Some(Json {
         status: status.unwrap_or(StatusCode::OK),
         location: row.get("location")?,
         is_replayed: true,
-        ..Json::of(body)
+        ..Json::written(row.get("body")?)
     }))
 }
 

@@ -112,7 +112,7 @@ pub fn keep_draft(tx: &mut Tx<'_>, desk: &Desk, actor: &Actor, fields: &Fields) 
             .to_owned(),
     };
     let taken = tx.row(
-        "SELECT 1 AS taken FROM dossier WHERE tracking = $1
+        "SELECT 1 AS taken FROM dossier WHERE agency = $3 AND tracking = $1
         UNION SELECT 1 FROM counter_draft WHERE tracking = $1 AND (officer <> $2 OR agency <> $3)",
         params![&tracking, &actor.user, &desk.agency],
     )?;

@@ -164,12 +164,11 @@ pub(crate) fn write_down(
     } else {
         receive
     };
-    let acted = take(tx, desk, actor, &filing, &terms)?;
+    let mut acted = take(tx, desk, actor, &filing, &terms)?;
     let (id, agency) = (&acted.row.id, &desk.agency);
-    let mut events = acted.events;
     // Money is told of right after the receipt, before the result that it was paid for.
-    let rest = events.split_off(events.len().min(1));
-    events.extend(payment::charge_entered(
+    let rest = acted.events.split_off(acted.events.len().min(1));
+    acted.events.extend(payment::charge_entered(
         tx,
         agency,
         actor,
@@ -182,13 +181,22 @@ pub(crate) fn write_down(
         && fee.known() > Dong::ZERO
     {
         let house = (agency.as_str(), &*desk.commune);
-        events.extend(payment::collect(tx, house, actor, desk.at, id, method)?);
+        acted
+            .events
+            .extend(payment::collect(tx, house, actor, desk.at, id, method)?);
     }
-    events.extend(rest);
+    acted.events.extend(rest);
+    // What is done on the spot owes a row in the register and no receipt (ruling 14).
+    if !on_the_spot {
+        dossier::issue_receipt(tx, desk, actor, &mut acted)?;
+    }
     if let Some(draft) = draft {
         draft::forget(tx, actor, &draft)?;
     }
-    Ok((format!("/cb/quay/xong/{}", acted.row.address()), events))
+    Ok((
+        format!("/cb/quay/xong/{}", acted.row.address()),
+        acted.events,
+    ))
 }
 
 /// The code that the page has promised, unless a dossier or somebody else's draft has it meanwhile.
@@ -201,9 +209,9 @@ pub(crate) fn free_tracking(
         return Ok(None);
     };
     let taken = tx.row(
-        "SELECT 1 AS taken FROM dossier WHERE tracking = $1
+        "SELECT 1 AS taken FROM dossier WHERE agency = $3 AND tracking = $1
         UNION SELECT 1 FROM counter_draft WHERE tracking = $1 AND officer <> $2",
-        params![wanted.as_str(), &actor.user],
+        params![wanted.as_str(), &actor.user, &actor.agency],
     )?;
     Ok(taken.is_none().then(|| wanted.as_str().to_owned()))
 }

@@ -50,6 +50,7 @@ pub fn correct(
     };
     let procedure = right.as_deref().unwrap_or(&under);
     let acted = act::act_under(tx, desk, actor, row, procedure, &command, words)?;
+    crate::words::forget(tx, &acted.row.agency, id)?;
     parties::index(tx, &acted.row)?;
     Ok(acted)
 }

@@ -24,6 +24,7 @@ pub mod supplement;
 pub mod testing;
 mod together;
 pub mod urge;
+mod words;
 
 pub use act::{Acted, Words};
 pub use acts::{approve, program, seal, signing_line};
@@ -33,7 +34,7 @@ pub use list::rows;
 pub use list::{counts, nav};
 pub use numbers::tracking_code as fresh_tracking;
 pub use parties::{Party, PartyRole};
-pub use print::{Printed, hand_over_list, paper_of};
+pub use print::{as_kept, cancelled_vi, hand_over_list, issue_receipt, pdf_of};
 pub use readers::may_open;
 pub use row::DossierRow;
 pub use show::offers::{Offer, offers};

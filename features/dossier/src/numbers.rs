@@ -48,9 +48,10 @@ pub fn tracking_code(tx: &mut Tx<'_>) -> Result<String, Error> {
         let Some(code) = TrackingCode::from_random(&bytes) else {
             continue;
         };
+        let agency = tx.agency().to_owned();
         let taken = tx.row(
-            "SELECT id FROM dossier WHERE tracking = $1",
-            params![code.as_str()],
+            "SELECT id FROM dossier WHERE agency = $1 AND tracking = $2",
+            params![agency, code.as_str()],
         )?;
         if taken.is_none() {
             return Ok(code.as_str().to_owned());

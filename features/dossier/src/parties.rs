@@ -133,10 +133,12 @@ pub fn index(tx: &mut Tx<'_>, row: &crate::row::DossierRow) -> Result<(), Error>
         words.extend(party.document_number.clone());
         words.extend(party.phone.clone());
     }
+    let text = format!(" {} ", fold(&words.join(" ")));
     tx.run(
         "INSERT INTO dossier_search(dossier_id, agency, text, owner_key) VALUES ($1, $2, $3, $4)
         ON CONFLICT (dossier_id) DO UPDATE SET text = excluded.text, owner_key = excluded.owner_key",
-        params![&row.id, &row.agency, format!(" {} ", fold(&words.join(" "))), person_sort_key(&owner.name)],
+        params![&row.id, &row.agency, text.as_str(), person_sort_key(&owner.name)],
     )?;
+    crate::words::keep(tx, &row.agency, &row.id, &text)?;
     Ok(())
 }

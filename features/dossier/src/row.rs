@@ -2,6 +2,7 @@
 //! For every action; the row is loaded, asked, and saved under its version.
 
 use domain::access::{Readers, Subject};
+use domain::code::TrackingCode;
 use domain::dossier::{Dossier, DossierEvent};
 use domain::moment::Moment;
 use kit::Error;
@@ -170,8 +171,12 @@ pub fn load(sql: &mut impl Sql, agency: &str, id: &str) -> Result<DossierRow, Er
 /// # Errors
 /// Missing, also when it belongs to another commune.
 pub fn find(sql: &mut impl Sql, agency: &str, code: &str) -> Result<DossierRow, Error> {
-    let text =
-        format!("SELECT {COLUMNS} FROM dossier WHERE (code = $1 OR tracking = $1) AND agency = $2");
+    // Why one of the two: what looks like a tracking code is no dossier's number.
+    let column = match TrackingCode::parse(code) {
+        Ok(_) => "tracking",
+        Err(_) => "code",
+    };
+    let text = format!("SELECT {COLUMNS} FROM dossier WHERE {column} = $1 AND agency = $2");
     let row = sql
         .row(&text, params![code, agency])?
         .ok_or(Error::Missing)?;

@@ -4,7 +4,7 @@
 use domain::access::Actor;
 use domain::dossier::Command;
 use kit::Error;
-use store::{Sql, StoreError, Tx, params};
+use store::{Row, Sql, StoreError, Tx, params};
 
 use crate::act::{self, Acted, Words};
 use crate::desk::Desk;
@@ -83,13 +83,26 @@ pub fn latest(sql: &mut impl Sql, dossier: &str) -> Result<Vec<Asked>, StoreErro
         ORDER BY seq, id",
         params![dossier],
     )?;
-    rows.iter()
-        .map(|row| {
-            Ok(Asked {
-                name: row.get("name")?,
-                why: row.get("why")?,
-                how: row.get("how")?,
-            })
-        })
-        .collect()
+    rows.iter().map(asked).collect()
+}
+
+/// What the request of a round asked for, the first being 1.
+///
+/// # Errors
+/// What the store answers.
+pub fn of_round(sql: &mut impl Sql, dossier: &str, round: u32) -> Result<Vec<Asked>, StoreError> {
+    let rows = sql.rows(
+        "SELECT name, why, how FROM dossier_supplement_item
+        WHERE dossier_id = $1 AND ordinal = $2 ORDER BY seq, id",
+        params![dossier, i64::from(round)],
+    )?;
+    rows.iter().map(asked).collect()
+}
+
+fn asked(row: &Row) -> Result<Asked, StoreError> {
+    Ok(Asked {
+        name: row.get("name")?,
+        why: row.get("why")?,
+        how: row.get("how")?,
+    })
 }

@@ -106,7 +106,7 @@ impl Office {
     /// The office over each engine.
     pub fn on_each_engine() -> Vec<Self> {
         let supplied = Supplied {
-            nav: crate::nav,
+            nav: |actor, _, _| crate::nav(actor),
             counts: crate::counts,
             ..SUPPLIED
         };
@@ -165,7 +165,9 @@ impl Office {
     /// Receives a dossier however it came.
     pub async fn take_in(&self, filing: Filing) -> DossierRow {
         self.commit(CLERK, move |tx, desk, actor| {
-            receive::receive(tx, desk, actor, &filing, &Terms::default())
+            let mut acted = receive::receive(tx, desk, actor, &filing, &Terms::default())?;
+            crate::issue_receipt(tx, desk, actor, &mut acted)?;
+            Ok(acted)
         })
         .await
     }

@@ -23,6 +23,10 @@ pub struct NewPaper<'a> {
     pub dossiers: &'a [&'a str],
     /// What else it tells of: the payment.
     pub of_id: Option<&'a str>,
+    /// For a paper that is numbered by its dossier: the dossier's code, and which of its papers.
+    pub within: Option<(&'a str, i64)>,
+    /// The paper whose place it takes.
+    pub replaces: Option<&'a str>,
     /// When.
     pub at: Moment,
     /// The officer who issues it.
@@ -49,7 +53,11 @@ pub fn issue(
     new: &NewPaper<'_>,
     made: impl FnOnce(&Number) -> Paper,
 ) -> Result<Issued, Error> {
-    let number = number::next(tx, new.agency, new.model, new.at.date().year())?;
+    let year = new.at.date().year();
+    let number = match new.within {
+        Some((code, place)) => Number::by_dossier(new.model, code, year, place),
+        None => number::next(tx, new.agency, new.model, year)?,
+    };
     let tree = serde_json::to_string(&made(&number)).map_err(Error::fault)?;
     let (id, salt) = (tx.new_id(), tx.salt());
     let only = match new.dossiers {
@@ -58,8 +66,8 @@ pub fn issue(
     };
     tx.run(
         "INSERT INTO paper(id, agency, version, dossier_id, kind, model, series, year, number, issued_at, issued_by,
-            of_id, reprints, salt)
-        VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12)",
+            of_id, reprints, salt, replaces)
+        VALUES ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $13)",
         params![
             &id,
             new.agency,
@@ -72,7 +80,8 @@ pub fn issue(
             new.at,
             new.by.by(),
             new.of_id,
-            salt
+            salt,
+            new.replaces
         ],
     )?;
     tx.seal("paper", &id);
@@ -95,6 +104,7 @@ pub fn issue(
             "year": number.year,
             "number": number.number,
             "dossiers": new.dossiers,
+            "replaces": new.replaces,
         }),
     };
     Ok(Issued { id, number, event })

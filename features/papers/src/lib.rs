@@ -11,7 +11,7 @@ pub use cancel::{cancel, count_reprint};
 pub use issue::{Issued, NewPaper, issue, name_of, office};
 pub use model::{Kind, Model, counter_name, model};
 pub use number::Number;
-pub use stored::{Line, find, latest, listed, of_dossier, tree};
+pub use stored::{Line, count, find, latest, listed, of_dossier, tree};
 
 /// A paper was issued, with its number.
 pub const ISSUED: &str = "paper.issued";

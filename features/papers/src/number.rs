@@ -1,9 +1,9 @@
-//! Numbers of papers: one series a kind and year, from 1, without gaps.
+//! Numbers of papers: one series a kind and year, from 1, without gaps; a receipt has its dossier's.
 //! Allotted in the transaction of the act that owes the paper, and given back if that fails.
 
 use store::{Sql as _, StoreError, Tx, params};
 
-use crate::model::Model;
+use crate::model::{Kind, Model};
 
 /// The number of one paper.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,16 +14,42 @@ pub struct Number {
     pub year: i16,
     /// From 1.
     pub number: i64,
-    /// As papers write it: `01/HDHS`, `0000001`.
+    /// As papers write it: `01/HDHS`, `0000001`; `000.21.49.H23-231123-0007, bản số 2`.
     pub written: String,
 }
 
 impl Number {
+    /// Of a paper that its dossier numbers: the code, and which of the dossier's papers it is.
+    pub(crate) fn by_dossier(model: &Model, code: &str, year: i16, number: i64) -> Self {
+        Self::of(model, format!("{}/{code}", model.kind.name()), year, number)
+    }
+
+    /// The code of the dossier that numbers it.
+    pub fn within(&self) -> Option<&str> {
+        let (kind, code) = self.series.split_once('/')?;
+        Kind::from_name(kind).map(|_| code)
+    }
+
+    /// As it stands on a paper that is not issued yet.
+    pub fn pending(model: &Model, year: i16) -> Self {
+        let symbol = model.symbol(year).filter(|_| model.digits.is_none());
+        Self {
+            series: String::new(),
+            year,
+            number: 0,
+            written: symbol.map_or_else(|| "…".to_owned(), |symbol| format!("…/{symbol}")),
+        }
+    }
+
     pub(crate) fn of(model: &Model, series: String, year: i16, number: i64) -> Self {
         let written = match (model.digits, model.symbol(year)) {
             (Some(digits), _) => format!("{number:0digits$}"),
             (None, Some(symbol)) => format!("{number:02}/{symbol}"),
-            (None, None) => format!("{number:02}"),
+            (None, None) => match (series.split_once('/'), number) {
+                (Some((_, code)), 1) => code.to_owned(),
+                (Some((_, code)), _) => format!("{code}, bản số {number}"),
+                (None, _) => format!("{number:02}"),
+            },
         };
         Self {
             series,

@@ -30,6 +30,12 @@ pub struct Line {
     pub reprints: i64,
     /// When it was cancelled, by whom and why.
     pub cancelled: Option<(Moment, String, String)>,
+    /// The payment it tells of.
+    pub of_id: Option<String>,
+    /// The paper whose place it takes.
+    pub replaces: Option<String>,
+    /// The paper that took its place: its id and its number.
+    pub replaced_by: Option<(String, Number)>,
 }
 
 impl Line {
@@ -40,7 +46,20 @@ impl Line {
 
     /// Its name and number: `Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ số 01/HDHS`.
     pub fn title(&self) -> String {
-        format!("{} số {}", self.kind().vietnamese(), self.number.written)
+        let kind = self.kind().vietnamese();
+        match self.model.symbol {
+            Some(_) => format!("{kind} số {}", self.number.written),
+            None => format!("{kind}, bản số {}", self.number.number),
+        }
+    }
+
+    /// `Giấy này đã thay bằng số 02/HDHS`, where another took its place.
+    pub fn replaced_vi(&self) -> Option<String> {
+        let (_, number) = self.replaced_by.as_ref()?;
+        Some(match self.model.symbol {
+            Some(_) => format!("thay bằng số {}", number.written),
+            None => format!("thay bằng bản số {}", number.number),
+        })
     }
 
     /// Where it is shown.
@@ -52,9 +71,6 @@ impl Line {
         let name: String = row.get("model")?;
         let model = model_named(&name)
             .ok_or_else(|| StoreError::Corrupt(format!("paper.model holds {name}")))?;
-        let year: i64 = row.get("year")?;
-        let year = i16::try_from(year)
-            .map_err(|_| StoreError::Corrupt(format!("paper.year holds {year}")))?;
         let at: Option<Moment> = row.get("cancelled_at")?;
         let by: Option<String> = row.get("cancelled_name")?;
         let reason: Option<String> = row.get("cancel_reason")?;
@@ -62,7 +78,16 @@ impl Line {
             id: row.get("id")?,
             version: row.get("version")?,
             dossier_id: row.get("dossier_id")?,
-            number: Number::of(model, row.get("series")?, year, row.get("number")?),
+            number: number(row, model, ["series", "year", "number"])?,
+            of_id: row.get("of_id")?,
+            replaces: row.get("replaces")?,
+            replaced_by: match row.get::<Option<String>>("next_id")? {
+                Some(next) => Some((
+                    next,
+                    number(row, model, ["next_series", "next_year", "next_number"])?,
+                )),
+                None => None,
+            },
             model,
             issued_at: row.get("issued_at")?,
             issued_by: row
@@ -74,13 +99,23 @@ impl Line {
     }
 }
 
+fn number(row: &Row, model: &Model, columns: [&str; 3]) -> Result<Number, StoreError> {
+    let [series, year, number] = columns;
+    let year: i64 = row.get(year)?;
+    let year =
+        i16::try_from(year).map_err(|_| StoreError::Corrupt(format!("paper.year holds {year}")))?;
+    Ok(Number::of(model, row.get(series)?, year, row.get(number)?))
+}
+
 const SELECT: &str =
     "SELECT p.id AS id, p.version AS version, p.dossier_id AS dossier_id, p.model AS model,
         p.series AS series, p.year AS year, p.number AS number, p.issued_at AS issued_at,
+        p.of_id AS of_id, p.replaces AS replaces, n.id AS next_id, n.series AS next_series,
+        n.year AS next_year, n.number AS next_number,
         p.reprints AS reprints, p.cancelled_at AS cancelled_at, p.cancel_reason AS cancel_reason,
         (SELECT a.name FROM account a WHERE 'user:' || a.id = p.issued_by) AS issued_name,
         (SELECT a.name FROM account a WHERE 'user:' || a.id = p.cancelled_by) AS cancelled_name
-    FROM paper p";
+    FROM paper p LEFT JOIN paper n ON n.replaces = p.id";
 
 /// The papers of a dossier, oldest first, the lists that name it among them.
 ///
@@ -112,6 +147,18 @@ pub fn latest(sql: &mut impl Sql, dossier: &str, kind: Kind) -> Result<Option<Li
         .as_ref()
         .map(Line::read)
         .transpose()
+}
+
+/// How many papers of a kind a dossier has, the cancelled ones among them.
+///
+/// # Errors
+/// What the store answers.
+pub fn count(sql: &mut impl Sql, dossier: &str, kind: Kind) -> Result<i64, StoreError> {
+    let row = sql.row(
+        "SELECT COUNT(*) AS n FROM paper WHERE dossier_id = $1 AND kind = $2",
+        params![dossier, kind.name()],
+    )?;
+    row.map_or(Ok(0), |row| row.get("n"))
 }
 
 /// The dossiers that a list tells of.

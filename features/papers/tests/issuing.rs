@@ -66,6 +66,8 @@ fn slip(tx: &mut Tx<'_>, dossiers: &[&str]) -> Result<papers::Issued, Error> {
         model: model(kind, FormSet::Tt01Of2018).expect("a model"),
         dossiers,
         of_id: None,
+        within: None,
+        replaces: None,
         at: morning(),
         by: &by,
     };

@@ -115,7 +115,8 @@ pub(crate) fn insert(
 const SELECT: &str = "SELECT p.id AS id, p.dossier_id AS dossier_id, COALESCE(d.code, d.tracking) AS dossier_code,
         p.dong AS dong, p.method AS method, p.taken_by AS taken_by, p.taken_at AS taken_at, p.till_id AS till_id,
         p.refund_of AS refund_of, p.reason AS reason,
-        (SELECT CAST(COALESCE(SUM(-r.dong), 0) AS BIGINT) FROM payment r WHERE r.refund_of = p.id) AS refunded
+        (SELECT CAST(COALESCE(SUM(-r.dong), 0) AS BIGINT) FROM payment r
+            WHERE r.dossier_id = p.dossier_id AND r.refund_of = p.id) AS refunded
     FROM payment p JOIN dossier d ON d.id = p.dossier_id";
 
 /// Payments and refunds of a dossier, oldest first.

@@ -21,6 +21,7 @@ pub use charge::{charge, charge_entered};
 pub use collect::{Method, collect};
 pub use ledger::{Payment, payments_of};
 pub use owe::owe;
+pub use receipt::receipt_again;
 pub use refund::refund;
 pub use summary::{Line, Summary, summary, unpaid};
 pub use till::{Till, accept_till, close_till, of_officer, open_tills, waiting};

@@ -6,12 +6,13 @@ use domain::moment::Moment;
 use domain::money::Dong;
 use domain::regime::form_set_at;
 use kit::{Commune, Error};
-use paper::{FeeReceipt, fee_receipt};
-use papers::{Kind, NewPaper, Number};
-use store::{NewEvent, Sql as _, Tx, params};
+use paper::{FeeReceipt, Paper, fee_receipt};
+use papers::{Kind, Model, NewPaper, Number};
+use store::{NewEvent, Sql, Tx, params};
 
 use crate::collect::Method;
-use crate::summary::Summary;
+use crate::ledger;
+use crate::summary::{Summary, summary};
 
 /// What was collected just now.
 pub(crate) struct Collected<'a> {
@@ -36,18 +37,59 @@ pub(crate) fn issue(
 ) -> Result<NewEvent, Error> {
     let model = papers::model(Kind::FeeReceipt, form_set_at(at.date()))
         .ok_or_else(|| Error::fault("there is no model of a fee receipt"))?;
-    let (code, payer, address) = payer(tx, collected.dossier)?;
-    let office = papers::office(commune, at.date());
-    let officer = papers::name_of(tx, &actor.user)?;
     let new = NewPaper {
         agency,
         model,
         dossiers: &[collected.dossier],
         of_id: Some(collected.payment),
+        within: None,
+        replaces: None,
         at,
         by: actor,
     };
-    let made = |number: &Number| {
+    let made = made(tx, commune, actor, at, collected)?;
+    Ok(papers::issue(tx, &new, |number: &Number| made(model, number))?.event)
+}
+
+/// What a receipt says, waiting for its number.
+pub type Made = Box<dyn FnOnce(&'static Model, &Number) -> Paper>;
+
+/// The receipt of a payment once more, after the first one was cancelled. The caller issues it.
+///
+/// # Errors
+/// Missing when there is no such payment of this commune.
+pub fn receipt_again(
+    sql: &mut impl Sql,
+    (agency, commune): (&str, &Commune),
+    actor: &Actor,
+    at: Moment,
+    payment: &str,
+) -> Result<Made, Error> {
+    let paid = ledger::find(sql, agency, payment)?.ok_or(Error::Missing)?;
+    let owed = summary(sql, &paid.dossier_id)?;
+    let collected = Collected {
+        dossier: &paid.dossier_id,
+        payment,
+        dong: paid.dong,
+        method: paid.method,
+        owed: &owed,
+    };
+    made(sql, commune, actor, at, &collected)
+}
+
+fn made(
+    sql: &mut impl Sql,
+    commune: &Commune,
+    actor: &Actor,
+    at: Moment,
+    collected: &Collected<'_>,
+) -> Result<Made, Error> {
+    let (code, payer, address) = payer(sql, collected.dossier)?;
+    let office = papers::office(commune, at.date());
+    let officer = papers::name_of(sql, &actor.user)?;
+    let (lines, total) = (lines(collected), collected.dong);
+    let method = collected.method.vietnamese().to_owned();
+    Ok(Box::new(move |model: &Model, number: &Number| {
         fee_receipt(&FeeReceipt {
             office,
             tax_code: model.tax_code.clone().unwrap_or_default(),
@@ -59,20 +101,19 @@ pub(crate) fn issue(
             payer,
             address,
             code,
-            lines: lines(collected),
-            total: collected.dong.0,
-            words: collected.dong.words(),
-            method: collected.method.vietnamese().to_owned(),
+            lines,
+            total: total.0,
+            words: total.words(),
+            method,
             officer,
             remark: model.body.join(" "),
         })
-    };
-    Ok(papers::issue(tx, &new, made)?.event)
+    }))
 }
 
 /// The dossier's address, and its owner; empty once erased.
-fn payer(tx: &mut Tx<'_>, dossier: &str) -> Result<(String, String, String), Error> {
-    let row = tx
+fn payer(sql: &mut impl Sql, dossier: &str) -> Result<(String, String, String), Error> {
+    let row = sql
         .row(
             "SELECT COALESCE(d.code, d.tracking) AS code, p.name AS name, p.address AS address
             FROM dossier d LEFT JOIN dossier_party p ON p.dossier_id = d.id AND p.role = 'owner'

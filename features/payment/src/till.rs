@@ -165,6 +165,20 @@ pub fn waiting(sql: &mut impl Sql, agency: &str) -> Result<Vec<Till>, StoreError
         .collect()
 }
 
+/// The latest tills that the accountant took over, newest first.
+///
+/// # Errors
+/// What the store answers.
+pub(crate) fn taken_over(sql: &mut impl Sql, agency: &str) -> Result<Vec<Till>, StoreError> {
+    let text = format!(
+        "{SELECT} WHERE t.agency = $1 AND t.accepted_at IS NOT NULL ORDER BY t.accepted_at DESC, t.id DESC LIMIT 20"
+    );
+    sql.rows(&text, params![agency])?
+        .iter()
+        .map(Till::read)
+        .collect()
+}
+
 /// Closes a till with the cash as counted; a difference needs its reason. The caller commits.
 ///
 /// # Errors

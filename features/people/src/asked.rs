@@ -14,7 +14,7 @@ pub(crate) struct Asked {
     pub(crate) id: String,
     pub(crate) seen: i64,
     token: String,
-    by: String,
+    pub(crate) by: String,
     session: String,
 }
 

@@ -11,6 +11,7 @@ use store::{NewEvent, Sql, StoreError, Tx, params};
 
 use crate::password::HashedPassword;
 use crate::row::{self, Account, Holding};
+use crate::shut_out::ShutOut;
 use crate::{administrators, post, second_factor};
 
 /// Longest user name.
@@ -277,7 +278,7 @@ pub(crate) fn open(account: Account) -> Result<Account, Error> {
     Ok(account)
 }
 
-/// Gives a new temporary password, which must be changed at once, and ends the account's sessions.
+/// Gives a new temporary password, which must be changed at once, and shuts out whoever is inside.
 ///
 /// # Errors
 /// `Missing`, a conflict, a refusal, or what the store answers.
@@ -286,18 +287,18 @@ pub fn reset_password(
     id: &str,
     seen: i64,
     password: &HashedPassword,
+    shut_out: ShutOut<'_>,
 ) -> Result<(Account, Vec<NewEvent>), Error> {
     let account = open(row::take(tx, id, seen)?)?;
     tx.run(
         "UPDATE account SET password_hash = $1, must_change = 1 WHERE id = $2",
         params![password.as_str(), id],
     )?;
-    session::end_all(tx, id)?;
-    let event = account.event(crate::PASSWORD_RESET, json!({}));
-    Ok((account, vec![event]))
+    let events = shut_out.all(tx, &account, crate::PASSWORD_RESET, json!({}))?;
+    Ok((account, events))
 }
 
-/// Takes a lost second factor off and ends the account's sessions.
+/// Takes a lost second factor off and shuts out whoever is inside.
 ///
 /// # Errors
 /// `Missing`, a conflict, a refusal, or what the store answers.
@@ -306,6 +307,7 @@ pub fn reset_second_factor(
     id: &str,
     seen: i64,
     at: Moment,
+    shut_out: ShutOut<'_>,
 ) -> Result<(Account, Vec<NewEvent>), Error> {
     let account = open(row::take(tx, id, seen)?)?;
     if !account.has_second_factor() {
@@ -314,9 +316,8 @@ pub fn reset_second_factor(
         ));
     }
     take_factor_off(tx, id, at)?;
-    session::end_all(tx, id)?;
-    let event = account.event(crate::FACTOR_RESET, json!({}));
-    Ok((account, vec![event]))
+    let events = shut_out.all(tx, &account, crate::FACTOR_RESET, json!({}))?;
+    Ok((account, events))
 }
 
 /// Forgets the secret and voids the recovery codes; the caller has taken the account.
@@ -329,7 +330,8 @@ pub(crate) fn take_factor_off(tx: &mut Tx<'_>, id: &str, at: Moment) -> Result<(
     second_factor::void_codes(tx, id, at)
 }
 
-/// Ends the account of somebody who leaves: sessions and posts end now, the name stays in the records.
+/// Ends the account of somebody who leaves: sessions, tokens and posts end now, the name stays in the
+/// records.
 ///
 /// # Errors
 /// `Missing`, a conflict, a refusal (the last administrator), or what the store answers.
@@ -338,6 +340,7 @@ pub fn end(
     id: &str,
     seen: i64,
     at: Moment,
+    shut_out: ShutOut<'_>,
 ) -> Result<(Account, Vec<NewEvent>), Error> {
     let today = at.date();
     let account = open(row::take(tx, id, seen)?)?;
@@ -353,11 +356,10 @@ pub fn end(
         params![at, id],
     )?;
     take_factor_off(tx, id, at)?;
-    session::end_all(tx, id)?;
     let still = administrators::terms(tx, &account.agency, "")?;
     administrators::keep(&administrators, &still, today)?;
-    let event = account.event(crate::ENDED, json!({ "posts": ended }));
-    Ok((account, vec![event]))
+    let events = shut_out.all(tx, &account, crate::ENDED, json!({ "posts": ended }))?;
+    Ok((account, events))
 }
 
 /// How many unfinished dossiers are in the hands of an account.

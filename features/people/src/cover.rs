@@ -63,13 +63,13 @@ pub(crate) fn held_and_covered(
     day: Date,
 ) -> Result<Held, StoreError> {
     let text = format!(
-        "SELECT account.id AS id, account.name AS name, account_post.post AS post, {} AS chosen
+        "SELECT account.id AS id, account.agency AS agency, account.name AS name, account_post.post AS post, {} AS chosen
            FROM account
            JOIN account_post ON account_post.account_id = account.id
           WHERE account.ended_at IS NULL
-            AND (account.id = $1 OR account.id IN (SELECT cover.absent FROM cover
+            AND account.id IN (SELECT $1 UNION ALL SELECT cover.absent FROM cover
                   WHERE cover.by_account = $1 AND cover.from_day <= $2 AND cover.to_day >= $2
-                    AND cover.ended_at IS NULL))
+                    AND cover.ended_at IS NULL)
             AND account_post.from_day <= $2
             AND (account_post.to_day IS NULL OR account_post.to_day >= $2)
           ORDER BY account.name_key, account.id, account_post.from_day, account_post.post, account_post.id",
@@ -82,6 +82,7 @@ pub(crate) fn held_and_covered(
         let (id, held): (String, String) = (row.get("id")?, row.get("post")?);
         let roles = post::roles_with(&held, row.get::<Option<String>>("chosen")?.as_deref())?;
         if id == user {
+            (own.agency, own.name) = (row.get("agency")?, row.get("name")?);
             own.roles.extend(roles);
             own.posts.push(held);
         } else if held != post::ADMIN {
@@ -112,6 +113,10 @@ pub(crate) fn held_and_covered(
 /// What an account may act with on a day.
 #[derive(Debug, Default)]
 pub(crate) struct Held {
+    /// Of the account; empty where it has ended or holds nothing.
+    pub(crate) agency: String,
+    /// Its officer's name.
+    pub(crate) name: String,
     /// The posts it holds.
     pub(crate) posts: Vec<String>,
     /// The roles that these give.

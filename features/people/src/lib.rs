@@ -22,6 +22,7 @@ pub mod rights;
 pub mod row;
 mod second_factor;
 mod set_up;
+mod shut_out;
 mod sign_in;
 mod terms;
 pub mod testing;
@@ -37,9 +38,10 @@ pub use cover_page::PATH as COVER_PATH;
 pub use listed::{Listed, list};
 pub use password::{HashedPassword, hash_password};
 pub use posts::{PATH as POSTS_PATH, PROPOSALS as PROPOSALS_PATH};
-pub use proposal::count as open_proposals;
+pub use proposal::{count as open_proposals, count_sql as open_proposals_sql};
 pub use row::{Account, Colleague, actor_of, by_username, holders_of, is_set_up, officer};
 pub use set_up::setup_code;
+pub use shut_out::ShutOut;
 pub use sign_in::{PATH as SIGN_IN_PATH, needs_path, sign_in_page};
 
 /// An account was made.

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use kit::{
     App, Ctx, FieldErrors, Fields, Labelled, Officer, Page, Result, Tag, html, html_with, see,
 };
-use store::{Reader, Sql, Tx};
+use store::{NewEvent, Reader, Sql, Tx};
 
 use crate::asked::{Asked, done};
 use crate::change::{self, Term};
@@ -17,6 +17,7 @@ use crate::listed::{self, Listed};
 use crate::manage::{PATH, address, tags, told};
 use crate::proposal::{self, Proposal};
 use crate::row::{self, Account};
+use crate::shut_out::{self, ShutOut};
 use crate::terms::{self, TermRow};
 use crate::{conflict, password, rights};
 
@@ -35,6 +36,7 @@ struct PersonPage {
     past: Vec<String>,
     history: Vec<Happening>,
     is_self: bool,
+    tokens: i64,
     end_href: String,
     /// What may be done today, a line a role.
     may_do: Vec<Labelled>,
@@ -55,12 +57,15 @@ struct Known {
     listed: Listed,
     history: Vec<Happening>,
     dossiers: i64,
+    /// Tokens of programs that work in this name.
+    tokens: i64,
     covers: Vec<Covering>,
     proposal: Option<Proposal>,
 }
 
 async fn known(app: &App, id: String) -> Result<Known> {
     let (agency, today) = (app.agency().to_owned(), app.law_now().date());
+    let real = app.clock().real_now();
     app.read(move |reader: &mut Reader<'_>| {
         let listed = listed::one(reader, &agency, &id)?;
         let events = reader.events(&listed.account.subject())?;
@@ -77,6 +82,7 @@ async fn known(app: &App, id: String) -> Result<Known> {
         Ok(Known {
             history,
             dossiers: change::dossiers_held(reader, &id)?,
+            tokens: shut_out::tokens_in_force(reader, &listed.account, real)?,
             covers,
             proposal: proposal::open(&events)?,
             listed,
@@ -97,6 +103,7 @@ fn shown(
         listed,
         history,
         dossiers,
+        tokens,
         covers,
         proposal,
     } = known;
@@ -116,7 +123,8 @@ fn shown(
                 .page(ctx, listed.account.name.clone())
                 .with_errors(&errors),
             errors,
-            facts: facts(&listed, dossiers, today),
+            facts: facts(&listed, (dossiers, tokens), today),
+            tokens,
             tags: tags(&listed, today),
             rows,
             past: over.map(row::Holding::in_words).collect(),
@@ -137,7 +145,7 @@ fn shown(
     )
 }
 
-fn facts(listed: &Listed, dossiers: i64, today: Date) -> Vec<Labelled> {
+fn facts(listed: &Listed, (dossiers, tokens): (i64, i64), today: Date) -> Vec<Labelled> {
     let posts = listed.posts_in_words(today);
     vec![
         Labelled::new("Tên đăng nhập", &listed.account.username),
@@ -150,6 +158,7 @@ fn facts(listed: &Listed, dossiers: i64, today: Date) -> Vec<Labelled> {
             },
         ),
         Labelled::new("Hồ sơ đang giữ", dossiers.to_string()),
+        Labelled::new("Khóa API đang dùng", tokens.to_string()),
         Labelled::new("Tạo lúc", moment_vi(listed.account.created_at)),
     ]
 }
@@ -209,10 +218,14 @@ pub(crate) async fn reset_password(
     let asked = Asked::of_another(&ctx, &actor, &id, &fields, own)?;
     let secret = password::temporary()?;
     let hash = password::hash_aside(secret.clone()).await?;
+    let shut = shutting_out(&app);
     let act = move |tx: &mut Tx<'_>, asked: &Asked| {
-        change::reset_password(tx, &asked.id, asked.seen, &hash)
+        change::reset_password(tx, &asked.id, asked.seen, &hash, shut(asked))
     };
-    match done(&app, asked, act, |_, _| None).await? {
+    let notice = |_: &Account, events: &[NewEvent]| {
+        Some(shut_out::tokens_told(events)).filter(|told| !told.is_empty())
+    };
+    match done(&app, asked, act, notice).await? {
         Some(account) => told(
             &app,
             &ctx,
@@ -234,17 +247,30 @@ pub(crate) async fn reset_second_factor(
     let own = "Đổi điện thoại xác thực của chính mình ở mục Tài khoản của tôi.";
     let asked = Asked::of_another(&ctx, &actor, &id, &fields, own)?;
     let at = app.law_now();
+    let shut = shutting_out(&app);
     let act = move |tx: &mut Tx<'_>, asked: &Asked| {
-        change::reset_second_factor(tx, &asked.id, asked.seen, at)
+        change::reset_second_factor(tx, &asked.id, asked.seen, at, shut(asked))
     };
-    done(&app, asked, act, |account, _| {
-        Some(format!(
-            "Đã gỡ xác thực hai bước của {}. Các phiên đang mở đã kết thúc.",
-            account.name
-        ))
+    done(&app, asked, act, |account, events| {
+        let told = format!(
+            "Đã gỡ xác thực hai bước của {}. Các phiên đang mở đã kết thúc. {}",
+            account.name,
+            shut_out::tokens_told(events)
+        );
+        Some(told.trim_end().to_owned())
     })
     .await?;
     Ok(see(&address(&id)))
+}
+
+/// How the account of an act loses its sessions and tokens.
+fn shutting_out(app: &App) -> impl for<'a> Fn(&'a Asked) -> ShutOut<'a> + Send + 'static {
+    let (end_tokens, at) = (app.supplied().end_tokens, app.clock().real_now());
+    move |asked| ShutOut {
+        end_tokens,
+        by: &asked.by,
+        at,
+    }
 }
 
 #[derive(Template)]
@@ -254,6 +280,7 @@ struct EndPage {
     account: Account,
     href: String,
     warning: String,
+    tokens: i64,
 }
 
 /// `GET /qt/nguoi-dung/{id}/ket-thuc`
@@ -267,6 +294,7 @@ pub(crate) async fn end_page(State(app): State<App>, ctx: Ctx, Path(id): Path<St
         page: app.page(&ctx, format!("Kết thúc tài khoản của {}", account.name)),
         href: address(&account.id),
         warning: held_warning(known.dossiers),
+        tokens: known.tokens,
         account,
     })
 }
@@ -293,16 +321,18 @@ pub(crate) async fn end(
     let asked = Asked::of_another(&ctx, &actor, &id, &fields, own)?;
     let at = app.law_now();
     let held = known(&app, id).await?.dossiers;
-    let act = move |tx: &mut Tx<'_>, asked: &Asked| change::end(tx, &asked.id, asked.seen, at);
-    done(&app, asked, act, move |account, _| {
+    let shut = shutting_out(&app);
+    let act = move |tx: &mut Tx<'_>, asked: &Asked| {
+        change::end(tx, &asked.id, asked.seen, at, shut(asked))
+    };
+    done(&app, asked, act, move |account, events| {
+        let ended = format!("Đã kết thúc tài khoản của {}.", account.name);
+        let rest = [held_warning(held), shut_out::tokens_told(events)];
+        let said = std::iter::once(ended).chain(rest);
         Some(
-            format!(
-                "Đã kết thúc tài khoản của {}. {}",
-                account.name,
-                held_warning(held)
-            )
-            .trim_end()
-            .to_owned(),
+            said.filter(|sentence| !sentence.is_empty())
+                .collect::<Vec<_>>()
+                .join(" "),
         )
     })
     .await?;

@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use kit::law::{Change, ChangeKind, LawChange, PostProposal, of_kind};
 use kit::{Error, Result};
 use serde_json::{Value, json};
-use store::{Event, NewEvent, Sql, StoreError, Tx};
+use store::{Event, NewEvent, Sql, StoreError, Tx, params};
 
 use crate::asked::Asked;
 use crate::change::{self, Term};
@@ -21,6 +21,14 @@ use crate::{administrators, conflict, post, rights};
 
 /// For so many days an account that the one who asks has opened does not answer them.
 const APART_DAYS: i64 = 7;
+
+/// What is no longer asked after one of these; another proposal takes the place of the one before.
+const SETTLING: [&str; 4] = [
+    crate::POSTS_PROPOSED,
+    crate::POSTS_CHANGED,
+    crate::PROPOSAL_DECLINED,
+    crate::ENDED,
+];
 
 /// Posts that somebody asked for themselves.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,15 +77,7 @@ pub(crate) fn told(account: &Account, events: &[NewEvent]) -> Option<String> {
 /// # Errors
 /// What the store answers.
 pub(crate) fn open(events: &[Event]) -> Result<Option<Proposal>, StoreError> {
-    let settles = |event: &&Event| {
-        [
-            crate::POSTS_PROPOSED,
-            crate::POSTS_CHANGED,
-            crate::PROPOSAL_DECLINED,
-            crate::ENDED,
-        ]
-        .contains(&event.kind.as_str())
-    };
+    let settles = |event: &&Event| SETTLING.contains(&event.kind.as_str());
     let last = events.iter().rev().find(settles);
     last.filter(|event| event.kind == crate::POSTS_PROPOSED)
         .map(read)
@@ -280,10 +280,43 @@ pub(crate) fn of_posts(
     Ok(open.collect())
 }
 
+/// How many proposals wait for an answer, as a number within a statement that asks for more: what of
+/// it are the parameters of the commune and of the day.
+pub fn count_sql(agency: &str, today: &str) -> String {
+    let settling = SETTLING.map(|kind| format!("'{kind}'")).join(", ");
+    let (asked, admin) = (crate::POSTS_PROPOSED, post::ADMIN);
+    let of_post = ChangeKind::PostProposal.name();
+    // Nothing is asked in the last word about a proposal, as `PostProposal` writes it.
+    format!(
+        "(SELECT COUNT(*) FROM law_change asked
+        WHERE asked.agency = {agency} AND asked.kind = '{of_post}' AND asked.body <> '{SETTLED}'
+            AND NOT EXISTS (SELECT 1 FROM law_change later
+                WHERE later.agency = asked.agency AND later.kind = asked.kind
+                    AND later.subject = asked.subject AND later.seq > asked.seq))
+        + (SELECT COUNT(*) FROM event asked
+        WHERE asked.kind = '{asked}' AND asked.agency = {agency}
+            AND NOT EXISTS (SELECT 1 FROM event later
+                WHERE later.subject = asked.subject AND later.agency = asked.agency
+                    AND later.seq > asked.seq AND later.kind IN ({settling}))
+            AND EXISTS (SELECT 1 FROM account
+                JOIN account_post ON account_post.account_id = account.id
+                WHERE account.id = SUBSTR(asked.subject, {})
+                    AND account.ended_at IS NULL AND account_post.post = '{admin}'
+                    AND account_post.from_day <= {today}
+                    AND (account_post.to_day IS NULL OR account_post.to_day >= {today})))",
+        row::subject("").len() + 1
+    )
+}
+
+/// The body of the last word about a post.
+const SETTLED: &str = r#"{"asked":null}"#;
+
 /// How many proposals wait for an answer.
 ///
 /// # Errors
 /// What the store answers.
-pub fn count(sql: &mut impl Sql, agency: &str, today: Date) -> Result<usize, StoreError> {
-    Ok(of_people(sql, agency, today)?.len() + of_posts(sql, agency)?.len())
+pub fn count(sql: &mut impl Sql, agency: &str, today: Date) -> Result<u64, StoreError> {
+    let text = format!("SELECT {} AS n", count_sql("$1", "$2"));
+    let row = sql.row(&text, params![agency, today.to_string()])?;
+    row.map_or(Ok(0), |row| row.get("n"))
 }

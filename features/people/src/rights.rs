@@ -154,6 +154,9 @@ mod tests {
             );
         }
         assert!(!widens(&now, &[], TODAY));
+        let desk = [held("mot_cua", date(2023, 1, 1), None)];
+        let alias = term("bo_phan_mot_cua", date(2023, 1, 1), None);
+        assert!(!widens(&desk, &[alias], TODAY), "another name of the post");
     }
 
     #[test]

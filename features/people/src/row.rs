@@ -204,16 +204,11 @@ pub fn actor_of(
     id: &str,
     now: Moment,
 ) -> Result<Option<Actor>, StoreError> {
-    let row = reader.row(
-        "SELECT agency, name FROM account WHERE id = $1 AND ended_at IS NULL",
-        params![id],
-    )?;
-    let Some(row) = row else { return Ok(None) };
     let held = cover::held_and_covered(reader, id, now.date())?;
     Ok((!held.roles.is_empty()).then_some(Actor {
         user: id.to_owned(),
-        agency: row.get("agency")?,
-        name: row.get("name")?,
+        agency: held.agency,
+        name: held.name,
         posts: held.posts,
         roles: held.roles,
         covers: held.covers,

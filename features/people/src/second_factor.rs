@@ -2,6 +2,7 @@
 //! For signing in, and for whoever turns it on or lost the telephone.
 
 use domain::moment::Moment;
+use domain::text::hex;
 use kit::Error;
 use sha2::{Digest, Sha256};
 use store::{Sql, StoreError, Tx, params};
@@ -85,8 +86,7 @@ pub(crate) fn in_groups(secret: &str) -> String {
 }
 
 fn code_hash(account: &str, bare: &str) -> String {
-    let digest = Sha256::digest(format!("{account} {bare}").as_bytes());
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&Sha256::digest(format!("{account} {bare}").as_bytes()))
 }
 
 /// Makes a new set of recovery codes and voids the old one; the codes are told only now.

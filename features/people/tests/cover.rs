@@ -112,6 +112,14 @@ async fn others_are_arranged_for_by_leaders_and_the_administrator_only() {
             1,
             "a signature passes between leaders only: {now:?}"
         );
+        let vice = add(&test, "dung", &["pho_chu_tich"], false).await;
+        let of_vice = [
+            ("absent", vice.as_str()),
+            ("by", &mai),
+            ("to", "30/11/2023"),
+        ];
+        assert_eq!(send(&test, &of_vice).await.status, StatusCode::SEE_OTHER);
+        assert_eq!(covered(&test, &mai).await.len(), 1, "nor the vice chair's");
         let page = test.get("/cb/lam-thay").await;
         let (_, rest) = page
             .body

@@ -7,8 +7,10 @@ use common::{
     PASSWORD, add, admin, apps, column, kinds, send, sign_in, told_password, turn_on, verified,
 };
 use domain::dossier::State;
-use kit::testing::TestApp;
+use domain::moment::Moment;
+use kit::testing::{SUPPLIED, TestApp};
 use kit::{Needs, Result};
+use people::ShutOut;
 use store::{NewEvent, Reader, Sql, Tx, params};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -35,6 +37,16 @@ async fn a_reset_ends_sessions_and_forces_a_change() {
                 .contains(&people::PASSWORD_RESET.to_owned())
         );
         verified(&test);
+    }
+}
+
+/// Without any feature that keeps tokens.
+fn shut_out(at: Moment) -> ShutOut<'static> {
+    let end_tokens = SUPPLIED.end_tokens;
+    ShutOut {
+        end_tokens,
+        by: "system",
+        at,
     }
 }
 
@@ -179,7 +191,7 @@ async fn whoever_signs_in_with_the_old_password_while_it_is_reset_stays_outside(
             let done: Result<()> = test
                 .app
                 .write(move |tx: &mut Tx<'_>| {
-                    let (_, events) = people::reset_password(tx, &id, 1, &new)?;
+                    let (_, events) = people::reset_password(tx, &id, 1, &new, shut_out(at))?;
                     Ok(tx.commit("system", at, events, ())?)
                 })
                 .await;

@@ -63,7 +63,7 @@ pub struct Way {
 /// Missing, or too many attempts.
 pub async fn tracked(app: &App, ctx: &Ctx, typed: &str) -> Result<Tracked> {
     let code = TrackingCode::parse(typed).map_err(|_| Error::Missing)?;
-    let attempt = ctx.attempt("track-code");
+    let attempt = ctx.attempt(&format!("track-code:{code}"));
     app.throttle()
         .check(&attempt)
         .map_err(|wait_seconds| Error::TooMany { wait_seconds })?;

@@ -9,6 +9,7 @@ use domain::code::TrackingCode;
 use domain::dossier::{DossierEvent, State as Stands};
 use domain::moment::Moment;
 use domain::money::Dong;
+use domain::procedure::Procedure;
 use domain::text::{date_vi, fold};
 use dossier::{DossierRow, parties, row, supplement};
 use kit::{App, Ctx, Error, Link, Page, Result, html};
@@ -28,6 +29,8 @@ struct Track {
     crumbs: Vec<Link>,
     /// `7KQ2-M9XA`.
     shown: String,
+    /// The procedure's whole name, where the title is what people call it; otherwise empty.
+    whole_name: String,
     number: String,
     filed: String,
     procedure_href: String,
@@ -57,7 +60,7 @@ pub(crate) async fn page(State(app): State<App>, ctx: Ctx, Path(typed): Path<Str
         Ok(code) => code,
         Err(sentence) => return find::unknown(&app, &ctx, &typed, sentence).map(private),
     };
-    let attempt = ctx.attempt("track-code");
+    let attempt = ctx.attempt(&format!("track-code:{code}"));
     app.throttle()
         .check(&attempt)
         .map_err(|wait_seconds| Error::TooMany { wait_seconds })?;
@@ -216,7 +219,7 @@ fn shown(app: &App, ctx: &Ctx, code: &TrackingCode, read: &Read) -> Track {
     let procedure = law.catalogue.version(&row.procedure_id);
     let panel = panel(app, read);
     let points = points(read, &panel);
-    let name = procedure.map_or_else(|| "Hồ sơ".to_owned(), |found| found.name_vi.clone());
+    let (title, whole_name) = procedure.map_or(("Hồ sơ", ""), |found| titles(found));
     let open =
         procedure.filter(|found| catalogue::is_for_citizens(found) && found.holds_on(now.date()));
     let qr = Qr {
@@ -224,7 +227,7 @@ fn shown(app: &App, ctx: &Ctx, code: &TrackingCode, read: &Read) -> Track {
         label: String::new(),
     };
     let (qr_side, qr_path) = qr.path().unwrap_or_default();
-    let mut page = app.page(ctx, name);
+    let mut page = app.page(ctx, title);
     for item in &mut page.nav {
         item.current = item.href == "/tra-cuu";
     }
@@ -235,6 +238,7 @@ fn shown(app: &App, ctx: &Ctx, code: &TrackingCode, read: &Read) -> Track {
             Link::new("/tra-cuu", "Tra cứu"),
         ],
         shown: code.shown(),
+        whole_name: whole_name.to_owned(),
         number: dossier.code.clone().unwrap_or_default(),
         filed: filed(row),
         procedure_href: open
@@ -248,6 +252,19 @@ fn shown(app: &App, ctx: &Ctx, code: &TrackingCode, read: &Read) -> Track {
         qr_side,
         qr_path,
     }
+}
+
+/// A name longer than this fills a telephone before it says anything.
+const TITLE_CHARS: usize = 60;
+
+/// What the page is called, and the legal name where that is another.
+fn titles(procedure: &Procedure) -> (&str, &str) {
+    let whole = procedure.name_vi.as_str();
+    if whole.chars().count() <= TITLE_CHARS {
+        return (whole, "");
+    }
+    catalogue::life_events::everyday_name(&procedure.code)
+        .map_or((whole, ""), |everyday| (everyday, whole))
 }
 
 fn owed(event: &DossierEvent) -> Option<Dong> {

@@ -42,7 +42,7 @@ pub(crate) async fn submit(
     let Ok(code) = TrackingCode::parse(&typed) else {
         return Err(Error::Missing);
     };
-    let attempt = ctx.attempt("track-code");
+    let attempt = ctx.attempt(&format!("track-code:{code}"));
     app.throttle()
         .check(&attempt)
         .map_err(|wait_seconds| Error::TooMany { wait_seconds })?;

@@ -21,6 +21,7 @@ pub const COPIED: &[&str] = &[
 /// Tables that name dossiers and whose rows stay.
 pub const LEFT: &[(&str, &str)] = &[
     ("dossier_search", "made anew from the rows that go"),
+    ("dossier_word", "made anew from the rows that go"),
     (
         "paper",
         "its number is of the old commune's series; the citizen holds the paper",

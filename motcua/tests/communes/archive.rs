@@ -82,6 +82,14 @@ fn address(code: &str) -> String {
     format!("/cb/kho-luu/{KHAI}/{code}")
 }
 
+/// Where the archive shows the receipt that the old commune handed out.
+fn receipt_of(db: &Db, code: &str) -> String {
+    let sql = "SELECT p.id AS it FROM paper p JOIN dossier d ON d.id = p.dossier_id
+        WHERE d.code = $1 AND d.agency = $2";
+    let papers = column(db, sql, params![code, KHAI]);
+    format!("{}/giay/{}", address(code), papers[0])
+}
+
 async fn as_officer(db: &Db, agency: &str, user: &str) -> TestApp {
     let web = web(db, agency, AFTER);
     web.sign_in(user).await;
@@ -132,6 +140,25 @@ fn the_heirs_officers_find_and_read_what_ended_before_the_merger() {
             let path = format!("{}/tep/{}", address(&ended), file[0]);
             assert_eq!(web.get(&path).await.bytes, PDF);
 
+            let receipt = receipt_of(&db, &ended);
+            assert!(page.body.contains(&receipt), "{}", page.body);
+            let paper = web.get(&receipt).await;
+            assert_eq!(paper.status, StatusCode::OK);
+            for said in [
+                "GIẤY TIẾP NHẬN HỒ SƠ",
+                "Nguyễn Thị Chuyển Tiếp",
+                "Liên 1",
+                &ended,
+            ] {
+                assert!(paper.body.contains(said), "{said}: {}", paper.body);
+            }
+            assert!(!paper.body.contains("<form"), "nothing can be done with it");
+            let pdf = web.get(&format!("{receipt}/pdf")).await;
+            assert_eq!(pdf.status, StatusCode::SERVICE_UNAVAILABLE, "no press here");
+            assert!(pdf.body.contains(&receipt), "{}", pdf.body);
+            let of_another = receipt.replace(&ended, &moved);
+            assert_eq!(web.get(&of_another).await.status, StatusCode::NOT_FOUND);
+
             let gone_on = web.get(&address(&moved)).await;
             let leads = format!("href=\"/cb/ho-so/{moved}\"");
             assert!(gone_on.body.contains(&leads), "{}", gone_on.body);
@@ -143,7 +170,13 @@ fn the_heirs_officers_find_and_read_what_ended_before_the_merger() {
             // In the order of their letters: the clock is held.
             assert_eq!(
                 read,
-                ["mở tệp của hồ sơ lưu", "đọc hồ sơ lưu", "đọc hồ sơ lưu"]
+                [
+                    "mở tệp của hồ sơ lưu",
+                    "xem giấy tờ của hồ sơ lưu",
+                    "xem giấy tờ của hồ sơ lưu",
+                    "đọc hồ sơ lưu",
+                    "đọc hồ sơ lưu"
+                ]
             );
         });
         agrees(&db);
@@ -170,6 +203,7 @@ fn nobody_else_reads_it_and_nothing_in_it_can_be_done() {
             ] {
                 let web = as_officer(&db, TU_KY, user).await;
                 assert_eq!(web.get(&address(&ended)).await.status, status);
+                assert_eq!(web.get(&receipt_of(&db, &ended)).await.status, status);
                 assert!(!web.get(&search).await.body.contains(&address(&ended)));
             }
             let other = as_officer(&db, PHUC, &beside).await;

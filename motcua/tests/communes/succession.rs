@@ -53,7 +53,8 @@ pub fn received(db: &Db) -> (String, String, String) {
     let clerk = officer(KHAI, Role::OneStop, "mot_cua");
     let row = db
         .write_blocking(KHAI, move |tx: &mut Tx<'_>| -> Result<_, Error> {
-            let acted = receive::receive(tx, &desk, &clerk, &filing, &Terms::default())?;
+            let mut acted = receive::receive(tx, &desk, &clerk, &filing, &Terms::default())?;
+            dossier::issue_receipt(tx, &desk, &clerk, &mut acted)?;
             Ok(tx.commit("system", desk.at, acted.events, acted.row)?)
         })
         .expect("it is received");

@@ -9,6 +9,7 @@ mod guards;
 mod outside;
 mod promise;
 mod properties;
+mod succession;
 mod urged;
 mod ways;
 mod wire;

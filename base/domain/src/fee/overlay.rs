@@ -81,7 +81,7 @@ fn is_of_one_kind(one: &FeeRule, other: &FeeRule) -> bool {
 mod tests {
     use jiff::civil::{Date, date};
 
-    use crate::fee::{Amount, FeeInput, FeeRule, FeeRules, Per};
+    use crate::fee::{Amount, FeeInput, FeeKind, FeeRule, FeeRules, Per, Quantity};
     use crate::money::Dong;
     use crate::regime::Confidence;
 
@@ -161,6 +161,40 @@ mod tests {
         }
         assert_eq!(total(&one, codes[0], date(2024, 2, 29)), Some(Dong(1_000)));
         assert_eq!(total(&one, codes[0], date(2024, 3, 1)), Some(Dong(2_000)));
+    }
+
+    #[test]
+    fn of_two_versions_of_one_day_the_later_act_holds() {
+        let rules = shipped();
+        let old = shared(&rules).clone();
+        let code = old.procedure_codes[0].as_str();
+        let day = date(2023, 12, 1);
+        let first = version(&old, "mot", &[code], day, 1_000);
+        let second = version(&old, "hai", &[code], day, 2_000);
+        let changed = rules.with(vec![first, second]).expect("good");
+        assert_eq!(total(&changed, code, day), Some(Dong(2_000)));
+    }
+
+    #[test]
+    fn free_of_charge_takes_the_place_of_the_fee_but_not_of_copies() {
+        let rules = shipped();
+        let (code, day) = ("1.001193", date(2023, 12, 1));
+        let copies = FeeInput {
+            quantity: Quantity {
+                extra_copies: 2,
+                ..Quantity::default()
+            },
+            ..FeeInput::default()
+        };
+        let total = |rules: &FeeRules| rules.quote(code, day, &copies).total;
+        assert_eq!(total(&rules), None, "nobody has established the fee");
+        let free = FeeRule {
+            kind: FeeKind::None,
+            amount: Amount::Free,
+            ..version(shared(&rules), "mien", &[code], day, 0)
+        };
+        let changed = rules.with(vec![free]).expect("good");
+        assert_eq!(total(&changed), Some(Dong(16_000)));
     }
 
     #[test]

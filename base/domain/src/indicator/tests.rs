@@ -3,7 +3,11 @@
 
 use std::collections::BTreeSet;
 
+use jiff::civil::date;
+
 use super::*;
+use crate::post::Posts;
+use crate::procedure::Catalogue;
 
 fn facts(sums: &[(&str, &str, i64)]) -> Facts {
     let mut facts = Facts::default();
@@ -68,6 +72,35 @@ fn what_is_not_recorded_has_no_figure_but_shows_the_parts_counted() {
         let indicator = Indicator::of_code(code).expect("an indicator");
         assert!(indicator.lacking_vi.is_some(), "{code}");
     }
+}
+
+fn catalogue() -> Catalogue {
+    let posts = data::text("posts.json").expect("the table of posts");
+    let posts = Posts::from_json(posts).expect("a sound table");
+    Catalogue::load(data::files(), &posts).expect("our own data is sound")
+}
+
+#[test]
+fn what_lacks_a_register_has_no_figure_even_where_both_parts_are_counted() {
+    let mut facts = Facts::default();
+    facts.take_catalogue(&catalogue(), date(2023, 11, 23));
+    let published = Indicator::of_code("T-08").expect("an indicator");
+    let (numerator, denominator) = published.counted(&facts);
+    assert!(numerator > Some(0) && denominator > Some(0));
+    assert_eq!(published.value(&facts), None);
+}
+
+#[test]
+fn procedures_between_offices_are_not_counted_among_those_for_citizens() {
+    let (catalogue, day) = (catalogue(), date(2023, 11, 23));
+    let counted = |set| procedures(&catalogue, set, day);
+    assert!(counted(ProcedureSet::InForce).all(|one| !one.internal_only));
+    assert!(
+        catalogue
+            .versions()
+            .any(|one| one.internal_only && one.applicable_locally && one.holds_on(day))
+    );
+    assert!(counted(ProcedureSet::Charged).count() > 0);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 
 mod catalogue;
 mod check;
+mod first;
 mod load;
 mod overlay;
 mod process;
@@ -14,12 +15,13 @@ mod tests;
 mod usual;
 
 pub use catalogue::{Catalogue, FieldCount};
+pub use first::unfit_as_first;
 pub use load::DataFault;
 pub use overlay::{LaterProcedure, ProcedureEdit};
 pub use process::{Process, ProcessSource, ProcessStep, StepKind};
 pub use search::Hit;
 pub use sound::{Part, Unsound, hours_vi, reached, unsound};
-pub use usual::limit_minutes;
+pub use usual::{limit_minutes, usual_steps};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};

@@ -87,3 +87,31 @@ pub struct ProcessStep {
     /// Name of the outside agency, if it is one.
     pub outside_vi: Option<String>,
 }
+
+impl StepKind {
+    /// Every kind, in the order of a usual process.
+    pub const ALL: [Self; 8] = [
+        Self::Receive,
+        Self::Handle,
+        Self::Committee,
+        Self::Wait,
+        Self::Outside,
+        Self::Approve,
+        Self::Seal,
+        Self::Deliver,
+    ];
+
+    /// As officers say it.
+    pub const fn vietnamese(self) -> &'static str {
+        match self {
+            Self::Receive => "Tiếp nhận",
+            Self::Handle => "Thẩm tra, giải quyết",
+            Self::Approve => "Ký duyệt",
+            Self::Seal => "Lấy số, đóng dấu",
+            Self::Committee => "Họp xét",
+            Self::Wait => "Niêm yết, chờ",
+            Self::Outside => "Cơ quan ngoài xã",
+            Self::Deliver => "Trả kết quả",
+        }
+    }
+}

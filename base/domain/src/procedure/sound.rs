@@ -17,8 +17,16 @@ const LIMIT_MAX: u32 = 1_000;
 /// The part of a version in which something is wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Part {
+    /// Its code.
+    Code,
     /// Its name.
     Name,
+    /// Its field (lĩnh vực).
+    Field,
+    /// Who may ask.
+    Audience,
+    /// What the citizen receives.
+    Results,
     /// The limit of the law.
     Limit,
     /// The longer branch of the limit.
@@ -366,33 +374,5 @@ pub fn hours_vi(minutes: i64) -> String {
     match minutes % 60 {
         0 => (minutes / 60).to_string(),
         rest => format!("{}:{:02}", minutes / 60, rest.abs()),
-    }
-}
-
-impl StepKind {
-    /// Every kind, in the order of a usual process.
-    pub const ALL: [Self; 8] = [
-        Self::Receive,
-        Self::Handle,
-        Self::Committee,
-        Self::Wait,
-        Self::Outside,
-        Self::Approve,
-        Self::Seal,
-        Self::Deliver,
-    ];
-
-    /// As officers say it.
-    pub const fn vietnamese(self) -> &'static str {
-        match self {
-            Self::Receive => "Tiếp nhận",
-            Self::Handle => "Thẩm tra, giải quyết",
-            Self::Approve => "Ký duyệt",
-            Self::Seal => "Lấy số, đóng dấu",
-            Self::Committee => "Họp xét",
-            Self::Wait => "Niêm yết, chờ",
-            Self::Outside => "Cơ quan ngoài xã",
-            Self::Deliver => "Trả kết quả",
-        }
     }
 }

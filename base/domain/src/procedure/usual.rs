@@ -36,9 +36,7 @@ pub(super) fn usual_process(post: &str, outside: Option<&Outside>, term: Option<
         Some(agency) => path_upwards(post, agency, total),
         None => path_inside(post, total),
     };
-    for (seq, step) in (1..).zip(&mut steps) {
-        step.seq = seq;
-    }
+    number(&mut steps);
     Process {
         steps,
         longer_minutes: None,
@@ -48,6 +46,19 @@ pub(super) fn usual_process(post: &str, outside: Option<&Outside>, term: Option<
         promise_term: None,
         source_note: None,
         note_vi: None,
+    }
+}
+
+/// The way of most procedures, its times and the post in charge still to be filled in.
+pub fn usual_steps() -> Vec<ProcessStep> {
+    let mut steps = path_inside("", 0);
+    number(&mut steps);
+    steps
+}
+
+fn number(steps: &mut [ProcessStep]) {
+    for (seq, step) in (1..).zip(steps) {
+        step.seq = seq;
     }
 }
 

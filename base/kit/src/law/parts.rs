@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use domain::procedure::{Procedure, Sure};
 use domain::regime::Confidence;
+use domain::text::hex;
 use sha2::{Digest as _, Sha256};
 
 use super::Law;
@@ -89,11 +90,7 @@ impl Part {
     /// Versions that say the same of a part share the fact.
     pub(super) fn key(&self, version: &Procedure) -> String {
         let digest = Sha256::digest((self.says)(version).as_bytes());
-        let short: String = digest
-            .iter()
-            .take(4)
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let short = hex(&digest[..4]);
         format!("procedure:{}:{}:{short}", version.code, self.name)
     }
 }

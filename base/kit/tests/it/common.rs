@@ -50,7 +50,7 @@ pub async fn signed_in() -> Vec<(TestApp, String)> {
 
 pub fn supplied() -> Supplied {
     Supplied {
-        nav: |_| {
+        nav: |_, _, _| {
             vec![NavItem {
                 key: "work",
                 href: "/cb/viec",

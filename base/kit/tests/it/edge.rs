@@ -224,6 +224,46 @@ async fn serving_ends_in_order_and_writes_the_readings_that_wait() {
     }
 }
 
+/// What a line that is kept open answers to two questions, one after the other.
+async fn asked_twice(address: std::net::SocketAddr, first: &str) -> String {
+    let mut socket = tokio::net::TcpStream::connect(address).await.unwrap();
+    let second = "GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+    socket.write_all(first.as_bytes()).await.unwrap();
+    // Why its failure passes: a line that was told to end may be gone by now.
+    let _ = socket.write_all(second.as_bytes()).await;
+    let mut answers = String::new();
+    let _ = socket.read_to_string(&mut answers).await;
+    answers
+}
+
+#[tokio::test]
+async fn a_line_whose_question_was_not_heard_to_the_end_is_said_to_close() {
+    for test in apps() {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let router = routes().into_router(test.app.clone());
+        let serving = tokio::spawn(kit::serve_until(
+            test.app.clone(),
+            router,
+            listener,
+            std::future::pending(),
+        ));
+        let post = |path: &str, body: &str| {
+            format!(
+                "POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
+                body.len()
+            )
+        };
+        let unheard = asked_twice(address, &post("/healthz", &"a=b&".repeat(50_000))).await;
+        assert!(unheard.starts_with("HTTP/1.1 405"), "{unheard}");
+        assert!(unheard.contains("\r\nconnection: close\r\n"), "{unheard}");
+        let get = "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n";
+        let both = asked_twice(address, get).await;
+        assert_eq!(both.matches("HTTP/1.1 200").count(), 2, "{both}");
+        serving.abort();
+    }
+}
+
 #[tokio::test]
 async fn every_reason_has_its_status_and_a_page_that_says_what_to_do() {
     for test in apps() {

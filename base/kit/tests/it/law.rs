@@ -1,25 +1,20 @@
-//! The law of a commune: changes laid over the embedded law, saved, and seen by every process.
-
-use std::sync::Arc;
+//! The law of a commune: changes laid over the embedded law, in whatever order they come.
 
 use domain::access::{Actor, Role};
 use domain::calendar::{DayOffKind, Notice, NoticeDay};
+use domain::fee::{Amount, FeeInput, Per};
 use domain::moment::Moment;
+use domain::money::Dong;
 use domain::post::PostRoles;
 use domain::wording::{PaperKind, Slot};
 use jiff::civil::{Date, date};
+use kit::Law;
 use kit::law::{
-    ChangeKind, Confirmation, LAW_CHANGED, LawChange, NewChange, PostProposal, Saved,
-    WordingChange, assemble, facts,
+    ChangeKind, Confirmation, LawChange, NewChange, PostProposal, WordingChange, assemble, facts,
 };
-use kit::testing::{AGENCY, SUPPLIED, TestApp, officer, setup};
-use kit::{Error, Law};
-use store::testing::Effects;
-use store::{Reader, Sql, StoreError};
+use kit::testing::{AGENCY, officer};
 
-use crate::common::routes;
-
-const TODAY: Date = date(2023, 11, 23);
+pub const TODAY: Date = date(2023, 11, 23);
 
 pub fn admin() -> Actor {
     officer("admin").expect("a known role")
@@ -46,7 +41,7 @@ fn notice(extra: Date) -> Notice {
     notice
 }
 
-fn change(kind: ChangeKind, subject: &str, from: Date, body: serde_json::Value) -> NewChange {
+pub fn change(kind: ChangeKind, subject: &str, from: Date, body: serde_json::Value) -> NewChange {
     NewChange {
         kind,
         subject: subject.to_owned(),
@@ -58,7 +53,7 @@ fn change(kind: ChangeKind, subject: &str, from: Date, body: serde_json::Value) 
     }
 }
 
-fn day_off(extra: Date) -> NewChange {
+pub fn day_off(extra: Date) -> NewChange {
     let body = serde_json::to_value(notice(extra)).expect("a notice is JSON");
     change(ChangeKind::CalendarNotice, "2023", TODAY, body)
 }
@@ -155,6 +150,28 @@ fn what_a_post_gives_follows_its_change_and_a_proposal_gives_nothing() {
         faults[0].sentence.contains("quyền của vị trí «chu_tich»"),
         "{faults:?}"
     );
+}
+
+#[test]
+fn a_version_of_a_fee_holds_from_the_day_of_its_change_whatever_its_body_says() {
+    let base = Law::embedded().expect("our own data");
+    let mut known = base.fees.as_slice().iter();
+    let known = known.find(|rule| rule.id == "ct_chu_ky");
+    let mut rule = known.expect("signatures cost").clone();
+    rule.amount = Amount::Flat {
+        dong: Dong(12_000),
+        unit_vi: "trường hợp".to_owned(),
+        per: Per::Case,
+    };
+    // As a form brings it that began with the version before.
+    assert_eq!(rule.valid_from, Some(date(2017, 1, 1)));
+    let body = serde_json::to_value(rule).expect("JSON");
+    let first = date(2023, 12, 1);
+    let changes = stored(&[change(ChangeKind::Fee, "ct_chu_ky", first, body)]);
+    let law = assemble(&base, &changes).expect("good");
+    let total = |day| law.fees.quote("2.000884", day, &FeeInput::default()).total;
+    assert_eq!(total(date(2023, 11, 30)), Some(Dong(10_000)));
+    assert_eq!(total(first), Some(Dong(12_000)));
 }
 
 #[test]
@@ -255,152 +272,3 @@ proptest::proptest! {
 
 static BASE: std::sync::LazyLock<Law> =
     std::sync::LazyLock::new(|| Law::embedded().expect("our own data"));
-
-fn two_processes() -> Vec<(TestApp, TestApp)> {
-    store::testing::engines_with(Effects::NONE)
-        .into_iter()
-        .map(|db| {
-            let first = TestApp::over(db.clone(), routes(), SUPPLIED);
-            (first, TestApp::over(db, routes(), SUPPLIED))
-        })
-        .collect()
-}
-
-#[tokio::test]
-async fn what_one_process_saves_the_other_takes_up_when_it_asks() {
-    for (first, second) in two_processes() {
-        let saved = first
-            .app
-            .save_law(&admin(), token(1), vec![day_off(date(2023, 11, 24))], "/x")
-            .await;
-        assert_eq!(saved.expect("good"), Saved::Now);
-        let is_worked = |of: &TestApp| of.app.law().calendar.is_working_day(date(2023, 11, 24));
-        assert!(!is_worked(&first), "at once where it was saved");
-        assert!(is_worked(&second));
-        assert!(second.app.refresh_law().await.expect("the store answers"));
-        assert!(!is_worked(&second));
-        let before = Arc::clone(&second.app.law());
-        assert!(!second.app.refresh_law().await.expect("the store answers"));
-        assert!(
-            Arc::ptr_eq(&before, &second.app.law()),
-            "nothing new, nothing done"
-        );
-    }
-}
-
-#[tokio::test]
-async fn a_saved_change_is_an_event_with_a_sealed_row_and_the_ledger_verifies() {
-    for (first, _) in two_processes() {
-        let new = vec![sentence("Xin cảm ơn", date(2023, 12, 1))];
-        first
-            .app
-            .save_law(&admin(), token(1), new, "/x")
-            .await
-            .expect("good");
-        let events = first
-            .app
-            .read(|reader: &mut Reader<'_>| -> Result<_, StoreError> {
-                reader.events("law:wording:receipt/closing")
-            })
-            .await
-            .expect("the store answers");
-        assert_eq!(events.len(), 1);
-        assert_eq!(
-            (events[0].kind.as_str(), events[0].by.as_str()),
-            (LAW_CHANGED, "user:admin")
-        );
-        assert!(events[0].seals.contains("law_change"));
-        let report = first
-            .app
-            .db()
-            .verify(&mut |_, _| {}, None)
-            .expect("it can be verified");
-        assert_eq!(report.first_difference, None);
-    }
-}
-
-#[tokio::test]
-async fn the_second_of_two_administrators_is_told_who_was_quicker() {
-    for (first, second) in two_processes() {
-        let new = |text: &str| vec![sentence(text, date(2023, 12, 1))];
-        first
-            .app
-            .save_law(&admin(), token(1), new("một"), "/x")
-            .await
-            .expect("good");
-        let beaten = second
-            .app
-            .save_law(&admin(), token(2), new("hai"), "/x")
-            .await;
-        let Err(Error::Conflict(conflict)) = beaten else {
-            panic!("the second saw nothing, but there is one: {beaten:?}");
-        };
-        assert_eq!(conflict.who, "Cán bộ admin");
-        let twice = first
-            .app
-            .save_law(&admin(), token(1), new("một"), "/x")
-            .await;
-        assert_eq!(twice.expect("the same form"), Saved::Before);
-        assert_eq!(first.app.law().revision, 1);
-    }
-}
-
-#[tokio::test]
-async fn nothing_in_force_is_edited() {
-    for (first, _) in two_processes() {
-        let past = vec![sentence("Xin cảm ơn", date(2023, 11, 22))];
-        let refused = first
-            .app
-            .save_law(&admin(), token(1), past.clone(), "/x")
-            .await;
-        let Err(Error::Invalid(errors)) = refused else {
-            panic!("yesterday is over: {refused:?}");
-        };
-        assert!(errors.of("").contains("23/11/2023"), "{errors:?}");
-        assert!(first.app.try_law(&past).await.is_err());
-        assert_eq!(first.app.law().revision, 0);
-    }
-}
-
-#[tokio::test]
-async fn the_name_of_the_commune_follows_the_table_of_units() {
-    for (first, second) in two_processes() {
-        let mut unit = first.app.law().agencies.get(AGENCY).expect("ours").clone();
-        unit.phone = Some("0220 333 4444".to_owned());
-        let body = serde_json::to_value(unit).expect("JSON");
-        let new = vec![change(ChangeKind::Agency, AGENCY, TODAY, body)];
-        first
-            .app
-            .save_law(&admin(), token(1), new, "/x")
-            .await
-            .expect("good");
-        second.app.refresh_law().await.expect("the store answers");
-        for test in [&first, &second] {
-            let commune = test.app.commune();
-            assert_eq!(commune.phone, "0220 333 4444");
-            assert_eq!(
-                commune.hours, "Thứ Hai đến thứ Sáu",
-                "as the settings gave it"
-            );
-        }
-    }
-}
-
-#[test]
-fn a_program_starts_with_the_changes_that_were_saved() {
-    for db in store::testing::engines() {
-        let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-        let first = TestApp::over(db.clone(), routes(), SUPPLIED);
-        runtime
-            .block_on(first.app.save_law(
-                &admin(),
-                token(1),
-                vec![day_off(date(2023, 11, 24))],
-                "/x",
-            ))
-            .expect("good");
-        let app = kit::App::new(setup(db, SUPPLIED));
-        assert!(app.refresh_law_blocking().expect("the changes make a law"));
-        assert!(!app.law().calendar.is_working_day(date(2023, 11, 24)));
-    }
-}

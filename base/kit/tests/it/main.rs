@@ -11,5 +11,6 @@ mod edge;
 mod forms;
 mod law;
 mod law_numbers;
+mod law_saved;
 mod proxy;
 mod sessions;

@@ -1,48 +1,30 @@
 //! Puts a receipt's fields in the order of Mẫu 01 (TT 01/2018/TT-VPCP).
 //! For `receipt`; change the wording of the paper here.
 
-use super::{Component, Copies, Fees, Filing, Hint, Receipt};
+use super::copies::{CITIZEN, in_copies};
+use super::{Component, Fees, Filing, Hint, Receipt};
 use crate::office::derived;
 use crate::tree::*;
 use crate::words::{dong, moment, place_date};
 
 /// The receipt as a paper.
 pub fn receipt(receipt: &Receipt) -> Paper {
-    let office = front(receipt, "Liên 1: Lưu tại bộ phận tiếp nhận");
-    let mut citizen = front(receipt, "Liên 2: Giao người nộp hồ sơ");
-    let back = derived(&receipt.code, &receipt.derivation);
-    citizen.extend(back.clone());
-    let parts = match receipt.copies {
-        Copies::Citizen => citizen,
-        Copies::Office => office,
-        Copies::Both => joined(citizen, office),
-        // Each half has a back, so that it does not matter how the sheet is turned.
-        Copies::BothOnA4 => joined([office, back].concat(), citizen),
-    };
-    let two_up = receipt.copies == Copies::BothOnA4;
-    Paper {
+    let mut parts = front(receipt);
+    parts.extend(derived(&receipt.code, &receipt.derivation));
+    let kept = Paper {
         title: format!("Giấy tiếp nhận hồ sơ và hẹn trả kết quả {}", receipt.code),
         form_no: receipt.form_no.clone(),
         issued: receipt.received,
-        size: if two_up {
-            Size::A4Landscape
-        } else {
-            Size::A5Portrait
-        },
-        two_up,
+        size: Size::A5Portrait,
+        two_up: false,
         page_numbers: PageNumbers::Foot,
         parts,
-    }
+    };
+    in_copies(kept, receipt.copies)
 }
 
-fn joined(mut first: Vec<Block>, second: Vec<Block>) -> Vec<Block> {
-    first.push(Block::NextCopy);
-    first.extend(second);
-    first
-}
-
-fn front(receipt: &Receipt, copy: &str) -> Vec<Block> {
-    let mut parts = vec![header(receipt), title(receipt, copy), code_box(receipt)];
+fn front(receipt: &Receipt) -> Vec<Block> {
+    let mut parts = vec![header(receipt), title(receipt), code_box(receipt)];
     parts.extend(people(receipt));
     parts.push(Block::heading(
         "1. Thành phần hồ sơ, số lượng mỗi loại giấy tờ",
@@ -79,11 +61,8 @@ fn header(receipt: &Receipt) -> Block {
     Block::Header(Header::national(left, Some(day)))
 }
 
-fn title(receipt: &Receipt, copy: &str) -> Block {
-    let mut subtitle = copy.to_owned();
-    if receipt.reprint > 0 {
-        subtitle.push_str(&format!(" (bản in lại lần {})", receipt.reprint));
-    }
+fn title(receipt: &Receipt) -> Block {
+    let mut subtitle = CITIZEN.to_owned();
     if receipt.late_entry {
         subtitle.push_str(" (nhập bù sau sự cố)");
     }
@@ -206,17 +185,20 @@ fn fees(fees: &Fees) -> Vec<Block> {
         }
     };
     if let [(name, only)] = lines.as_slice() {
-        return vec![Block::field(
-            "Phí, lệ phí",
-            format!("{name}: {}. {paid}", amount(*only)),
-        )];
+        // Where the rule is named so already, it is said once.
+        let said = if *only == 0 && name.starts_with("Không thu") {
+            name.clone()
+        } else {
+            format!("{name}: {}", amount(*only))
+        };
+        return vec![Block::field("Phí, lệ phí", with_paid(&said, paid))];
     }
     let sum = lines.iter().map(|(_, line)| line).sum();
     let mut rows: Vec<_> = lines
         .iter()
         .map(|(name, line)| vec![name.clone(), amount(*line)])
         .collect();
-    rows.push(vec![format!("Cộng phí, lệ phí. {paid}"), amount(sum)]);
+    rows.push(vec![with_paid("Cộng phí, lệ phí", paid), amount(sum)]);
     vec![Block::Table(Table {
         columns: vec![
             Column::new("", 0, Align::Start),
@@ -225,6 +207,14 @@ fn fees(fees: &Fees) -> Vec<Block> {
         rows,
         total: true,
     })]
+}
+
+fn with_paid(said: &str, paid: &str) -> String {
+    if paid.is_empty() {
+        said.to_owned()
+    } else {
+        format!("{said}. {paid}")
+    }
 }
 
 fn signatures(receipt: &Receipt) -> Block {

@@ -58,7 +58,6 @@ pub fn receipt() -> Receipt {
         },
         filing: Filing::Counter,
         officer: "Vũ Thị Lan".into(),
-        reprint: 0,
         late_entry: false,
         hints: vec![Hint(
             "Thời gian giải quyết chưa được đối chiếu với quyết định công bố.".into(),

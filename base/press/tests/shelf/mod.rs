@@ -1,13 +1,13 @@
-//! Every paper beside the receipt, once as it usually is and once with more than one expects:
-//! names of a hundred letters, forty papers, a hundred rows. For the tests of this crate.
+//! Every paper, once as it usually is and once with more than one expects: names of five hundred
+//! letters, forty papers, long names in every cell. For the tests of this crate.
 
 #![allow(dead_code, reason = "each test file uses a part")]
 
 use jiff::civil::{DateTime, date};
 use paper::{
-    CollectionSlip, ControlSlip, FeeReceipt, HandOverList, HandedDossier, Handing, Letter, Office,
-    Paper, Register, RegisterRow, Says, Slip, collection_slip, control_slip, fee_receipt,
-    hand_over_list, letter, register, slip,
+    CollectionSlip, Component, ControlSlip, Copies, FeeReceipt, HandOverList, HandedDossier,
+    Handing, Letter, Office, Paper, Receipt, Register, RegisterRow, Says, Slip, collection_slip,
+    control_slip, fee_receipt, hand_over_list, letter, receipt, register, slip,
 };
 
 /// As usual, or more than expected.
@@ -33,6 +33,14 @@ impl Length {
         }
     }
 
+    /// Where it stands in no table: a cell so long flows over the page, and its words come in two parts.
+    fn whole_name(self) -> String {
+        match self {
+            Self::Short => self.name(),
+            Self::Long => [self.name().as_str(); 5].join(" "),
+        }
+    }
+
     fn sentence(self, said: &str) -> String {
         match self {
             Self::Short => said.to_owned(),
@@ -45,11 +53,15 @@ fn at() -> DateTime {
     date(2023, 11, 23).at(9, 12, 0, 0)
 }
 
-fn office() -> Office {
+/// The shop of 2023, and the centre that it has been since July 2025.
+fn office(length: Length) -> Office {
     Office {
         commune: "xã Quang Khải".into(),
         place: "Quang Khải".into(),
-        counter: "Bộ phận Tiếp nhận và Trả kết quả".into(),
+        counter: match length {
+            Length::Short => "Bộ phận Tiếp nhận và Trả kết quả".into(),
+            Length::Long => "Trung tâm Phục vụ hành chính công".into(),
+        },
         phone: "0220 000 0000".into(),
     }
 }
@@ -72,6 +84,8 @@ pub fn shelf() -> Vec<(String, Paper)> {
     let mut all = Vec::new();
     for length in [Length::Short, Length::Long] {
         let mut put = |name: &str, paper: Paper| all.push((format!("{name}-{length:?}"), paper));
+        put("receipt", receipt_of(length, Copies::Both));
+        put("receipt-a4", receipt_of(length, Copies::BothOnA4));
         put("supplement", supplement(length));
         put("refusal", refusal(length));
         put(
@@ -88,13 +102,40 @@ pub fn shelf() -> Vec<(String, Paper)> {
     all
 }
 
+fn receipt_of(length: Length, copies: Copies) -> Paper {
+    let usual = crate::sample::receipt();
+    let one = match length {
+        Length::Short => Receipt { copies, ..usual },
+        Length::Long => Receipt {
+            owner: length.whole_name(),
+            submitter: Some(length.whole_name()),
+            officer: length.whole_name(),
+            address: length.sentence("Thôn 3, xã Quang Khải"),
+            request: length.sentence("Đăng ký khai sinh (1.001193)"),
+            components: (0..30).map(|_| long_component()).collect(),
+            copies,
+            ..usual
+        },
+    };
+    receipt(&one)
+}
+
+fn long_component() -> Component {
+    Component {
+        name: ["Giấy tờ chứng minh nơi cư trú"; 4].join(", "),
+        originals: 1,
+        certified: 0,
+        photocopies: 2,
+    }
+}
+
 fn slip_of(length: Length, title: &str, number: &str, says: Says) -> Paper {
     let is_asked = matches!(says, Says::Supplement(_));
     slip(&Slip {
         form_no: "Mẫu số 02 (TT 01/2018/TT-VPCP)".into(),
         title: vec![title.into()],
         number: Some(number.into()),
-        office: office(),
+        office: office(length),
         issued: at(),
         code: Some("000.21.49.H23-231123-0007".into()),
         tracking: "7KQ2-M9XA".into(),
@@ -144,7 +185,7 @@ fn refusal(length: Length) -> Paper {
 fn letter_of(length: Length, title: &str) -> Paper {
     letter(&Letter {
         form_no: "Mẫu số 04 (TT 01/2018/TT-VPCP)".into(),
-        office: office(),
+        office: office(length),
         number: "01/PXL".into(),
         title: vec![title.into()],
         subtitle: None,
@@ -179,7 +220,7 @@ fn control(length: Length) -> Paper {
             "PHIẾU KIỂM SOÁT QUÁ TRÌNH".into(),
             "GIẢI QUYẾT HỒ SƠ".into(),
         ],
-        office: office(),
+        office: office(length),
         issued: at(),
         book: "01/2023".into(),
         book_no: "143".into(),
@@ -214,7 +255,7 @@ pub fn register_of(rows: usize, length: Length) -> Paper {
     register(&Register {
         form_no: "Mẫu số 06 (TT 01/2018/TT-VPCP)".into(),
         title: vec!["SỔ THEO DÕI HỒ SƠ".into()],
-        office: office(),
+        office: office(length),
         field: None,
         book: "01/2023".into(),
         year: 2023,
@@ -235,7 +276,7 @@ fn hand_over(length: Length) -> Paper {
         taker: "Đỗ Văn Hùng".into(),
     };
     hand_over_list(&HandOverList {
-        office: office(),
+        office: office(length),
         number: "01/PBG".into(),
         title: vec!["PHIẾU BÀN GIAO HỒ SƠ".into()],
         issued: at(),
@@ -247,15 +288,15 @@ fn hand_over(length: Length) -> Paper {
 
 fn collection(length: Length) -> Paper {
     collection_slip(&CollectionSlip {
-        office: office(),
+        office: office(length),
         number: "01/GBN".into(),
         title: vec!["GIẤY BIÊN NHẬN TRẢ KẾT QUẢ".into()],
         issued: at(),
         code: "000.21.49.H23-231123-0007".into(),
         procedure: "Đăng ký khai sinh (1.001193)".into(),
-        owner: length.name(),
+        owner: length.whole_name(),
         giver: "Vũ Thị Lan".into(),
-        taker: length.name(),
+        taker: length.whole_name(),
         taker_document: "030192004217".into(),
         taker_proof: length.sentence("Giấy ủy quyền số 07/2023."),
         taker_phone: String::new(),
@@ -269,7 +310,7 @@ fn fees(length: Length) -> Paper {
     let count = i64::try_from(length.count()).unwrap();
     let line = |n: i64| (format!("Bản sao trích lục {n}"), "Lệ phí".to_owned(), 8_000);
     fee_receipt(&FeeReceipt {
-        office: office(),
+        office: office(length),
         tax_code: String::new(),
         form: "01BLP0-001".into(),
         symbol: "BI-23T".into(),

@@ -9,7 +9,7 @@ use std::{
     sync::mpsc,
 };
 
-use domain::moment::Moment;
+use domain::{moment::Moment, text::hex};
 use sha2::{Digest as _, Sha256};
 
 use super::{FILES, Head, LIST, Manifest, ROWS, in_order, settle, to_json, told};
@@ -18,7 +18,6 @@ use crate::{
     dialect,
     error::StoreError,
     files::{Files, is_hash},
-    ledger::hex,
     link::Link,
     migrate::{self, State},
     params, private,

@@ -70,7 +70,7 @@ fn to_json(value: &Value) -> serde_json::Value {
         Value::Null => serde_json::Value::Null,
         Value::Int(number) => (*number).into(),
         Value::Text(text) => text.as_str().into(),
-        Value::Bytes(bytes) => serde_json::json!({ "hex": crate::ledger::hex(bytes) }),
+        Value::Bytes(bytes) => serde_json::json!({ "hex": domain::text::hex(bytes) }),
     }
 }
 

@@ -8,6 +8,7 @@ use std::{
     sync::mpsc,
 };
 
+use domain::text::hex;
 use sha2::{Digest as _, Sha256};
 
 use super::{FILES, LIST, Manifest, ROWS, from_json, told};
@@ -16,7 +17,6 @@ use crate::{
     dialect,
     error::StoreError,
     files::Files,
-    ledger::hex,
     link::Link,
     migrate::{self, State},
     params, rebuild, sources,

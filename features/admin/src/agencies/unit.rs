@@ -169,6 +169,9 @@ fn preview(
     facts.extend(facts_of(before, unit, next));
     let mut confirm = Confirm::new(address(id), typed, facts);
     confirm.warnings = warnings(unit, next, app.agency());
+    if before == Some(unit) {
+        confirm.warnings.push(crate::form::UNCHANGED.to_owned());
+    }
     html(UnitConfirm {
         page: app.page(ctx, format!("{}: xem trước", unit.name_vi)),
         confirm,

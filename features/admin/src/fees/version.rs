@@ -15,7 +15,7 @@ use store::{Reader, StoreError};
 
 use super::fields::{self, TIERS};
 use super::list::{PATH, kind_vi};
-use crate::form::{Basis, Carried, Confirm, Step, carry, known as known_changes};
+use crate::form::{Basis, Carried, Confirm, Step, UNCHANGED, carry, known as known_changes};
 use crate::history::{Past, past};
 
 /// Where a fee is added.
@@ -315,12 +315,30 @@ fn preview(
             }
         ),
     )];
+    let mut confirm = Confirm::new(address(id), typed, facts);
+    if id.is_some_and(|id| rule_of(&law, id).is_ok_and(|known| says_the_same(known, rule))) {
+        confirm.warnings.push(UNCHANGED.to_owned());
+    }
     html(FeeConfirm {
         page: app.page(ctx, format!("{}: xem trước", rule.name_vi)),
-        confirm: Confirm::new(address(id), typed, facts),
+        confirm,
         tried,
         quotes,
     })
+}
+
+/// Whether a rule charges whom, for what and how much as another does, on whatever document and days.
+fn says_the_same(known: &FeeRule, rule: &FeeRule) -> bool {
+    let same = FeeRule {
+        id: known.id.clone(),
+        basis: known.basis.clone(),
+        source: known.source.clone(),
+        valid_from: known.valid_from,
+        valid_to: known.valid_to,
+        confidence: known.confidence,
+        ..rule.clone()
+    };
+    same == *known
 }
 
 fn said(title: String, quote: &FeeQuote) -> Quote {

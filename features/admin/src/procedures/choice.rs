@@ -14,7 +14,9 @@ use store::{Reader, StoreError};
 
 use super::version::current;
 use super::{said, show};
-use crate::form::{Basis, Carried, Confirm, Step, carry, known, required_day, typed_day};
+use crate::form::{
+    Basis, Carried, Confirm, Step, carry, known, led_before, required_day, typed_day,
+};
 
 const NOTE_MAX: usize = 300;
 
@@ -148,6 +150,9 @@ pub(crate) async fn submit(
     let mut errors = FieldErrors::new();
     if Step::of(&typed) == Step::Edit {
         return show_form(&app, &ctx, &code, typed, errors).await;
+    }
+    if let Some(onward) = led_before(&app, &typed).await? {
+        return Ok(onward);
     }
     let Some(asked) = read(&typed, &mut errors, &code)? else {
         return show_form(&app, &ctx, &code, typed, errors).await;

@@ -67,14 +67,27 @@ pub(crate) struct Group {
     pub(crate) lines: Vec<Line>,
 }
 
-/// Both versions, part by part.
-pub(crate) fn differences(old: &Procedure, new: &Procedure, posts: &Posts) -> Vec<Group> {
+/// Both versions, part by part; without an older one, what the first says.
+pub(crate) fn differences(old: Option<&Procedure>, new: &Procedure, posts: &Posts) -> Vec<Group> {
     let line = |what: &str, say: &dyn Fn(&Procedure) -> String| {
-        Line::of(what, Some(say(old)), Some(say(new)))
+        Line::of(what, old.map(say), Some(say(new)))
     };
     let text = |value: &Option<String>| value.clone().unwrap_or_default();
-    let general = vec![
+    let mut general = Vec::new();
+    if old.is_none() {
+        general.extend([
+            line("Mã", &|one| one.code.clone()),
+            line("Lĩnh vực", &|one| one.field_vi.clone()),
+            line("Phí, lệ phí", &said::fee),
+            line("Địa chỉ trang", &|one| {
+                format!("/thu-tuc/{}", one.slug)
+            }),
+        ]);
+    }
+    general.extend([
         line("Tên", &|one| one.name_vi.clone()),
+        line("Đối tượng", &said::audience),
+        line("Kết quả", &|one| one.results.join("; ")),
         line("Cấp quyết định", &|one| {
             one.decision_level_vi.clone()
         }),
@@ -84,9 +97,10 @@ pub(crate) fn differences(old: &Procedure, new: &Procedure, posts: &Posts) -> Ve
         line("Lưu ý về thời hạn", &|one| text(&one.limit.note_vi)),
         line("Căn cứ pháp lý", &|one| one.legal_bases.join("; ")),
         line("Tại xã", &said::offered),
-    ];
-    let mut papers = papers(&old.papers, &new.papers);
-    if old.papers.is_empty() || new.papers.is_empty() {
+    ]);
+    let before = old.map_or(&[][..], |old| &old.papers[..]);
+    let mut papers = papers(before, &new.papers);
+    if before.is_empty() || new.papers.is_empty() {
         papers.insert(
             0,
             line("Danh sách", &|one| match said::no_papers(one) {
@@ -130,7 +144,7 @@ fn papers(old: &[PaperItem], new: &[PaperItem]) -> Vec<Line> {
         .collect()
 }
 
-fn steps(old: &Procedure, new: &Procedure, posts: &Posts) -> Vec<Line> {
+fn steps(old: Option<&Procedure>, new: &Procedure, posts: &Posts) -> Vec<Line> {
     let same = |one: &ProcessStep, other: &ProcessStep| {
         one.kind == other.kind && one.action_vi == other.action_vi
     };
@@ -140,11 +154,13 @@ fn steps(old: &Procedure, new: &Procedure, posts: &Posts) -> Vec<Line> {
         let longer = longer.and_then(|minutes| minutes.get(at)).copied();
         format!("{}. {}", step.action_vi, said::step(step, longer, posts))
     };
-    aligned(&old.process.steps, &new.process.steps, same)
+    let before = old.map_or(&[][..], |old| &old.process.steps[..]);
+    aligned(before, &new.process.steps, same)
         .into_iter()
         .map(|(was, is)| {
             let nth = is.map_or_else(|| "—".to_owned(), |at| format!("Bước {}", at + 1));
-            Line::of(nth, was.map(|at| say(old, at)), is.map(|at| say(new, at)))
+            let was = old.zip(was).map(|(old, at)| say(old, at));
+            Line::of(nth, was, is.map(|at| say(new, at)))
         })
         .collect()
 }

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use kit::{Choice, Fields};
 
 use super::rows::{self, Row};
+use super::said;
 use crate::form::typed_day;
 
 const UNITS: [(&str, &str); 5] = [
@@ -49,7 +50,10 @@ pub(crate) fn of(version: &Procedure, first: Option<Date>) -> Fields {
         ("quy_trinh_luu_y", text(&version.process.note_vi)),
         ("tu_ngay", typed_day(first)),
         ("giay", papers_said(version).to_owned()),
+        ("ket_qua", version.results.join("\n")),
     ];
+    let audience = version.audience.iter();
+    pairs.extend(audience.map(|who| ("doi_tuong", who.clone())));
     let terms = [
         (["han_so", "han_dv"], version.limit.term),
         (["dai_so", "dai_dv"], longer.map(|one| one.term)),
@@ -155,6 +159,16 @@ pub(crate) fn papers_choices(chosen: &str) -> Vec<Choice> {
     let every = PAPERS.map(|(value, label, hint)| Choice {
         hint: hint.to_owned(),
         ..Choice::new(value, label, chosen)
+    });
+    every.into()
+}
+
+/// Who may ask, each to be ticked.
+pub(crate) fn audiences(form: &Fields) -> Vec<Choice> {
+    let is_ticked = |value: &str| form.all("doi_tuong").any(|ticked| ticked == value);
+    let every = said::AUDIENCES.map(|(value, label)| Choice {
+        selected: is_ticked(value),
+        ..Choice::new(value, label, "")
     });
     every.into()
 }

@@ -6,11 +6,12 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Query, State};
+use domain::access::{Act, Subject, may};
 use domain::procedure::Procedure;
 use domain::text::{Query as Wanted, Title, fold, sort_key};
 use jiff::civil::Date;
 use kit::law::{ChangeKind, of_kind};
-use kit::{App, Choice, Ctx, Fields, Law, Page, Pager, Result, Tag, Tone, html};
+use kit::{App, Choice, Ctx, Fields, Law, Officer, Page, Pager, Result, Tag, Tone, html};
 use store::{Reader, StoreError};
 
 use super::said::{self, Standing};
@@ -29,6 +30,7 @@ struct List {
     rows: Vec<Row>,
     found: usize,
     pager: Pager,
+    may_add: bool,
 }
 
 struct Row {
@@ -63,6 +65,7 @@ fn asked_for<'a>(asked: &'a [(String, String)], name: &str) -> &'a str {
 pub(crate) async fn page(
     State(app): State<App>,
     ctx: Ctx,
+    Officer(actor): Officer,
     Query(asked): Query<Vec<(String, String)>>,
 ) -> Result {
     let (law, today) = (app.law(), app.law_now().date());
@@ -93,6 +96,7 @@ pub(crate) async fn page(
         rows: rows.map(|one| row(&law, one, today)).collect(),
         found: found.len(),
         pager: pager((typed, shown), nth, pages),
+        may_add: may(&actor, Act::ChangeLaw, &Subject::agency(app.agency())).is_ok(),
     })
 }
 

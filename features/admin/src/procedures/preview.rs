@@ -8,9 +8,10 @@ use domain::procedure::Procedure;
 use domain::text::date_vi;
 use kit::{App, Ctx, Error, Fields, Labelled, Law, Page, Result, html};
 
+use super::asked::Asked;
 use super::differs::{Change, Group};
 use super::dry_run::{self, DryRun};
-use super::version::{Asked, address};
+
 use crate::form::Confirm;
 
 /// The field that asks for another page of the dossiers listed.
@@ -23,15 +24,18 @@ struct Preview {
     confirm: Confirm,
     groups: Vec<Group>,
     run: DryRun,
+    /// Of a procedure that is new there is nothing to compare with.
+    is_first: bool,
 }
 
 pub(super) async fn page(
     app: &App,
     ctx: &Ctx,
-    (typed, code): (&Fields, &str),
+    typed: &Fields,
     asked: Asked,
     next: Arc<Law>,
 ) -> Result {
+    let code = asked.code.as_str();
     let nth = typed.get(PAGE_FIELD).parse().unwrap_or(1);
     let new = next.catalogue.in_force(code, asked.from);
     let new = Arc::clone(new.ok_or(Error::Missing)?);
@@ -48,10 +52,18 @@ pub(super) async fn page(
             ),
         },
     ));
-    let changed = asked.groups.iter().flat_map(|group| &group.lines);
-    let changed = changed.filter(|line| line.change != Change::Same).count();
-    facts.push(Labelled::new("Số chỗ khác", changed.to_string()));
-    let mut confirm = Confirm::new(address(code), typed, facts);
+    let is_first = asked.old.is_none();
+    if is_first {
+        facts.push(Labelled::new(
+            "Thủ tục",
+            format!("mới: {} ({code}), thêm vào danh mục", new.name_vi),
+        ));
+    } else {
+        let changed = asked.groups.iter().flat_map(|group| &group.lines);
+        let changed = changed.filter(|line| line.change != Change::Same).count();
+        facts.push(Labelled::new("Số chỗ khác", changed.to_string()));
+    }
+    let mut confirm = Confirm::new(asked.action.clone(), typed, facts);
     confirm.kept.retain(|kept| kept.name != PAGE_FIELD);
     confirm.warnings = warnings(&asked, &new, &run);
     html(Preview {
@@ -59,6 +71,7 @@ pub(super) async fn page(
         confirm,
         groups: asked.groups,
         run,
+        is_first,
     })
 }
 
@@ -70,7 +83,8 @@ fn warnings(asked: &Asked, new: &Procedure, run: &DryRun) -> Vec<String> {
             run.becomes_late
         ));
     }
-    if new.valid_to.is_some() && new.valid_to != asked.old.valid_to {
+    let ended = asked.old.as_ref().and_then(|old| old.valid_to);
+    if new.valid_to.is_some() && new.valid_to != ended {
         warnings
             .push("Đã có bản khác bắt đầu sau bản này; bản này hết khi bản đó bắt đầu.".to_owned());
     }

@@ -12,6 +12,7 @@ use kit::{FieldErrors, Fields};
 
 use super::fields::kind_name;
 use super::rows::{self, Row};
+use super::said::AUDIENCES;
 
 const NAME_MAX: usize = 400;
 const TEXT_MAX: usize = 600;
@@ -28,7 +29,9 @@ pub(crate) fn read(
     let mut next = Procedure {
         name_vi: fields.text(errors, "ten", "Tên thủ tục", NAME_MAX),
         decision_level_vi: fields.text(errors, "cap", "Cấp quyết định", NAME_MAX),
-        legal_bases: bases(fields, errors),
+        legal_bases: own_lines(fields, errors, "can_cu", "Căn cứ pháp lý"),
+        results: own_lines(fields, errors, "ket_qua", "Kết quả"),
+        audience: audience(fields, errors, base),
         limit: limit(fields, errors, &base.limit),
         valid_from: from,
         source_note: Some(document.to_owned()),
@@ -49,8 +52,12 @@ pub(crate) fn read(
 }
 
 /// The field of a part: its id on the page.
-fn field_of(part: Part) -> String {
+pub(super) fn field_of(part: Part) -> String {
     match part {
+        Part::Code => "ma".to_owned(),
+        Part::Field => "linh_vuc".to_owned(),
+        Part::Audience => "doi_tuong".to_owned(),
+        Part::Results => "ket_qua".to_owned(),
         Part::Name => "ten".to_owned(),
         Part::Limit => "han_so".to_owned(),
         Part::Longer => "dai_so".to_owned(),
@@ -62,13 +69,33 @@ fn field_of(part: Part) -> String {
     }
 }
 
-fn bases(fields: &Fields, errors: &mut FieldErrors) -> Vec<String> {
-    let typed = fields.lines(errors, "can_cu", "Căn cứ pháp lý", LINES_MAX);
+/// A text of which each line says something by itself.
+fn own_lines(fields: &Fields, errors: &mut FieldErrors, name: &str, label: &str) -> Vec<String> {
+    let typed = fields.lines(errors, name, label, LINES_MAX);
     let lines = typed.lines().map(str::trim);
     lines
         .filter(|line| !line.is_empty())
         .map(str::to_owned)
         .collect()
+}
+
+/// Who is ticked, in the order of the version before where it named the same.
+fn audience(fields: &Fields, errors: &mut FieldErrors, base: &Procedure) -> Vec<String> {
+    let ticked: Vec<&str> = fields.all("doi_tuong").collect();
+    let known = AUDIENCES.iter().map(|(value, _)| *value);
+    let wanted: Vec<&str> = known.filter(|value| ticked.contains(value)).collect();
+    let is_same = wanted.len() == base.audience.len()
+        && base
+            .audience
+            .iter()
+            .all(|who| wanted.contains(&who.as_str()));
+    if is_same {
+        return base.audience.clone();
+    }
+    if wanted.is_empty() {
+        errors.add("doi_tuong", kit::words::choose("Ít nhất một đối tượng"));
+    }
+    wanted.into_iter().map(str::to_owned).collect()
 }
 
 fn term(

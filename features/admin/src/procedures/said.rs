@@ -3,10 +3,24 @@
 
 use domain::deadline::Term;
 use domain::post::Posts;
-use domain::procedure::{Handling, PaperItem, Procedure, ProcessStep, Sure, hours_vi};
+use domain::procedure::{FeeKind, Handling, PaperItem, Procedure, ProcessStep, Sure, hours_vi};
 use domain::text::date_vi;
 use jiff::civil::Date;
 use kit::{Tag, Tone};
+
+/// Who may ask, as procedures name them and as officers say it.
+pub(crate) const AUDIENCES: [(&str, &str); 10] = [
+    ("ca_nhan", "Người dân"),
+    ("to_chuc", "Tổ chức"),
+    ("doanh_nghiep", "Doanh nghiệp"),
+    ("hop_tac_xa", "Hợp tác xã"),
+    ("nguoi_viet_o_nuoc_ngoai", "Người Việt Nam ở nước ngoài"),
+    ("nguoi_nuoc_ngoai", "Người nước ngoài"),
+    ("to_chuc_nuoc_ngoai", "Tổ chức nước ngoài"),
+    ("can_bo", "Cán bộ, công chức"),
+    ("dang_vien", "Đảng viên"),
+    ("to_chuc_dang", "Tổ chức đảng"),
+];
 
 /// Where a version stands on a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,6 +82,30 @@ pub(crate) fn longer(version: &Procedure) -> String {
 pub(crate) fn promise(version: &Procedure) -> String {
     let promise = version.process.promise_term;
     promise.map_or_else(|| "Không".to_owned(), |term| term.vietnamese())
+}
+
+/// `Người dân, Tổ chức`.
+pub(crate) fn audience(version: &Procedure) -> String {
+    let named = version.audience.iter().map(|who| {
+        let known = AUDIENCES.iter().find(|(value, _)| value == who);
+        known.map_or(who.as_str(), |(_, label)| *label)
+    });
+    named.collect::<Vec<_>>().join(", ")
+}
+
+/// `Lệ phí 20.000 đồng/giấy`, as the document of a version says it.
+pub(crate) fn fee(version: &Procedure) -> String {
+    let kind = match version.fee.kind {
+        FeeKind::None => return "Không thu".to_owned(),
+        FeeKind::Unknown => return "Chưa rõ".to_owned(),
+        FeeKind::Phi => "Phí",
+        FeeKind::LePhi => "Lệ phí",
+    };
+    let unit = version.fee.unit_vi.as_deref().unwrap_or("đồng");
+    match version.fee.dong {
+        Some(dong) => format!("{kind} {} {unit}", domain::money::grouped(dong)),
+        None => format!("{kind}, chưa rõ mức"),
+    }
 }
 
 /// Whether the commune takes it in, and what else the citizen is told.

@@ -171,6 +171,8 @@ fn facts(version: &Procedure, law: &Law) -> Vec<Labelled> {
             said::post(&law.posts, &version.handling_post),
         ),
         Labelled::new("Cấp quyết định", &version.decision_level_vi),
+        Labelled::new("Đối tượng", said::audience(version)),
+        Labelled::new("Kết quả", version.results.join("; ")),
         Labelled::new("Thời hạn của luật", said::term(version.limit.term)),
         Labelled::new("Khi cần xác minh", said::longer(version)),
         Labelled::new("Cam kết của xã", said::promise(version)),

@@ -1,21 +1,21 @@
-//! `/cb/quan-tri/thu-tuc/{code}/ban-moi`: a new version of a procedure, made of the one in force.
-//! For the administrator; dossiers already received keep the version they were received under.
+//! `/cb/quan-tri/thu-tuc/{code}/ban-moi`: a new version of a procedure, made of the one in force; and
+//! `/moi`: a new procedure. For the administrator; dossiers received keep the version of then.
 
 use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, State};
-use domain::procedure::{Procedure, ProcedureEdit};
+use domain::procedure::Procedure;
 use domain::text::date_vi;
 use jiff::civil::Date;
-use kit::law::{ChangeKind, NewChange};
+use kit::law::ChangeKind;
 use kit::{App, Choice, Ctx, Error, FieldErrors, Fields, Law, Officer, Page, Result, html_with};
 use store::{Reader, StoreError};
 
-use super::differs::{Group, differences, is_different};
+use super::asked;
 use super::rows::{self, Row};
-use super::{fields, preview, reading, said, show};
-use crate::form::{Basis, Carried, Step, carry, known, required_day};
+use super::{fields, first, list, preview, said, show};
+use crate::form::{Carried, Step, carry_all, known, led_before};
 
 /// The button that gives more rows and puts them in order.
 const MORE_ROWS: &str = "xep";
@@ -31,7 +31,11 @@ struct VersionPage {
     form: Fields,
     basis_hint: &'static str,
     version: i64,
+    is_first: bool,
     now: String,
+    known_fields: Vec<String>,
+    charges: Vec<Choice>,
+    audiences: Vec<Choice>,
     limit_units: Vec<Choice>,
     longer_units: Vec<Choice>,
     promise_units: Vec<Choice>,
@@ -62,7 +66,7 @@ struct StepRow {
 }
 
 pub(super) fn address(code: &str) -> String {
-    format!("{}/{code}/ban-moi", super::list::PATH)
+    format!("{}/{code}/ban-moi", list::PATH)
 }
 
 /// The version to begin with: the one in force, else the first that will be.
@@ -83,32 +87,83 @@ pub(crate) async fn page(State(app): State<App>, ctx: Ctx, Path(code): Path<Stri
     let base = current(&law, &code, today)?;
     let first = base.valid_from.max(today.tomorrow().unwrap_or(today));
     let form = fields::of(base, Some(first));
-    show_form(&app, &ctx, &code, form, FieldErrors::new()).await
+    show_form(&app, &ctx, Some(&code), form, FieldErrors::new()).await
 }
 
-async fn show_form(app: &App, ctx: &Ctx, code: &str, form: Fields, errors: FieldErrors) -> Result {
-    let (law, today, agency) = (app.law(), app.law_now().date(), app.agency().to_owned());
-    let base = current(&law, code, today)?;
-    let subject = code.to_owned();
+/// `GET /cb/quan-tri/thu-tuc/moi`
+pub(crate) async fn new_page(State(app): State<App>, ctx: Ctx) -> Result {
+    let today = app.law_now().date();
+    let form = first::form(today.tomorrow().unwrap_or(today));
+    show_form(&app, &ctx, None, form, FieldErrors::new()).await
+}
+
+/// What a form about a procedure says at its head; of no code it is about a new one.
+struct Head {
+    title: String,
+    heading: String,
+    back: String,
+    action: String,
+    now: String,
+    version: i64,
+}
+
+async fn head(app: &App, law: &Law, code: Option<&str>, today: Date) -> Result<Head> {
+    let Some(code) = code else {
+        return Ok(Head {
+            title: "Thêm thủ tục".to_owned(),
+            heading: "Thêm thủ tục".to_owned(),
+            back: list::PATH.to_owned(),
+            action: first::NEW.to_owned(),
+            now: String::new(),
+            // Whoever enters the same code at the same time is the quicker of two.
+            version: 0,
+        });
+    };
+    let base = current(law, code, today)?;
+    let (agency, subject) = (app.agency().to_owned(), code.to_owned());
     let version = app
         .read(move |reader: &mut Reader<'_>| -> Result<_, StoreError> {
             Ok(known(reader, &agency, ChangeKind::ProcedureVersion, &subject)?.1)
         })
         .await?;
+    Ok(Head {
+        title: format!("{}: bản mới", base.name_vi),
+        heading: base.name_vi.clone(),
+        back: show::address(code),
+        action: address(code),
+        now: said::days(base).to_lowercase(),
+        version,
+    })
+}
+
+async fn show_form(
+    app: &App,
+    ctx: &Ctx,
+    code: Option<&str>,
+    form: Fields,
+    errors: FieldErrors,
+) -> Result {
+    let (law, today) = (app.law(), app.law_now().date());
+    let head = head(app, &law, code, today).await?;
     let from = crate::form::day(form.get("tu_ngay")).ok().flatten();
     let steps = rows::steps(&form);
     html_with(
         errors.status(),
         VersionPage {
-            page: app
-                .page(ctx, format!("{}: bản mới", base.name_vi))
-                .with_errors(&errors),
-            heading: base.name_vi.clone(),
-            back: show::address(code),
-            action: address(code),
+            page: app.page(ctx, head.title).with_errors(&errors),
+            heading: head.heading,
+            back: head.back,
+            action: head.action,
             basis_hint: "Như QĐ 1234/QĐ-UBND công bố thủ tục",
-            version: form.get("version").parse().unwrap_or(version),
-            now: said::days(base).to_lowercase(),
+            version: form.get("version").parse().unwrap_or(head.version),
+            is_first: code.is_none(),
+            now: head.now,
+            known_fields: match code {
+                None => first::known_fields(&law, today),
+                Some(_) => Vec::new(),
+            },
+            charges: first::charges(form.get("thu")),
+            audiences: fields::audiences(&form),
             limit_units: fields::units("Chưa có thời hạn", form.get("han_dv")),
             longer_units: fields::units("Không có", form.get("dai_dv")),
             promise_units: fields::units("Không cam kết", form.get("ck_dv")),
@@ -168,112 +223,64 @@ fn sentences(errors: &FieldErrors, field: &str) -> String {
     said.join(". ")
 }
 
-/// What the form asks for.
-pub(super) struct Asked {
-    pub(super) change: NewChange,
-    pub(super) from: Date,
-    pub(super) basis: Basis,
-    /// The version that holds on that day as the law is now.
-    pub(super) old: Arc<Procedure>,
-    /// Where the new one differs from it.
-    pub(super) groups: Vec<Group>,
-}
-
-/// The first day, with a sentence when it has passed or when nothing holds on it.
-fn first_day(
-    typed: &Fields,
-    errors: &mut FieldErrors,
-    (law, code): (&Law, &str),
-    today: Date,
-) -> Option<Date> {
-    let from = required_day(typed, errors, "tu_ngay", "Áp dụng từ ngày")?;
-    let why = if from < today {
-        format!(
-            "Ngày có hiệu lực {} đã qua. Hãy chọn từ ngày {} trở đi: hồ sơ đã nhận giữ quy định lúc nhận",
-            date_vi(from),
-            date_vi(today)
-        )
-    } else if law.catalogue.in_force(code, from).is_none() {
-        format!(
-            "Ngày {} thủ tục này không có bản nào có hiệu lực để sửa. Hãy chọn ngày khác",
-            date_vi(from)
-        )
-    } else {
-        return Some(from);
-    };
-    errors.add("tu_ngay", why);
-    None
-}
-
-fn read(
-    typed: &Fields,
-    errors: &mut FieldErrors,
-    (law, code): (&Law, &str),
-    today: Date,
-) -> Result<Option<Asked>> {
-    let seen = typed.seen()?;
-    let basis = Basis::read(typed, errors, true);
-    let from = first_day(typed, errors, (law, code), today);
-    // Even without a day all other fields are looked at: one round of mending is enough.
-    let held = from.and_then(|from| law.catalogue.in_force(code, from));
-    let base = held.map_or_else(|| current(law, code, today), Ok)?;
-    let begins = from.unwrap_or(today);
-    let document = basis.document();
-    let next = reading::read(typed, errors, (base, &law.posts), (begins, &document));
-    if !errors.is_empty() {
-        return Ok(None);
-    }
-    let groups = differences(base, &next, &law.posts);
-    if !is_different(&groups) {
-        errors.add(
-            "ten",
-            format!(
-                "Bản này giống hệt bản áp dụng ngày {}. Hãy sửa ít nhất một chỗ",
-                date_vi(begins)
-            ),
-        );
-        return Ok(None);
-    }
-    let (subject, edit) = (code.to_owned(), ProcedureEdit::Version(Box::new(next)));
-    let kind = ChangeKind::ProcedureVersion;
-    let change = basis.change((kind, subject), (seen, begins), serde_json::to_value(edit))?;
-    Ok(Some(Asked {
-        change,
-        from: begins,
-        basis,
-        old: Arc::clone(base),
-        groups,
-    }))
-}
-
 /// `POST /cb/quan-tri/thu-tuc/{code}/ban-moi`
 pub(crate) async fn submit(
     State(app): State<App>,
     ctx: Ctx,
-    Officer(actor): Officer,
+    officer: Officer,
     Path(code): Path<String>,
     typed: Fields,
 ) -> Result {
+    current(&app.law(), &code, app.law_now().date())?;
+    submitted(app, ctx, officer, Some(&code), typed).await
+}
+
+/// `POST /cb/quan-tri/thu-tuc/moi`
+pub(crate) async fn new_submit(
+    State(app): State<App>,
+    ctx: Ctx,
+    officer: Officer,
+    typed: Fields,
+) -> Result {
+    submitted(app, ctx, officer, None, typed).await
+}
+
+async fn submitted(
+    app: App,
+    ctx: Ctx,
+    Officer(actor): Officer,
+    code: Option<&str>,
+    typed: Fields,
+) -> Result {
     let (law, today) = (app.law(), app.law_now().date());
-    current(&law, &code, today)?;
     let mut errors = FieldErrors::new();
     if Step::of(&typed) == Step::Edit || typed.get("buoc") == MORE_ROWS {
-        return show_form(&app, &ctx, &code, typed, errors).await;
+        return show_form(&app, &ctx, code, typed, errors).await;
     }
-    let Some(asked) = read(&typed, &mut errors, (&law, &code), today)? else {
-        return show_form(&app, &ctx, &code, typed, errors).await;
+    if let Some(onward) = led_before(&app, &typed).await? {
+        return Ok(onward);
+    }
+    let asked = match code {
+        Some(code) => asked::read(&typed, &mut errors, (&law, code), today)?,
+        None => asked::read_first(&typed, &mut errors, &law, today)?,
     };
-    let place = show::address(&code);
+    let Some(asked) = asked else {
+        return show_form(&app, &ctx, code, typed, errors).await;
+    };
+    let place = show::address(&asked.code);
     let told = format!(
-        "Đã lưu bản mới, áp dụng cho hồ sơ nhận từ {}.",
+        "Đã lưu {}, áp dụng cho hồ sơ nhận từ {}.",
+        if code.is_some() {
+            "bản mới"
+        } else {
+            "thủ tục mới"
+        },
         date_vi(asked.from)
     );
-    let change = asked.change.clone();
-    match carry(&app, &ctx, (&actor, &typed), change, (&place, told)).await? {
-        Carried::Tried(next) => {
-            preview::page(&app, &ctx, (&typed, &code), asked, Arc::new(*next)).await
-        }
+    let changes = asked.changes.clone();
+    match carry_all(&app, &ctx, (&actor, &typed), changes, (&place, told)).await? {
+        Carried::Tried(next) => preview::page(&app, &ctx, &typed, asked, Arc::new(*next)).await,
         Carried::Kept(onward) => Ok(onward),
-        Carried::Refused(errors) => show_form(&app, &ctx, &code, typed, errors).await,
+        Carried::Refused(errors) => show_form(&app, &ctx, code, typed, errors).await,
     }
 }

@@ -90,3 +90,23 @@ async fn an_heir_that_was_there_before_the_end_is_refused() {
     );
     assert_eq!(app.app.law().revision, 0);
 }
+
+#[tokio::test]
+async fn a_unit_said_as_it_is_is_told_so_before_it_is_saved() {
+    let app = app().await;
+    let law = app.app.law();
+    let form = crate::agencies::fields::of(law.agencies.get(AGENCY).expect("it is ours"));
+    let typed: Vec<(&str, &str)> = BASIS.into_iter().chain(form.iter()).collect();
+    let page = app.get(OURS).await;
+    let same = send(&app, OURS, &page, ("0", "xem"), &typed).await;
+    says(
+        &same,
+        &["Đây là xã đang dùng chương trình", crate::form::UNCHANGED],
+    );
+    let mut called = typed.clone();
+    called.retain(|(name, _)| *name != "dien_thoai");
+    called.push(("dien_thoai", "0220 3747 111"));
+    let other = send(&app, OURS, &page, ("0", "xem"), &called).await;
+    says(&other, &["0220 3747 111"]);
+    assert!(!text(&other).contains(crate::form::UNCHANGED));
+}

@@ -132,3 +132,23 @@ async fn a_fee_that_nobody_knew_gets_its_amount() {
     let offered = offered.fees.exemptions(code, date(2023, 12, 1));
     assert!(offered.iter().any(|one| one.name_vi == "Sinh đúng hạn"));
 }
+
+#[tokio::test]
+async fn a_version_that_charges_as_before_is_told_so_before_it_is_saved() {
+    let app = app().await;
+    let law = app.app.law();
+    let mut rules = law.fees.as_slice().iter();
+    let known = rules.rfind(|rule| rule.id == "ct_chu_ky");
+    let form = crate::fees::fields::of(known.expect("it is charged"), Some(date(2023, 12, 1)));
+    let typed: Vec<(&str, &str)> = BASIS.into_iter().chain(form.iter()).collect();
+    let page = app.get(PATH).await;
+    let preview = send(&app, PATH, &page, ("0", "xem"), &typed).await;
+    says(&preview, &[crate::form::UNCHANGED]);
+    let dearer: Vec<(&str, &str)> = typed
+        .iter()
+        .map(|(name, value)| (*name, if *name == "muc" { "11.000" } else { *value }))
+        .collect();
+    let preview = send(&app, PATH, &page, ("0", "xem"), &dearer).await;
+    says(&preview, &["11.000 đ"]);
+    assert!(!text(&preview).contains(crate::form::UNCHANGED));
+}

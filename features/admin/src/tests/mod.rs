@@ -129,8 +129,13 @@ fn verifies(app: &TestApp) {
 
 /// A dossier received now.
 async fn received(app: &TestApp) -> DossierRow {
+    received_of(app, SINGLE).await
+}
+
+/// The same of another procedure.
+async fn received_of(app: &TestApp, code: &str) -> DossierRow {
     let desk = Desk::now(&app.app);
-    let filing = testing::filing(&desk, SINGLE, "Nguyễn Văn Bình", Channel::Counter);
+    let filing = testing::filing(&desk, code, "Nguyễn Văn Bình", Channel::Counter);
     testing::commit(app, "one_stop", move |tx, desk, actor| {
         receive::receive(tx, desk, actor, &filing, &Terms::default())
     })

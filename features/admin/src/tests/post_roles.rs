@@ -75,6 +75,21 @@ async fn a_role_given_to_a_post_shows_who_gains_and_opens_lists_at_once() {
     }
 }
 
+/// The number beside «Quản trị» in the menu of somebody with this role.
+async fn in_the_menu(app: &TestApp, role: &str) -> u64 {
+    let (actor, now) = (
+        kit::testing::officer(role).expect("a role"),
+        app.app.law_now(),
+    );
+    let counts: Result<_, Error> = app
+        .app
+        .read(move |reader: &mut Reader<'_>| Ok(dossier::counts(reader, &actor, now)?))
+        .await;
+    let counts = counts.expect("it can be counted");
+    let found = counts.iter().find(|count| count.key == "admin");
+    found.map_or(0, |count| count.n)
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_gives_rights_to_its_own_maker_is_only_asked_for() {
     for app in people_apps() {
@@ -96,6 +111,13 @@ async fn what_gives_rights_to_its_own_maker_is_only_asked_for() {
         assert!(events(&app, "law:post:dia_chinh").await.is_empty());
         assert_eq!(events(&app, "law:post_proposal:dia_chinh").await.len(), 1);
         says(&app.get("/cb/quan-tri").await, &["1 đang chờ"]);
+        assert_eq!(in_the_menu(&app, "admin").await, 1);
+        assert_eq!(in_the_menu(&app, "chair").await, 1);
+        assert_eq!(
+            in_the_menu(&app, "controller").await,
+            0,
+            "who may not agree"
+        );
         says(
             &app.get(&path("dia_chinh")).await,
             &["đề nghị vai trò: Một cửa, Công chức chuyên môn"],
@@ -126,6 +148,7 @@ async fn what_gives_rights_to_its_own_maker_is_only_asked_for() {
         let done = app.post(place, &word).await;
         assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", text(&done));
         assert!(now(&app).await.roles.contains(&Role::OneStop));
+        assert_eq!(in_the_menu(&app, "chair").await, 0);
         verifies(&app);
     }
 }

@@ -11,6 +11,7 @@ use crate::procedures::fields;
 
 mod choice;
 mod dry_run;
+mod first;
 
 const NEW: &str = "/cb/quan-tri/thu-tuc/1.004873/ban-moi";
 const CHOICE: &str = "/cb/quan-tri/thu-tuc/1.004873/nhan";
@@ -144,6 +145,9 @@ async fn the_second_of_two_editors_is_told_who_was_quicker() {
     )
     .await;
     assert_eq!(first.status, StatusCode::SEE_OTHER);
+    let again = Form::renamed(&app);
+    let twice = send(&app, NEW, &theirs, ("0", "luu"), &again.typed()).await;
+    assert_eq!(twice.location(), PAGE, "a double click is one act");
     let other = Form::of(&app).set("han_so", "4");
     let beaten = send(&app, NEW, &mine, ("0", "luu"), &other.typed()).await;
     assert_eq!(beaten.status, StatusCode::CONFLICT);

@@ -200,19 +200,22 @@ async fn next_dossiers(
     query: &str,
     after: &mut Option<String>,
 ) -> Result<Vec<Vec<Cell>>> {
-    let Some(place) = after.take() else {
-        return Ok(Vec::new());
-    };
-    let query = paged(query, &place);
-    let (by, law, now) = (actor.clone(), app.law(), app.law_now());
-    let page = app
-        .read(move |reader: &mut Reader<'_>| -> Result<_> {
-            Ok(rows::page(reader, (&by, now, &law.calendar), &query, PAGE)?)
-        })
-        .await?;
-    *after = page.after;
-    let law = app.law();
-    Ok(page.rows.into_iter().map(|one| listed(one, &law)).collect())
+    // Why again: a part of a long list may hold nothing that fits, and the list goes on behind it.
+    while let Some(place) = after.take() {
+        let query = paged(query, &place);
+        let (by, law, now) = (actor.clone(), app.law(), app.law_now());
+        let page = app
+            .read(move |reader: &mut Reader<'_>| -> Result<_> {
+                Ok(rows::page(reader, (&by, now, &law.calendar), &query, PAGE)?)
+            })
+            .await?;
+        *after = page.after;
+        if !page.rows.is_empty() {
+            let law = app.law();
+            return Ok(page.rows.into_iter().map(|one| listed(one, &law)).collect());
+        }
+    }
+    Ok(Vec::new())
 }
 
 /// The list's address from a place on; a place of its own would begin in the middle.

@@ -1,7 +1,6 @@
 //! A table on its way out: one page of rows at a time, so that a million lines need no more memory
 //! than two thousand. A line that breaks off is broken off, never ended as if it were whole.
 
-use std::fs::File;
 use std::io::Error as IoError;
 
 use axum::body::{Body, Bytes};
@@ -12,13 +11,11 @@ use http_body_util::channel::{Channel, Sender};
 use kit::{App, Error, Result};
 use sheet::xlsx::Book;
 use sheet::{Cell, csv};
-use tokio::io::AsyncReadExt as _;
 
 use super::sources::Source;
 
 /// Chunks that may wait for a slow reader.
 const WAITING: usize = 4;
-const CHUNK: usize = 64 * 1024;
 
 /// How the table is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,7 +32,7 @@ pub(crate) fn answer(app: &App, source: Source, form: Form) -> Response {
     let name = format!("{}-{}", source.name(), app.law_now().date());
     let (kind, name) = match form {
         Form::Csv => ("text/csv; charset=utf-8", format!("{name}.csv")),
-        Form::Xlsx => (super::XLSX[0], format!("{name}.xlsx")),
+        Form::Xlsx => (super::programs::XLSX[0], format!("{name}.xlsx")),
     };
     tokio::spawn(send(app.clone(), source, form, sender));
     // Why fused: compression asks once more after the end, at which a bare channel panics.
@@ -99,36 +96,34 @@ async fn as_csv(app: &App, mut source: Source, out: &mut Out) -> Result<(), Brok
     }
 }
 
+/// Why as it is written: nobody hears nothing until the last row, and is hung up on meanwhile.
 async fn as_xlsx(app: &App, mut source: Source, out: &mut Out) -> Result<(), Broken> {
     let (title, columns) = (source.title(), source.columns());
     let mut book = aside(move || Book::new(title, columns)).await?;
+    push(out, book.take()).await?;
     loop {
         let rows: Vec<Vec<Cell>> = source.next(app).await?;
         if rows.is_empty() {
             break;
         }
-        book = aside(move || {
+        let written;
+        (book, written) = aside(move || {
             for row in &rows {
                 book.push(row)?;
             }
-            Ok(book)
+            let written = book.take();
+            Ok((book, written))
         })
         .await?;
-    }
-    let file: File = aside(move || book.finish()).await?;
-    let mut file = tokio::fs::File::from_std(file);
-    loop {
-        let mut chunk = vec![0; CHUNK];
-        let read = file.read(&mut chunk).await.map_err(Error::fault)?;
-        if read == 0 {
-            return Ok(());
+        if !written.is_empty() {
+            push(out, written).await?;
         }
-        chunk.truncate(read);
-        push(out, chunk).await?;
     }
+    let rest = aside(move || book.finish()).await?;
+    push(out, rest).await
 }
 
-/// Work on the disk, away from the threads that answer.
+/// Packing, away from the threads that answer.
 async fn aside<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, String> + Send + 'static,
 ) -> Result<T> {
@@ -195,6 +190,24 @@ mod tests {
         }
         assert_eq!(lines, ROWS + 1);
         assert!(largest <= 2_000, "a piece of {largest} lines");
+    }
+
+    #[tokio::test]
+    async fn a_workbook_begins_to_arrive_long_before_its_last_row_was_read() {
+        let app = counted().await;
+        let mut body = answer(&app, Source::facts(Wanted::default()), Form::Xlsx).into_body();
+        let mut pieces = Vec::new();
+        while let Some(frame) = body.frame().await {
+            pieces.push(frame.expect("a piece").into_data().expect("bytes"));
+        }
+        let all: usize = pieces.iter().map(Bytes::len).sum();
+        assert!(pieces.len() > 2, "{} pieces", pieces.len());
+        assert!(pieces[0].len() < all / 2, "{} of {all}", pieces[0].len());
+        let end = &pieces[pieces.len() - 1];
+        assert!(
+            end.windows(4).any(|four| four == b"PK\x05\x06"),
+            "it is whole"
+        );
     }
 
     #[tokio::test]

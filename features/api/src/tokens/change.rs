@@ -3,15 +3,14 @@
 
 use domain::access::Actor;
 use domain::moment::Moment;
-use domain::text::moment_vi;
+use domain::text::{hex, moment_vi};
 use kit::session::leave_notice;
 use kit::{Conflict, Error, FieldErrors, Notice, Result, Tone};
 use serde_json::json;
-use store::{NewEvent, Sql as _, Tx, params};
+use store::{NewEvent, Sql as _, StoreError, Tx, params};
 
 use super::row::{self, Token};
 use super::{ACCEPTED, MADE, REVOKED};
-use crate::call::hex;
 use crate::scope::Scope;
 
 /// The longest life of a token.
@@ -176,16 +175,52 @@ pub(super) fn revoke(
     (seen, at): (i64, Moment),
 ) -> Result<Vec<NewEvent>> {
     standing(token, seen)?;
-    tx.run(
-        "UPDATE api_token SET version = version + 1, revoked_at = $1, revoked_by = $2 WHERE id = $3",
-        params![at, actor.by(), &token.id],
-    )?;
-    tx.seal("api_token", &token.id);
+    take_back(tx, &token.id, &actor.by(), at)?;
     Ok(vec![event(
         REVOKED,
         &token.id,
         json!({ "account": token.account }),
     )])
+}
+
+/// Takes back every token that works in an account's name: its password or telephone was in other
+/// hands, or its owner has left. Who needs one afterwards makes a new one.
+///
+/// # Errors
+/// What the store answers.
+pub fn end_tokens(
+    tx: &mut Tx<'_>,
+    account: &str,
+    (by, at): (&str, Moment),
+) -> std::result::Result<Vec<NewEvent>, StoreError> {
+    let agency = tx.agency().to_owned();
+    let open = tx.rows(
+        "SELECT id FROM api_token
+        WHERE agency = $1 AND account_id = $2 AND revoked_at IS NULL AND expires_at > $3 ORDER BY id",
+        params![agency, account, at],
+    )?;
+    let mut events = Vec::new();
+    for token in open {
+        let id: String = token.get("id")?;
+        take_back(tx, &id, by, at)?;
+        let data = json!({ "account": account, "with": "account" });
+        events.push(event(REVOKED, &id, data));
+    }
+    Ok(events)
+}
+
+fn take_back(
+    tx: &mut Tx<'_>,
+    id: &str,
+    by: &str,
+    at: Moment,
+) -> std::result::Result<(), StoreError> {
+    tx.run(
+        "UPDATE api_token SET version = version + 1, revoked_at = $1, revoked_by = $2 WHERE id = $3",
+        params![at, by, id],
+    )?;
+    tx.seal("api_token", id);
+    Ok(())
 }
 
 /// A token that acts in this officer's name; another's does not exist.

@@ -9,7 +9,7 @@ mod row;
 use domain::access::Act;
 use kit::Routes;
 
-pub use change::{NewToken, make, secret};
+pub use change::{NewToken, end_tokens, make, secret};
 pub use row::{bearer_of, counts};
 
 pub(crate) use row::note_use;

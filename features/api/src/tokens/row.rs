@@ -3,12 +3,10 @@
 
 use domain::access::{Act, Actor, Subject, may};
 use domain::moment::Moment;
-use domain::text::moment_vi;
+use domain::text::{hex, moment_vi};
 use kit::{App, Bearer, Error, NavCount, Result, Tag, Tone};
 use sha2::{Digest as _, Sha256};
 use store::{Reader, Row, Sql, StoreError, Tx, params};
-
-use crate::call::hex;
 
 /// How long before its end a token is warned of.
 pub(crate) const WARN_DAYS: i64 = 14;

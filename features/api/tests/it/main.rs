@@ -7,4 +7,5 @@ mod mending;
 mod office;
 mod problems;
 mod rights;
+mod shut_out;
 mod tokens;

@@ -60,6 +60,15 @@ async fn every_kind_of_mistake_is_a_problem() {
         422,
     );
     assert_eq!(unknown["errors"][0]["pointer"], "trang");
+    for (lost, name) in [
+        ("after=abc", "after"),
+        ("before=x.y", "before"),
+        ("sort=due&after=ten.1", "after"),
+    ] {
+        let path = format!("/api/v1/dossiers?{lost}");
+        let told = problem(&office::get(&app, &token, &path).await, 422);
+        assert_eq!(told["errors"][0]["pointer"], name, "{lost}");
+    }
 
     let path = "/api/v1/intake/receive";
     let with = |kind: &str| {

@@ -101,6 +101,9 @@ async fn the_days_cash_closes_to_the_dong_and_is_handed_over() {
             303
         );
         assert!(app.get(&path).await.body.contains("Đã bàn giao"));
+        let day = app.get("/cb/quy").await.body;
+        let (_, taken_over) = day.split_once("Đã nhận gần đây").expect("it is listed");
+        assert!(taken_over.contains(&path), "{day}");
         let again = app
             .post(&format!("{path}/nhan"), &[("_once", &"0".repeat(32))])
             .await;

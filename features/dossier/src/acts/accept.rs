@@ -14,6 +14,7 @@ use super::seen::Seen;
 use super::sheet::{self, Input, Sent, Sheet, Typed};
 use super::when;
 use crate::act::Acted;
+use crate::print;
 use crate::receive::{self, PaperGiven, Terms};
 
 /// Tiếp nhận.
@@ -75,6 +76,7 @@ impl ActForm for Accept {
         acted.events.extend(charged);
         let known = receive::papers_of(tx, id)?;
         receive::store_papers(tx, id, &newly_given(seen, sent, &known))?;
+        print::issue_receipt(tx, desk, actor, &mut acted)?;
         let told = format!(
             "Đã tiếp nhận. Mã hồ sơ: {}. Phải thu: {}.",
             acted.row.address(),

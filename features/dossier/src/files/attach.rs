@@ -1,8 +1,6 @@
 //! Adding papers, several at once; each is kept when it is sent, whatever happens to the others.
 //! For officers; the preview stands beside the form.
 
-use std::io::{Read, Seek, SeekFrom};
-
 use askama::Template;
 use axum::extract::{Path, State};
 use domain::access::{self, Act, Actor};
@@ -13,14 +11,10 @@ use kit::{
 };
 use store::{NewEvent, Reader, StoreError, Tx, once};
 
-use super::{File, Kind, keep};
+use super::{File, Kind, ending, keep};
 use crate::desk::Desk;
 use crate::receive;
 use crate::row::{self, DossierRow};
-
-/// A PDF ends with this mark; some writers add a little after it.
-const PDF_END: &[u8] = b"%%EOF";
-const PDF_TAIL_BYTES: u64 = 2048;
 
 #[derive(Template)]
 #[template(path = "files/attach.html")]
@@ -217,7 +211,7 @@ fn takes_more(row: &DossierRow) -> Result<()> {
     Ok(())
 }
 
-/// The files whose end is there too, and sentences about PDFs that broke off or are none.
+/// The files whose end is there too, and sentences about those that broke off.
 ///
 /// # Errors
 /// What the store answers.
@@ -226,11 +220,17 @@ pub async fn whole(app: &App, files: Vec<Upload>) -> Result<(Vec<Upload>, FieldE
     let checked = tokio::task::spawn_blocking(move || {
         let (mut good, mut errors) = (Vec::new(), FieldErrors::new());
         for file in files {
-            if file.kind == FileKind::Pdf && !ends_as_pdf(&db.file_path(&file.sha256)?)? {
-                let text = format!(
-                    "Tệp «{}» mang tên PDF nhưng không đọc được trọn vẹn. Hãy quét lại, hoặc chụp thành ảnh JPG",
-                    file.name
-                );
+            if !ending::is_there(file.kind, &db.file_path(&file.sha256)?)? {
+                let text = match file.kind {
+                    FileKind::Pdf => format!(
+                        "Tệp «{}» mang tên PDF nhưng không đọc được trọn vẹn. Hãy quét lại, hoặc chụp thành ảnh JPG",
+                        file.name
+                    ),
+                    FileKind::Jpeg | FileKind::Png => format!(
+                        "Ảnh «{}» bị thiếu phần cuối nên không mở được. Hãy chép lại từ máy chụp, hoặc chụp lại",
+                        file.name
+                    ),
+                };
                 errors.add("tep", text);
             } else {
                 good.push(file);
@@ -239,13 +239,4 @@ pub async fn whole(app: &App, files: Vec<Upload>) -> Result<(Vec<Upload>, FieldE
         Ok::<_, StoreError>((good, errors))
     });
     Ok(checked.await.map_err(Error::fault)??)
-}
-
-fn ends_as_pdf(path: &std::path::Path) -> Result<bool, StoreError> {
-    let mut file = std::fs::File::open(path)?;
-    let size = file.metadata()?.len();
-    file.seek(SeekFrom::Start(size.saturating_sub(PDF_TAIL_BYTES)))?;
-    let mut tail = Vec::new();
-    file.read_to_end(&mut tail)?;
-    Ok(tail.windows(PDF_END.len()).any(|five| five == PDF_END))
 }

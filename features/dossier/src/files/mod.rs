@@ -2,6 +2,7 @@
 //! For officers who add and read them, and for the pages that show them beside a form.
 
 mod attach;
+mod ending;
 mod open;
 mod remove;
 #[cfg(test)]

@@ -123,7 +123,7 @@ pub(super) async fn submit(
         tx.erase("dossier_file", &file.id)?;
         once::settle(tx, &token, &location)?;
         let data = json!({ "kind": file.kind.name(), "sha256": file.sha256, "size": file.size, "note": note });
-        let named = tx.rows("SELECT id FROM dossier_file WHERE sha256 = $1", params![&file.sha256])?;
+        let named = tx.rows("SELECT id FROM dossier_file WHERE sha256 = $1 LIMIT 1", params![&file.sha256])?;
         let unnamed = named.is_empty().then_some(file.sha256);
         Ok(tx.commit(&actor.by(), desk.at, vec![side_event(&row, REMOVED, data)], unnamed)?)
     })

@@ -7,7 +7,7 @@ use crate::row::DossierRow;
 use crate::testing::{BIRTH, CHAIR, CLERK, Office, REGISTRAR};
 
 const PDF: &[u8] = b"%PDF-1.7\nbody\n%%EOF\n";
-const JPEG: &[u8] = b"\xff\xd8\xff\xe0 a picture";
+const JPEG: &[u8] = b"\xff\xd8\xff\xda\0\x02 a picture\xff\xd9";
 
 fn kept(office: &Office, row: &DossierRow) -> Vec<File> {
     let id = row.id.clone();
@@ -110,9 +110,11 @@ async fn what_cannot_be_read_is_refused_and_the_rest_is_kept() {
     for office in Office::on_each_engine() {
         let row = office.receive(BIRTH, "An").await;
         let large = [JPEG, &vec![0; 20 * 1024 * 1024]].concat();
-        let files: [(&str, &[u8]); 6] = [
+        let files: [(&str, &[u8]); 8] = [
             ("tốt.pdf", PDF),
             ("đứt.pdf", b"%PDF-1.7\nbroken off"),
+            ("cụt.png", b"\x89PNG\r\n\x1a\n broken off"),
+            ("cụt.jpg", b"\xff\xd8\xff\xda\0\x02 broken off"),
             ("ảnh.heic", b"\0\0\0\x18ftypheic"),
             ("đơn.docx", b"PK\x03\x04"),
             ("rỗng.pdf", b""),
@@ -122,6 +124,8 @@ async fn what_cannot_be_read_is_refused_and_the_rest_is_kept() {
         assert_eq!(answer.status, 422);
         for text in [
             "«đứt.pdf» mang tên PDF",
+            "«cụt.png» bị thiếu phần cuối",
+            "«cụt.jpg» bị thiếu phần cuối",
             "«ảnh.heic» là ảnh HEIC của iPhone",
             "«đơn.docx» không mở được",
             "«rỗng.pdf» không có nội dung",

@@ -9,7 +9,7 @@ use jiff::civil::{Date, time};
 use store::Value;
 
 use super::filter::{Due, Filter, Holder};
-use super::search::of_search;
+use super::search::{Reach, of_search};
 use super::view::View;
 use crate::readers;
 
@@ -126,16 +126,21 @@ pub(super) fn states_of(view: View, actor: &Actor) -> &'static [State] {
 }
 
 /// The condition of a filter; the commune is asked for beside it.
-pub(super) fn of(filter: &Filter, asker: &Asker<'_>, bound: &mut Bound) -> String {
+pub(super) fn of(filter: &Filter, reach: &Reach, asker: &Asker<'_>, bound: &mut Bound) -> String {
     format!(
         "dossier.state IN ({}){}",
         listed(&filter.wanted_states(asker.actor)),
-        beyond_states(filter, asker, bound)
+        beyond_states(filter, reach, asker, bound)
     )
 }
 
 /// What a filter asks beside the states, each part behind an `AND`.
-pub(super) fn beyond_states(filter: &Filter, asker: &Asker<'_>, bound: &mut Bound) -> String {
+pub(super) fn beyond_states(
+    filter: &Filter,
+    reach: &Reach,
+    asker: &Asker<'_>,
+    bound: &mut Bound,
+) -> String {
     let mut all = Vec::new();
     all.extend(readable(asker, bound));
     all.extend(
@@ -151,7 +156,7 @@ pub(super) fn beyond_states(filter: &Filter, asker: &Asker<'_>, bound: &mut Boun
     if let Some(channel) = filter.channel {
         all.push(format!("dossier.channel = {}", bound.take(channel.name())));
     }
-    all.extend(of_search(filter, asker, bound));
+    all.extend(of_search(filter, reach, asker, bound));
     all.iter().map(|one| format!(" AND {one}")).collect()
 }
 

@@ -7,8 +7,8 @@ use kit::{NavCount, NavItem};
 use store::{Reader, StoreError};
 
 use super::conditions::Asker;
+use super::count;
 use super::filter::{Due, Filter};
-use super::find;
 use super::view::View;
 
 /// The places of the menu, each with the right that opens it.
@@ -110,7 +110,8 @@ pub(super) fn can(actor: &Actor, act: Act) -> bool {
     may(actor, act, &Subject::agency(&actor.agency)).is_ok()
 }
 
-/// The numbers in the menu: what must be done today, what is overdue, what waits for a signature.
+/// The numbers in the menu: what must be done today, what is overdue, what waits for a signature, and
+/// which proposals about rights wait for whoever may agree.
 ///
 /// # Errors
 /// What the store answers.
@@ -135,21 +136,24 @@ pub fn counts(
         asked.push(("sign", false, Filter::of(View::ToSign)));
     }
     let filters: Vec<Filter> = asked.iter().map(|(.., filter)| filter.clone()).collect();
-    let found = find::count(
-        reader,
-        &filters,
-        &Asker {
-            actor,
-            now,
-            calendar: None,
-        },
-    )?;
-    let numbered = asked.iter().zip(found).filter(|(_, n)| *n > 0);
+    let mut keys: Vec<(&'static str, bool)> = asked
+        .into_iter()
+        .map(|(key, urgent, _)| (key, urgent))
+        .collect();
+    let asker = Asker {
+        actor,
+        now,
+        calendar: None,
+    };
+    let found = if can(actor, Act::ConfirmRights) {
+        // They are answered from the page of administration.
+        keys.push(("admin", false));
+        count::count_with_proposals(reader, &filters, &asker)?
+    } else {
+        count::count(reader, &filters, &asker)?
+    };
+    let numbered = keys.into_iter().zip(found).filter(|(_, n)| *n > 0);
     Ok(numbered
-        .map(|((key, urgent, _), n)| NavCount {
-            key,
-            n,
-            urgent: *urgent,
-        })
+        .map(|((key, urgent), n)| NavCount { key, n, urgent })
         .collect())
 }

@@ -1,8 +1,10 @@
 //! Lists of dossiers: own work, the worklist, what waits for a signature, and the numbers beside them.
 //! For every officer; lists and counts come from the same conditions, so that they agree.
 
+mod bounds;
 mod choices;
 mod conditions;
+mod count;
 mod filter;
 mod find;
 mod item;
@@ -17,6 +19,7 @@ mod sign_queue;
 mod tests;
 mod ticks;
 mod view;
+mod walk;
 mod work;
 mod worklist;
 

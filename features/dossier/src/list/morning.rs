@@ -10,8 +10,8 @@ use kit::{App, Ctx, Law, Officer, Page, Result, html};
 use store::{Reader, Sql as _, StoreError, params};
 
 use super::conditions::Asker;
+use super::count;
 use super::filter::{Due, Filter};
-use super::find;
 use super::menu::can;
 use super::view::View;
 
@@ -121,7 +121,7 @@ fn read(
         .chain(&office)
         .map(|(_, one)| one.clone())
         .collect();
-    let mut numbers = find::count(reader, &filters, &asker)?.into_iter();
+    let mut numbers = count::count(reader, &filters, &asker)?.into_iter();
     let mut told = |lines: Vec<(&'static str, Filter)>| -> Vec<Line> {
         let line = |(label, filter): (&'static str, Filter)| Line {
             label,

@@ -88,6 +88,19 @@ pub fn searches(query: &str) -> bool {
     !Filter::read(query).0.q.is_empty()
 }
 
+/// Whether a query says a place in the list which no answer of ours has named: a program that went on
+/// from there would read the first page for ever.
+pub fn is_lost(query: &str) -> bool {
+    let (filter, place) = Filter::read(query);
+    let said = form_urlencoded::parse(query.as_bytes())
+        .any(|(name, value)| matches!(name.as_ref(), "sau" | "truoc") && !value.is_empty());
+    let is_known = match &place {
+        Place::Start => !said,
+        Place::After(key, _) | Place::Before(key, _) => find::is_key(filter.sort.key, key),
+    };
+    !is_known
+}
+
 fn in_address(place: &Place) -> Option<String> {
     match place {
         Place::Start => None,

@@ -29,7 +29,7 @@ pub(super) struct SavedView {
 /// One tab.
 pub(super) struct Tab {
     pub(super) view: SavedView,
-    pub(super) number: u64,
+    pub(super) number: String,
     pub(super) current: bool,
 }
 

@@ -11,10 +11,10 @@ use store::{Reader, StoreError};
 
 use super::conditions::Asker;
 use super::filter::{Filter, Place};
-use super::find;
 use super::item::{Item, Telling};
 use super::ticks::Ticks;
 use super::view::View;
+use super::{count, find};
 
 /// Where the queue is.
 pub(super) const PATH: &str = "/ld/ky";
@@ -71,7 +71,7 @@ fn read(
         calendar: Some(&law.calendar),
     };
     let found = find::page(reader, &filter, place, &asker, find::PAGE)?;
-    let total = find::count(reader, std::slice::from_ref(&filter), &asker)?
+    let total = count::count(reader, std::slice::from_ref(&filter), &asker)?
         .first()
         .copied()
         .unwrap_or_default();

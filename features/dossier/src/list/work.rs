@@ -12,11 +12,11 @@ use store::{Reader, StoreError};
 
 use super::conditions::Asker;
 use super::filter::{Due, Filter, Place};
-use super::find;
 use super::item::{Item, Telling};
 use super::menu::can;
 use super::ticks::Ticks;
 use super::view::View;
+use super::{count, find};
 
 /// Where own work is.
 pub(super) const PATH: &str = "/cb/viec";
@@ -161,7 +161,7 @@ fn read(
         now,
         calendar: Some(&law.calendar),
     };
-    let numbers = find::count(reader, filters, &asker)?;
+    let numbers = count::count(reader, filters, &asker)?;
     let found = find::page(reader, today, &Place::Start, &asker, find::PAGE)?;
     let telling = Telling {
         law,

@@ -5,11 +5,11 @@ use askama::Template;
 use axum::extract::{RawQuery, State as FromState};
 use domain::access::{Act, Actor};
 use domain::moment::Moment;
-use domain::money::grouped;
 use domain::text::moment_vi;
 use kit::{App, Choice, Ctx, Law, Link, Officer, Page, Pager, Result, html};
 use store::{Reader, Sql, StoreError, params};
 
+use super::bounds::Total;
 use super::conditions::Asker;
 use super::filter::{Filter, Place, Sort, SortKey, States};
 use super::item::{Item, Telling};
@@ -17,7 +17,7 @@ use super::menu::can;
 use super::saved::{self, SavedView, Tab};
 use super::ticks::Ticks;
 use super::view::View;
-use super::{choices, find};
+use super::{choices, count, find};
 
 /// Where the worklist is.
 pub(super) const PATH: &str = "/cb/ho-so";
@@ -90,9 +90,11 @@ struct Read {
     items: Vec<Item>,
     before: Option<Place>,
     after: Option<Place>,
-    total: u64,
+    total: Total,
+    /// Whether not all were looked at for this page.
+    stopped: bool,
     in_views: Vec<u64>,
-    saved: Vec<(SavedView, u64)>,
+    saved: Vec<(SavedView, Total)>,
     colleagues: Vec<(String, String)>,
 }
 
@@ -125,7 +127,7 @@ pub(super) async fn page(
         .iter()
         .map(|(view, number)| Tab {
             current: view.filter == filter,
-            number: *number,
+            number: number.short(),
             view: view.clone(),
         })
         .collect();
@@ -150,7 +152,7 @@ pub(super) async fn page(
         channels: choices::channels(&filter),
         states: choices::states(&filter),
         chips: choices::chips(&filter, &read.colleagues),
-        total: grouped(i64::try_from(read.total).unwrap_or(i64::MAX)),
+        total: read.total.words(),
         order: order(filter.sort),
         heads: [
             head("Còn lại", SortKey::Due, &filter),
@@ -158,7 +160,7 @@ pub(super) async fn page(
             head("Nhận", SortKey::Received, &filter),
         ],
         pager: pager(&filter, &read),
-        nothing: nothing(&filter),
+        nothing: nothing(&filter, &read),
         can_receive: can(&actor, Act::Receive),
         has_register: can(&actor, Act::ReadEveryDossier),
         items: read.items,
@@ -186,8 +188,8 @@ fn read(
     let of_saved = saved.iter().map(|view| view.filter.clone());
     let together: Vec<Filter> = of_views.chain(of_saved).collect();
     // Why apart: a list of all states would make the others be counted among all of them, too.
-    let counted = find::count(reader, std::slice::from_ref(filter), &asker)?;
-    let numbers = find::count(reader, &together, &asker)?;
+    let total = total(reader, filter, &found, &asker)?;
+    let numbers = count::totals(reader, &together, &asker)?;
     let (in_views, in_saved) = numbers.split_at(views.len());
     let telling = Telling { law, now, filter };
     Ok(Read {
@@ -198,10 +200,30 @@ fn read(
             .collect::<Result<_, StoreError>>()?,
         before: found.before,
         after: found.after,
-        total: counted.first().copied().unwrap_or_default(),
-        in_views: in_views.to_vec(),
+        total,
+        stopped: found.stopped,
+        in_views: in_views.iter().map(|total| total.n).collect(),
         saved: saved.into_iter().zip(in_saved.iter().copied()).collect(),
         colleagues: colleagues(reader, actor)?,
+    })
+}
+
+/// A list that one page shows whole needs no counting.
+fn total(
+    reader: &mut Reader<'_>,
+    filter: &Filter,
+    found: &find::Found,
+    asker: &Asker<'_>,
+) -> Result<Total, StoreError> {
+    let shown = u64::try_from(found.rows.len()).unwrap_or(u64::MAX);
+    if found.before.is_none() && found.after.is_none() {
+        return Ok(Total::exactly(shown));
+    }
+    let counted = count::totals(reader, std::slice::from_ref(filter), asker)?;
+    let total = counted.first().copied().unwrap_or_default();
+    Ok(Total {
+        n: total.n.max(shown),
+        ..total
     })
 }
 
@@ -315,15 +337,28 @@ fn pager(filter: &Filter, read: &Read) -> Pager {
             .map(|place| filter.href_at(place))
             .unwrap_or_default()
     };
-    let total = grouped(i64::try_from(read.total).unwrap_or(i64::MAX));
+    let (shown, total) = (read.items.len(), read.total.words());
+    let summary = match (read.stopped, read.total.or_more) {
+        (true, _) => format!("{shown} hồ sơ trong phần đã tìm. Bấm Sau để tìm tiếp phần còn lại."),
+        (false, true) => format!("{shown} hồ sơ trên trang này, cả danh sách {total}"),
+        (false, false) => format!("{shown} trong {total}"),
+    };
     Pager {
         prev: href(&read.before),
         next: href(&read.after),
-        summary: format!("{} trong {total} hồ sơ", read.items.len()),
+        summary,
     }
 }
 
-fn nothing(filter: &Filter) -> Nothing {
+fn nothing(filter: &Filter, read: &Read) -> Nothing {
+    if let Some(further) = &read.after {
+        return Nothing {
+            title: "Chưa thấy hồ sơ nào khớp trong phần đã tìm.".to_owned(),
+            text: "Danh sách dài nên máy tìm từng phần. Gõ thêm họ tên đủ, số căn cước hoặc mã hồ sơ để tìm nhanh hơn.".to_owned(),
+            href: filter.href_at(further),
+            link: "Tìm tiếp phần còn lại",
+        };
+    }
     let is_plain = *filter
         == Filter {
             view: filter.view,

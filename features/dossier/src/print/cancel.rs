@@ -6,7 +6,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use domain::access::{self, Act, Actor};
 use kit::{App, Ctx, Error, FieldErrors, Fields, Officer, Page, Result, Tone, html_with, see};
-use papers::Line;
+use papers::{Kind, Line};
 use store::{Reader, Sql, Tx, once};
 
 use super::issued;
@@ -28,6 +28,9 @@ struct CancelPage {
 fn find(sql: &mut impl Sql, desk: &Desk, actor: &Actor, id: &str) -> Result<Line> {
     let found = issued::find(sql, desk, actor, id)?;
     access::may(actor, Act::CancelPaper, &found.subject)?;
+    if found.line.kind() == Kind::Receipt {
+        return Err(Error::refused(issued::RECEIPT_IS_CORRECTED));
+    }
     if found.line.cancelled.is_some() {
         return Err(Error::refused(
             "Giấy này đã hủy rồi. Hãy mở hồ sơ để xem các giấy đã lập.",

@@ -5,14 +5,14 @@ use axum::extract::{Path, State};
 use domain::access::{self, Act, Actor};
 use domain::dossier::{Dossier, DossierEvent, classify_tt01};
 use domain::moment::Moment;
-use kit::{App, Ctx, Error, Officer, Result, html};
+use kit::{App, Ctx, Error, Fields, Officer, Result, Tone, html, see};
 use paper::{ControlSlip, Handing, Paper};
-use papers::Kind;
-use store::{Event, Reader, Sql as _};
+use papers::{Kind, NewPaper, Number};
+use store::{Event, Reader, Sql, Tx, once};
 
-use super::forms_of;
 use super::issued::{Sheet, shown};
 use super::pages::pressed;
+use super::{Made, forms_of};
 use crate::desk::Desk;
 use crate::row::{self, DossierRow, step_post};
 use crate::{conflict, parties, result, sentences};
@@ -29,6 +29,7 @@ pub(super) async fn page(
     let (row, paper, doubt) = gathered(&app, &actor, code).await?;
     html(Sheet {
         doubt,
+        keeps: format!("/cb/ho-so/{}/in/phieu-kiem-soat", row.address()),
         ..shown(
             app.page(&ctx, Kind::Control.vietnamese()),
             row.address(),
@@ -61,38 +62,93 @@ async fn gathered(
             access::may(&asks, Act::Print, &row.access_subject())?;
             let model = papers::model(Kind::Control, forms_of(&desk, &row))
                 .ok_or_else(|| Error::fault("every form set has a control slip"))?;
-            let slip = slip(reader, &desk, &row, model)?;
-            Ok((row, paper::control_slip(&slip), model.doubt()))
+            let made = made(reader, &desk, &row)?;
+            let paper = made(model, &Number::pending(model, desk.at.date().year()));
+            Ok((row, paper, model.doubt()))
         })
         .await?;
     app.note_reading(actor, &row.subject(), Kind::Control.vietnamese());
     Ok((row, paper, doubt))
 }
 
-fn slip(
-    reader: &mut Reader<'_>,
-    desk: &Desk,
-    row: &DossierRow,
-    model: &papers::Model,
-) -> Result<ControlSlip> {
+/// What the slip says now.
+pub(super) fn made(sql: &mut impl Sql, desk: &Desk, row: &DossierRow) -> Result<Made> {
+    let slip = slip(sql, desk, row)?;
+    Ok(Box::new(move |model: &papers::Model, _: &Number| {
+        paper::control_slip(&ControlSlip {
+            form_no: model.form_no.clone().unwrap_or_default(),
+            title: model.title.clone(),
+            ..slip
+        })
+    }))
+}
+
+/// `POST /cb/ho-so/{code}/in/phieu-kiem-soat`: the slip as it stands, kept with the dossier.
+pub(super) async fn issue(
+    State(app): State<App>,
+    ctx: Ctx,
+    Officer(actor): Officer,
+    Path(code): Path<String>,
+    fields: Fields,
+) -> Result {
+    let token = fields.once()?;
+    let (desk, next) = (Desk::now(&app), app.next_page(&ctx));
+    let at = app
+        .write(move |tx: &mut Tx<'_>| {
+            if let Some(settled) = once::claimed(tx, &token)? {
+                return Ok::<_, Error>(tx.commit_silently("the form was sent before", settled)?);
+            }
+            let row = row::find(tx, &desk.agency, &code)?;
+            access::may(&actor, Act::Print, &row.access_subject())?;
+            let made = made(tx, &desk, &row)?;
+            let model = papers::model(Kind::Control, forms_of(&desk, &row))
+                .ok_or_else(|| Error::fault("every form set has a control slip"))?;
+            let former = papers::latest(tx, &row.id, Kind::Control)?;
+            let place = papers::count(tx, &row.id, Kind::Control)? + 1;
+            let new = NewPaper {
+                agency: &desk.agency,
+                model,
+                dossiers: &[&row.id],
+                of_id: None,
+                within: Some((row.address(), place)),
+                replaces: former.as_ref().map(|line| line.id.as_str()),
+                at: desk.at,
+                by: &actor,
+            };
+            let issued = papers::issue(tx, &new, |number: &Number| made(model, number))?;
+            let settled = format!("/cb/giay-to/{}", issued.id);
+            once::settle(tx, &token, &settled)?;
+            next.tell(
+                tx,
+                Tone::Ok,
+                "Đã lập phiếu. Phiếu lưu trong hồ sơ như lúc này.",
+            )?;
+            Ok(tx.commit(&actor.by(), desk.at, vec![issued.event], settled)?)
+        })
+        .await?;
+    Ok(see(&at))
+}
+
+/// The slip without what its model gives.
+fn slip(sql: &mut impl Sql, desk: &Desk, row: &DossierRow) -> Result<ControlSlip> {
     let (Some(code), Some(received)) = (&row.machine.code, row.machine.received_at) else {
         return Err(Error::refused(
             "Hồ sơ chưa được tiếp nhận nên chưa có phiếu kiểm soát. Hãy tiếp nhận hồ sơ trước.",
         ));
     };
-    let (owner, filer) = parties::of(reader, &row.id)?;
+    let (owner, filer) = parties::of(sql, &row.id)?;
     let procedure = desk.procedure(&row.procedure_id)?;
-    let events = reader.events(&row.subject())?;
+    let events = sql.events(&row.subject())?;
     let (book, number) = row.book.clone().unwrap_or_default();
     let brought = filer.map_or_else(|| owner.name.clone(), |filer| filer.name);
-    let collected = result::of(reader, &row.id)?
+    let collected = result::of(sql, &row.id)?
         .and_then(|(_, collector)| collector)
         .map(|collector| collector.name)
         .unwrap_or_default();
     let (in_charge, partners) = units(desk, &row.machine);
     Ok(ControlSlip {
-        form_no: model.form_no.clone().unwrap_or_default(),
-        title: model.title.clone(),
+        form_no: String::new(),
+        title: Vec::new(),
         office: papers::office(&desk.commune, received.date()),
         issued: desk.at.local(),
         book,
@@ -109,7 +165,7 @@ fn slip(
             .map(Moment::local),
         in_charge,
         partners,
-        handings: handings(reader, desk, row, &events, (&brought, &collected))?,
+        handings: handings(sql, desk, row, &events, (&brought, &collected))?,
     })
 }
 
@@ -137,7 +193,7 @@ struct Place {
 }
 
 fn handings(
-    reader: &mut Reader<'_>,
+    sql: &mut impl Sql,
     desk: &Desk,
     row: &DossierRow,
     events: &[Event],
@@ -151,15 +207,8 @@ fn handings(
         };
         let before = now.clone();
         now.apply(event.at, &told);
-        let by = conflict::name_of(reader, &event.by)?;
-        let Some((from, to)) = moved(
-            reader,
-            desk,
-            (&before, &now),
-            &told,
-            &by,
-            (brought, collected),
-        )?
+        let by = conflict::name_of(sql, &event.by)?;
+        let Some((from, to)) = moved(sql, desk, (&before, &now), &told, &by, (brought, collected))?
         else {
             continue;
         };
@@ -183,7 +232,7 @@ fn handings(
 
 /// From where to where an event moved the dossier; none where it stayed.
 fn moved(
-    reader: &mut Reader<'_>,
+    sql: &mut impl Sql,
     desk: &Desk,
     (before, now): (&Dossier, &Dossier),
     told: &DossierEvent,
@@ -204,7 +253,7 @@ fn moved(
     };
     let holder = now.step.as_ref().and_then(|step| step.holder.clone());
     let taker = match holder {
-        Some(holder) => conflict::name_of(reader, &format!("user:{holder}"))?,
+        Some(holder) => conflict::name_of(sql, &format!("user:{holder}"))?,
         None => String::new(),
     };
     Ok(match told {

@@ -8,10 +8,10 @@ use domain::text::moment_vi;
 use kit::{Error, Result};
 use paper::{CollectionSlip, HandOverList, HandedDossier};
 use papers::{Issued, Kind, Model, NewPaper, Number};
-use store::Tx;
+use store::{Sql, Tx};
 
 use super::receipt::reached;
-use super::{add, issue};
+use super::{Made, add, issue};
 use crate::act::Acted;
 use crate::desk::Desk;
 use crate::result::{self, Collector};
@@ -28,10 +28,6 @@ pub fn hand_over_list(
     actor: &Actor,
     rows: &[&DossierRow],
 ) -> Result<Issued> {
-    let dossiers = rows
-        .iter()
-        .map(|row| handed(tx, desk, row))
-        .collect::<Result<Vec<_>>>()?;
     let model = papers::model(Kind::HandOver, form_set_at(desk.at.date()))
         .filter(|_| !rows.is_empty())
         .ok_or_else(|| Error::fault("a hand-over list of nothing"))?;
@@ -41,33 +37,50 @@ pub fn hand_over_list(
         model,
         dossiers: &ids,
         of_id: None,
+        within: None,
+        replaces: None,
         at: desk.at,
         by: actor,
     };
+    let made = list_of(tx, desk, actor, rows)?;
+    papers::issue(tx, &new, |number: &Number| made(model, number))
+}
+
+/// What a hand-over list says.
+pub(super) fn list_of(
+    sql: &mut impl Sql,
+    desk: &Desk,
+    actor: &Actor,
+    rows: &[&DossierRow],
+) -> Result<Made> {
+    let dossiers = rows
+        .iter()
+        .map(|row| handed(sql, desk, row))
+        .collect::<Result<Vec<_>>>()?;
     let office = papers::office(&desk.commune, desk.at.date());
-    let giver = conflict::name_of(tx, &actor.by())?;
+    let giver = conflict::name_of(sql, &actor.by())?;
     let to = takers(desk, rows, &dossiers);
-    let made = |number: &Number| {
+    let issued = desk.at.local();
+    Ok(Box::new(move |model: &Model, number: &Number| {
         paper::hand_over_list(&HandOverList {
             from: (office.counter.clone(), giver),
             office,
             number: number.written.clone(),
             title: model.title.clone(),
-            issued: desk.at.local(),
+            issued,
             to,
             dossiers,
         })
-    };
-    papers::issue(tx, &new, made)
+    }))
 }
 
-fn handed(tx: &mut Tx<'_>, desk: &Desk, row: &DossierRow) -> Result<HandedDossier> {
-    let (owner, _) = parties::of(tx, &row.id)?;
+fn handed(sql: &mut impl Sql, desk: &Desk, row: &DossierRow) -> Result<HandedDossier> {
+    let (owner, _) = parties::of(sql, &row.id)?;
     let procedure = desk.procedure(&row.procedure_id)?;
     let machine = &row.machine;
     let holder = machine.step.as_ref().and_then(|step| step.holder.as_ref());
     let taker = match (holder, step_post(machine)) {
-        (Some(holder), _) => conflict::name_of(tx, &format!("user:{holder}"))?,
+        (Some(holder), _) => conflict::name_of(sql, &format!("user:{holder}"))?,
         (None, post) => unit(desk, &post.unwrap_or_default()),
     };
     let said = |at: Option<Moment>| at.map_or_else(|| "chưa có".to_owned(), moment_vi);
@@ -115,24 +128,40 @@ pub(crate) fn collection_slip(
     acted: &mut Acted,
     collector: &Collector,
 ) -> Result<()> {
-    let row = &acted.row;
+    let made = collection_of(tx, desk, actor, &acted.row, collector)?;
+    let paper = issue(tx, desk, actor, &acted.row, Kind::Collection, made)?;
+    add(acted, paper);
+    Ok(())
+}
+
+/// What the slip of a collected result says.
+pub(super) fn collection_of(
+    sql: &mut impl Sql,
+    desk: &Desk,
+    actor: &Actor,
+    row: &DossierRow,
+    collector: &Collector,
+) -> Result<Made> {
     let procedure = desk.procedure(&row.procedure_id)?;
-    let (owner, filer) = parties::of(tx, &row.id)?;
-    let given = result::of(tx, &row.id)?.map(|(paper, _)| paper);
+    let (owner, filer) = parties::of(sql, &row.id)?;
+    let given = result::of(sql, &row.id)?.map(|(paper, _)| paper);
     let office = papers::office(&desk.commune, desk.at.date());
-    let giver = conflict::name_of(tx, &actor.by())?;
-    let made = |model: &'static Model, number: &Number| {
+    let giver = conflict::name_of(sql, &actor.by())?;
+    let (issued, code) = (desk.at.local(), row.address().to_owned());
+    let procedure = format!("{} ({})", procedure.name_vi, procedure.code);
+    let collector = collector.clone();
+    Ok(Box::new(move |model: &Model, number: &Number| {
         paper::collection_slip(&CollectionSlip {
             office,
             number: number.written.clone(),
             title: model.title.clone(),
-            issued: desk.at.local(),
-            code: row.address().to_owned(),
-            procedure: format!("{} ({})", procedure.name_vi, procedure.code),
+            issued,
+            code,
+            procedure,
             giver,
-            taker: collector.name.clone(),
-            taker_document: collector.document.clone(),
-            taker_proof: collector.proof.clone(),
+            taker: collector.name,
+            taker_document: collector.document,
+            taker_proof: collector.proof,
             taker_phone: reached(&owner, filer.as_ref(), |one| &one.phone),
             owner: owner.name,
             result: given
@@ -142,10 +171,7 @@ pub(crate) fn collection_slip(
             result_number: given.and_then(|paper| paper.number).unwrap_or_default(),
             how: how(&collector.how).to_owned(),
         })
-    };
-    let paper = issue(tx, desk, actor, row, Kind::Collection, made)?;
-    add(acted, paper);
-    Ok(())
+    }))
 }
 
 fn how(name: &str) -> &'static str {

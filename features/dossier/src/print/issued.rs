@@ -6,13 +6,19 @@ use axum::extract::{Path, State};
 use domain::access::{self, Act, Actor, Denied, Subject};
 use domain::text::moment_vi;
 use kit::{App, Ctx, Error, Fields, Officer, Page, Result, html, see};
-use paper::Paper;
+use paper::{Copies, Paper};
 use papers::{Kind, Line};
 use store::{Reader, Sql, Tx, once};
 
-use super::pages;
+use super::{again, pages};
 use crate::desk::Desk;
 use crate::row;
+
+/// A receipt is mended in its own way.
+pub(super) const RECEIPT_IS_CORRECTED: &str = "Giấy tiếp nhận không hủy riêng ở đây. Ghi sai thì bấm «Sửa giấy tiếp nhận» trong hồ sơ để cấp bản thay thế; lập nhầm cả hồ sơ thì bấm «Hủy giấy tiếp nhận».";
+/// Nothing is left of it but its number.
+pub(super) const ERASED: &str =
+    "Nội dung giấy này đã xoá theo quy định; số của giấy vẫn còn trong sổ.";
 
 /// A paper on screen.
 #[derive(Template)]
@@ -26,9 +32,14 @@ pub(super) struct Sheet {
     /// What officers are told and the paper is not.
     pub(super) doubt: Option<String>,
     pub(super) cancelled: String,
+    /// What took its place, or whose place it takes: address and words.
+    pub(super) others: Vec<(String, String)>,
     /// Of an issued paper: its address, version and count of reprints.
     pub(super) issued: Option<(String, i64, i64)>,
     pub(super) may_cancel: bool,
+    pub(super) may_issue_again: bool,
+    /// Where it is issued to be kept, for a paper that is drawn anew each time.
+    pub(super) keeps: String,
 }
 
 /// A paper of the dossier at `address`, with its PDF.
@@ -40,8 +51,11 @@ pub(super) fn shown(page: Page, address: &str, pdf: &str, paper: &Paper) -> Shee
         paper: paper::html(paper),
         doubt: None,
         cancelled: String::new(),
+        others: Vec::new(),
         issued: None,
         may_cancel: false,
+        may_issue_again: false,
+        keeps: String::new(),
     }
 }
 
@@ -100,31 +114,44 @@ async fn gathered(app: &App, actor: &Actor, id: String) -> Result<(Found, Paper)
     let (found, tree) = app
         .read(move |reader: &mut Reader<'_>| -> Result<_> {
             let found = find(reader, &desk, &asks, &id)?;
-            let tree = papers::tree(reader, &found.line.id)?;
+            let tree = as_kept(reader, &found.line)?;
             Ok((found, tree))
         })
         .await?;
-    let tree = tree.ok_or_else(|| {
-        Error::refused("Nội dung giấy này đã xoá theo quy định; số của giấy vẫn còn trong sổ.")
-    })?;
-    let tree = paper::reached_at(tree, app.public_url());
-    let tree = match cancelled(&found.line) {
-        said if said.is_empty() => tree,
-        said => paper::cancelled(tree, &said),
-    };
     let subject = match &found.dossier {
         Some((_, subject)) => subject.clone(),
         None => format!("paper:{}", found.line.id),
     };
     app.note_reading(actor, &subject, found.line.kind().vietnamese());
-    Ok((found, tree))
+    Ok((found, paper::reached_at(tree, app.public_url())))
 }
 
-fn cancelled(line: &Line) -> String {
-    line.cancelled
-        .as_ref()
-        .map(|(at, by, reason)| format!("ĐÃ HỦY lúc {}, {by}: {reason}", moment_vi(*at)))
-        .unwrap_or_default()
+/// A paper as it was handed out, marked across its head where it was cancelled.
+///
+/// # Errors
+/// Refused where its content was erased by law; what the store answers.
+pub fn as_kept(sql: &mut impl Sql, line: &Line) -> Result<Paper> {
+    let tree = papers::tree(sql, &line.id)?.ok_or_else(|| Error::refused(ERASED))?;
+    let tree = match line.kind() {
+        Kind::Receipt => paper::in_copies(tree, Copies::Both),
+        _ => tree,
+    };
+    Ok(match cancelled_vi(line) {
+        said if said.is_empty() => tree,
+        said => paper::cancelled(tree, &said),
+    })
+}
+
+/// `ĐÃ HỦY lúc 9:12 23/11/2023, Vũ Thị Lan: ghi sai tên. Thay bằng số 02/HDHS.`; empty where it holds.
+pub fn cancelled_vi(line: &Line) -> String {
+    let Some((at, by, reason)) = &line.cancelled else {
+        return String::new();
+    };
+    let said = format!("ĐÃ HỦY lúc {}, {by}: {reason}", moment_vi(*at));
+    match line.replaced_vi() {
+        Some(next) => format!("{}; {next}", said.trim_end_matches('.')),
+        None => said,
+    }
 }
 
 /// `GET /cb/giay-to/{id}`
@@ -137,6 +164,10 @@ pub(super) async fn page(
     let (found, paper) = gathered(&app, &actor, id).await?;
     let line = &found.line;
     let (address, _) = found.dossier.clone().unwrap_or_default();
+    let is_receipt = line.kind() == Kind::Receipt;
+    if is_receipt && line.cancelled.is_none() && line.replaced_by.is_none() {
+        return Ok(see(&format!("/cb/ho-so/{address}/in/giay-tiep-nhan")));
+    }
     let page = app.page(&ctx, line.title());
     let sheet = shown(page, &address, &format!("{}/pdf", line.href()), &paper);
     let back = if address.is_empty() {
@@ -148,11 +179,25 @@ pub(super) async fn page(
     html(Sheet {
         back,
         doubt: line.model.doubt(),
-        cancelled: cancelled(line),
-        issued: Some((line.href(), line.version, line.reprints)),
+        cancelled: cancelled_vi(line),
+        others: others(line),
+        issued: (!is_receipt).then(|| (line.href(), line.version, line.reprints)),
         may_cancel: !is_cancelled && access::may(&actor, Act::CancelPaper, &found.subject).is_ok(),
+        may_issue_again: again::is_offered(&actor, &found),
         ..sheet
     })
+}
+
+/// The papers beside it: the one that took its place, and the one whose place it takes.
+fn others(line: &Line) -> Vec<(String, String)> {
+    let at = |id: &str| format!("/cb/giay-to/{id}");
+    let next = line.replaced_by.as_ref().zip(line.replaced_vi());
+    let next = next.map(|((id, _), said)| (at(id), format!("Giấy này đã {said}")));
+    let former = line.replaces.as_ref().map(|id| {
+        let said = "Xem giấy mà giấy này thay".to_owned();
+        (at(id), said)
+    });
+    next.into_iter().chain(former).collect()
 }
 
 /// `GET /cb/giay-to/{id}/pdf`
@@ -172,7 +217,10 @@ pub(super) async fn pressed(app: &App, ctx: &Ctx, actor: &Actor, id: String) -> 
     let name = format!(
         "{}-{}",
         line.kind().slug(),
-        line.number.written.replace('/', "-")
+        line.number
+            .written
+            .replace('/', "-")
+            .replace(", bản số ", "-")
     );
     pages::pdf_of(app, ctx, paper, &line.href(), &name).await
 }

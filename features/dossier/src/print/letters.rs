@@ -7,17 +7,22 @@ use domain::moment::Moment;
 use kit::Result;
 use paper::{Letter, moment};
 use papers::{Kind, Model, Number};
-use store::Tx;
+use store::{Sql, Tx};
 
-use super::{add, issue, slips};
+use super::{Made, add, issue, kept, slips};
 use crate::act::Acted;
 use crate::acts::signing_line;
 use crate::desk::Desk;
+use crate::row::DossierRow;
 use crate::{conflict, parties};
 
-const REFUSED: &str = "dossier.intake_refused";
-const APOLOGISED: &str = "dossier.apologised";
-const STOPPED: &str = "dossier.stopped";
+/// Turned away at intake.
+pub(super) const REFUSED: &str = "dossier.intake_refused";
+/// An apology with another date.
+pub(super) const APOLOGISED: &str = "dossier.apologised";
+/// The work was stopped.
+pub(super) const STOPPED: &str = "dossier.stopped";
+const VOIDED: &str = "dossier.voided";
 
 /// Issues what the act that was just done owes, beyond what its own file issues.
 ///
@@ -41,6 +46,9 @@ pub(crate) fn owed(
     if kinds.contains(&STOPPED) {
         letter(tx, desk, actor, acted, (Kind::Stop, reason))?;
     }
+    if kinds.contains(&VOIDED) {
+        kept::void(tx, desk, actor, acted, reason)?;
+    }
     Ok(())
 }
 
@@ -51,10 +59,23 @@ fn letter(
     acted: &mut Acted,
     (kind, reason): (Kind, &str),
 ) -> Result<()> {
-    let row = &acted.row;
+    let made = letter_of(tx, desk, actor, &acted.row, (desk.at, reason))?;
+    let paper = issue(tx, desk, actor, &acted.row, kind, made)?;
+    add(acted, paper);
+    Ok(())
+}
+
+/// What a letter says of an act done at a moment, for a reason.
+pub(super) fn letter_of(
+    sql: &mut impl Sql,
+    desk: &Desk,
+    actor: &Actor,
+    row: &DossierRow,
+    (done_at, reason): (Moment, &str),
+) -> Result<Made> {
     let procedure = desk.procedure(&row.procedure_id)?;
-    let (owner, _) = parties::of(tx, &row.id)?;
-    let signer = conflict::name_of(tx, &actor.by())?;
+    let (owner, _) = parties::of(sql, &row.id)?;
+    let signer = conflict::name_of(sql, &actor.by())?;
     let office = papers::office(&desk.commune, desk.at.date());
     let machine = &row.machine;
     let code = row.address().to_owned();
@@ -76,32 +97,31 @@ fn letter(
         ("code", code.clone()),
         ("due", said(machine.due.as_ref().and_then(|due| due.at))),
         ("promised", said(machine.promised)),
-        ("stopped", moment(desk.at.local())),
+        ("stopped", moment(done_at.local())),
         // Last, so that braces in what an officer typed stay what they are.
         ("reason", ended(reason)),
     ];
     let derivation = machine.due.as_ref().map(derivation).unwrap_or_default();
-    let made = |model: &'static Model, number: &Number| {
+    let issued = desk.at.local();
+    let signs_as = signing_line(actor).lines().map(str::to_owned).collect();
+    Ok(Box::new(move |model: &Model, number: &Number| {
         paper::letter(&Letter {
             form_no: model.form_no.clone().unwrap_or_default(),
             office,
             number: number.written.clone(),
             title: model.title.clone(),
             subtitle: None,
-            issued: desk.at.local(),
+            issued,
             to: owner.name,
             address: owner.address,
             code,
             body: model.sentences(&values),
             recipients: vec!["Như trên".into(), "Lưu: VT, Một cửa".into()],
-            signs_as: signing_line(actor).lines().map(str::to_owned).collect(),
+            signs_as,
             signer,
             derivation,
         })
-    };
-    let paper = issue(tx, desk, actor, row, kind, made)?;
-    add(acted, paper);
-    Ok(())
+    }))
 }
 
 /// How a date came about, as papers tell it.

@@ -1,10 +1,12 @@
 //! Papers of a dossier: issued by the acts that owe them, shown for printing, as PDF, counted.
 //! For the counter; looking at a paper changes nothing.
 
+mod again;
 mod cancel;
 mod control;
 mod handing;
 mod issued;
+mod kept;
 mod letters;
 mod pages;
 mod receipt;
@@ -22,8 +24,11 @@ use store::Tx;
 
 pub(crate) use handing::collection_slip;
 pub use handing::hand_over_list;
+pub use issued::{as_kept, cancelled_vi};
+pub use kept::issue_receipt;
 pub(crate) use letters::owed;
-pub use receipt::{Printed, paper_of};
+pub use pages::pdf_of;
+pub(crate) use receipt::{Printed, paper_of};
 pub(crate) use slips::supplement_slip;
 
 use crate::act::Acted;
@@ -33,6 +38,9 @@ use crate::row::DossierRow;
 /// A receipt was printed again.
 pub(crate) const PRINTED: &str = "dossier.printed";
 
+/// What a paper says, waiting for its model and its number.
+type Made = Box<dyn FnOnce(&'static papers::Model, &Number) -> Paper>;
+
 /// The pages of papers.
 pub(crate) fn routes() -> Routes {
     of_dossier(Routes::new())
@@ -41,6 +49,8 @@ pub(crate) fn routes() -> Routes {
         .get("/cb/giay-to/{id}/pdf", Act::OpenDossier, issued::pdf)
         .get("/cb/giay-to/{id}/huy", Act::CancelPaper, cancel::ask)
         .post("/cb/giay-to/{id}/huy", Act::CancelPaper, cancel::cancel)
+        .get("/cb/giay-to/{id}/lap-lai", Act::CancelPaper, again::ask)
+        .post("/cb/giay-to/{id}/lap-lai", Act::CancelPaper, again::issue)
         .get("/cb/so-theo-doi", Act::ReadEveryDossier, register::page)
         .get("/cb/so-theo-doi/pdf", Act::ReadEveryDossier, register::pdf)
 }
@@ -88,6 +98,11 @@ fn of_dossier(routes: Routes) -> Routes {
             Act::Print,
             control::page,
         )
+        .post(
+            "/cb/ho-so/{code}/in/phieu-kiem-soat",
+            Act::Print,
+            control::issue,
+        )
         .get(
             "/cb/ho-so/{code}/in/phieu-kiem-soat.pdf",
             Act::Print,
@@ -117,12 +132,19 @@ fn issue(
         model,
         dossiers: &[&row.id],
         of_id: None,
+        within: None,
+        replaces: None,
         at: desk.at,
         by: actor,
     };
-    let said = desk.law.wording.of(kind.wording(), desk.at.date());
-    let worded = |number: &Number| paper::worded(made(model, number), receipt::own_words(&said));
+    let worded = |number: &Number| worded(desk, kind, made(model, number));
     Ok(Some(papers::issue(tx, &new, worded)?))
+}
+
+/// The paper with the commune's own sentences of today.
+fn worded(desk: &Desk, kind: Kind, paper: Paper) -> Paper {
+    let said = desk.law.wording.of(kind.wording(), desk.at.date());
+    paper::worded(paper, receipt::own_words(&said))
 }
 
 /// The event of a paper beside those of its act.

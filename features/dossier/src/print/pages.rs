@@ -6,19 +6,17 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::IntoResponse;
 use domain::access::{self, Act, Actor};
+use domain::text::moment_vi;
 use kit::{App, Ctx, Error, Fields, Officer, Page, Result, html, html_with, see};
 use paper::{Copies, Paper};
 use serde_json::json;
-use store::{Reader, Tx, once};
+use store::{NewEvent, Reader, Tx, once};
 
-use super::{PRINTED, Printed, paper_of};
-use crate::act::side_event;
+use super::{PRINTED, Printed, kept, paper_of};
+use crate::act::{Acted, side_event};
 use crate::conflict;
 use crate::desk::Desk;
 use crate::row::{self, DossierRow};
-
-/// So many letters of a hash tell a head apart by eye.
-const HEAD_LETTERS: usize = 12;
 
 #[derive(Template)]
 #[template(path = "print/receipt.html")]
@@ -27,6 +25,10 @@ struct ReceiptPage {
     code: String,
     paper: String,
     is_a4: bool,
+    /// Whether this is the paper that was handed out, or one made from what is known now.
+    is_kept: bool,
+    /// What officers are told and the paper is not.
+    notes: Vec<String>,
     reprints: i64,
     version: i64,
 }
@@ -48,12 +50,14 @@ pub(super) async fn page(
     Path(code): Path<String>,
 ) -> Result {
     let is_a4 = is_a4(&ctx);
-    let (row, paper) = gathered(&app, &actor, code, is_a4).await?;
+    let (row, paper, is_kept) = gathered(&app, &actor, code, is_a4).await?;
     html(ReceiptPage {
         page: app.page(&ctx, "Giấy tiếp nhận hồ sơ và hẹn trả kết quả"),
         code: row.address().to_owned(),
         paper: paper::html(&paper),
         is_a4,
+        is_kept,
+        notes: if is_kept { since(&row) } else { Vec::new() },
         reprints: row.reprints,
         version: row.version,
     })
@@ -65,41 +69,65 @@ fn is_a4(ctx: &Ctx) -> bool {
         .is_some_and(|(_, query)| query.split('&').any(|pair| pair == "kho=a4"))
 }
 
+/// What moved since the receipt was handed out: the paper keeps what it promised.
+fn since(row: &DossierRow) -> Vec<String> {
+    let machine = &row.machine;
+    let due = machine.due.as_ref().and_then(|due| due.at);
+    let mut notes = Vec::new();
+    if let Some(at) = due.filter(|_| due != machine.original_due) {
+        notes.push(format!(
+            "Hạn trả nay là {}. Giấy đã giao giữ nguyên ngày hẹn lúc tiếp nhận.",
+            moment_vi(at)
+        ));
+    }
+    if let Some(promised) = machine.promised {
+        notes.push(format!(
+            "Đã xin lỗi và hẹn lại: {}. Phiếu xin lỗi ở mục «Giấy đã lập».",
+            moment_vi(promised)
+        ));
+    }
+    notes
+}
+
+/// The receipt as it was handed out, or, where none is kept, as it would be now.
 async fn gathered(
     app: &App,
     actor: &Actor,
     code: String,
     is_a4: bool,
-) -> Result<(DossierRow, Paper)> {
+) -> Result<(DossierRow, Paper, bool)> {
     let head = chain_head(app).await?;
-    let (desk, commune, public_url) = (
-        Desk::now(app),
-        app.commune().clone(),
-        app.public_url().to_owned(),
-    );
+    let (desk, asks) = (Desk::now(app), actor.clone());
     let copies = if is_a4 {
         Copies::BothOnA4
     } else {
         Copies::Both
     };
-    let asks = actor.clone();
-    let (row, paper) = app
+    let (row, tree, is_kept) = app
         .read(move |reader: &mut Reader<'_>| -> Result<_> {
             let row = row::find(reader, &desk.agency, &code)?;
             access::may(&asks, Act::Print, &row.access_subject())?;
             still_promises(&row)?;
-            let printed = Printed {
-                commune: &commune,
-                public_url: &public_url,
-                chain_head: head,
-                copies,
-            };
-            let paper = paper_of(reader, &desk, &row, &printed)?;
-            Ok((row, paper))
+            match kept::receipt(reader, &row.id)? {
+                Some((_, Some(tree))) => Ok((row, tree, true)),
+                Some((_, None)) => Err(Error::refused(super::issued::ERASED)),
+                None => {
+                    let printed = Printed {
+                        commune: &desk.commune,
+                        public_url: "",
+                        chain_head: head,
+                        copies: Copies::Citizen,
+                    };
+                    let tree = paper_of(reader, &desk, &row, &printed)?;
+                    Ok((row, tree, false))
+                }
+            }
         })
         .await?;
     app.note_reading(actor, &row.subject(), "in giấy tiếp nhận");
-    Ok((row, paper))
+    let tree = paper::in_copies(paper::reached_at(tree, app.public_url()), copies);
+    let tree = paper::reprinted(tree, u32::try_from(row.reprints).unwrap_or(u32::MAX));
+    Ok((row, tree, is_kept))
 }
 
 /// A receipt made by mistake must not leave the house once more as if it promised something.
@@ -112,19 +140,14 @@ fn still_promises(row: &DossierRow) -> Result<()> {
     Ok(())
 }
 
-/// `1204-9f3a22c1e05b`: place and beginning of the commune's last hash.
+/// Where the commune's ledger stands.
 async fn chain_head(app: &App) -> Result<Option<String>> {
     let (db, agency) = (app.db().clone(), app.agency().to_owned());
     let heads = tokio::task::spawn_blocking(move || db.heads())
         .await
         .map_err(Error::fault)??;
     let own = heads.into_iter().find(|(of, _, _)| *of == agency);
-    Ok(own.map(|(_, seq, hash)| {
-        format!(
-            "{seq}-{}",
-            hash.chars().take(HEAD_LETTERS).collect::<String>()
-        )
-    }))
+    Ok(own.map(|(_, seq, hash)| kept::short_head(seq, &hash)))
 }
 
 /// `GET /cb/ho-so/{code}/in/giay-tiep-nhan.pdf`
@@ -135,7 +158,7 @@ pub(super) async fn pdf(
     Path(code): Path<String>,
 ) -> Result {
     let is_a4 = is_a4(&ctx);
-    let (row, paper) = gathered(&app, &actor, code, is_a4).await?;
+    let (row, paper, _) = gathered(&app, &actor, code, is_a4).await?;
     let code = row.address().to_owned();
     let query = if is_a4 { "?kho=a4" } else { "" };
     pressed(&app, &ctx, paper, &code, &format!("giay-tiep-nhan{query}")).await
@@ -149,7 +172,10 @@ pub(super) async fn pressed(app: &App, ctx: &Ctx, paper: Paper, code: &str, slug
 }
 
 /// The paper as PDF; where there is no press, how to make one of its page.
-pub(super) async fn pdf_of(app: &App, ctx: &Ctx, paper: Paper, href: &str, name: &str) -> Result {
+///
+/// # Errors
+/// A fault of the press.
+pub async fn pdf_of(app: &App, ctx: &Ctx, paper: Paper, href: &str, name: &str) -> Result {
     let Some(press) = app.press().cloned() else {
         let shown = NoPress {
             page: app.page(ctx, "Chưa xuất được PDF"),
@@ -175,7 +201,8 @@ pub(super) async fn pdf_of(app: &App, ctx: &Ctx, paper: Paper, href: &str, name:
         .into_response())
 }
 
-/// `POST /cb/ho-so/{code}/in/giay-tiep-nhan`: one more printing, which the paper then says.
+/// `POST /cb/ho-so/{code}/in/giay-tiep-nhan`: one more printing, which the paper then says; where no
+/// receipt is kept yet, the first one.
 pub(super) async fn print_again(
     State(app): State<App>,
     Officer(actor): Officer,
@@ -209,22 +236,29 @@ pub(super) async fn print_again(
                 "Hồ sơ chưa được tiếp nhận nên chưa có giấy tiếp nhận. Hãy tiếp nhận hồ sơ trước.",
             ));
         }
-        let next = DossierRow {
-            reprints: row.reprints + 1,
-            ..row.clone()
-        };
-        let Some(next) = row::save(tx, &next)? else {
-            return Err(conflict::of(tx, &row)?.into());
+        let events = if kept::receipt(tx, &row.id)?.is_some() {
+            vec![printed_again(tx, row)?]
+        } else {
+            let (row, events) = (row, Vec::new());
+            let mut acted = Acted { row, events };
+            kept::issue_receipt(tx, &desk, &actor, &mut acted)?;
+            acted.events
         };
         once::settle(tx, &token, &settled)?;
-        let data = json!({ "paper": "receipt", "reprint": next.reprints });
-        Ok(tx.commit(
-            &actor.by(),
-            desk.at,
-            vec![side_event(&next, PRINTED, data)],
-            (),
-        )?)
+        Ok(tx.commit(&actor.by(), desk.at, events, ())?)
     })
     .await?;
     Ok(see(&location))
+}
+
+fn printed_again(tx: &mut Tx<'_>, row: DossierRow) -> Result<NewEvent> {
+    let next = DossierRow {
+        reprints: row.reprints + 1,
+        ..row.clone()
+    };
+    let Some(next) = row::save(tx, &next)? else {
+        return Err(conflict::of(tx, &row)?.into());
+    };
+    let data = json!({ "paper": "receipt", "reprint": next.reprints });
+    Ok(side_event(&next, PRINTED, data))
 }

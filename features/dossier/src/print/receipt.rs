@@ -7,6 +7,7 @@ use domain::procedure::{Procedure, Sure};
 use domain::regime::form_set_at;
 use domain::text::moment_vi;
 use domain::wording::{PaperKind, Worded};
+use jiff::civil::Date;
 use kit::{Commune, Error, Result};
 use paper::{Component, Copies, Fees, Filing, Hint, OwnWords, Paper, Receipt};
 use store::Sql;
@@ -76,8 +77,8 @@ fn receipt(
         form_no: papers::model(papers::Kind::Receipt, form_set_at(received.date()))
             .and_then(|model| model.form_no.clone()),
         agency: vec![
-            "ỦY BAN NHÂN DÂN".to_owned(),
-            printed.commune.name.to_uppercase(),
+            format!("UBND {}", printed.commune.name).to_uppercase(),
+            papers::counter_name(received.date()).to_uppercase(),
         ],
         place: printed.commune.place.clone(),
         counter: format!("UBND {}", printed.commune.name),
@@ -103,7 +104,7 @@ fn receipt(
             .and_then(|due| due.at)
             .map(domain::moment::Moment::local),
         second_phase: None,
-        return_at: return_at(&row.return_by, &printed.commune.name),
+        return_at: return_at(row, received.date(), &printed.commune.name),
         fees: fees(&payment::summary(sql, &row.id)?),
         filing: if machine.channel == Channel::Online {
             Filing::Online
@@ -111,7 +112,6 @@ fn receipt(
             Filing::Counter
         },
         officer,
-        reprint: u32::try_from(row.reprints).unwrap_or(u32::MAX),
         late_entry: machine.late_entry,
         hints: hints(row, procedure, filer.as_ref()),
         chain_head: printed.chain_head.clone(),
@@ -181,11 +181,11 @@ fn term(procedure: &Procedure, is_longer: bool) -> String {
     }
 }
 
-fn return_at(return_by: &str, commune: &str) -> String {
-    match return_by {
+fn return_at(row: &DossierRow, received: Date, commune: &str) -> String {
+    match row.return_by.as_str() {
         "post" => "Địa chỉ nêu trên, qua bưu chính công ích".to_owned(),
         "online" => "Tài khoản dịch vụ công, bản điện tử".to_owned(),
-        _ => format!("Bộ phận Tiếp nhận và Trả kết quả {commune}"),
+        _ => format!("{} {commune}", papers::counter_name(received)),
     }
 }
 

@@ -22,7 +22,7 @@ pub(super) const PATH: &str = "/cb/so-theo-doi";
 /// Rows on one page of the screen.
 const PAGE: i64 = 100;
 /// Rows in one PDF: what the typesetter holds in memory at once.
-const PART: i64 = 1_000;
+const PART: i64 = 500;
 /// No book has more.
 const PARTS_MAX: i64 = 100_000;
 

@@ -11,7 +11,7 @@ use papers::{Kind, Model, Number};
 use store::{Reader, Sql, Tx};
 
 use super::receipt::reached;
-use super::{add, issue, issued};
+use super::{Made, add, issue, issued};
 use crate::act::Acted;
 use crate::desk::Desk;
 use crate::row::{self, DossierRow};
@@ -29,11 +29,30 @@ pub(crate) fn supplement_slip(
     acted: &mut Acted,
     asked: &[Asked],
 ) -> Result<()> {
+    let made = supplement_of(tx, desk, actor, &acted.row, asked)?;
+    let paper = issue(tx, desk, actor, &acted.row, Kind::Supplement, made)?;
+    add(acted, paper);
+    Ok(())
+}
+
+/// What a supplement slip says.
+pub(super) fn supplement_of(
+    sql: &mut impl Sql,
+    desk: &Desk,
+    actor: &Actor,
+    row: &DossierRow,
+    asked: &[Asked],
+) -> Result<Made> {
     let items = asked
         .iter()
         .map(|item| [item.name.clone(), item.why.clone(), item.how.clone()]);
-    let says = Says::Supplement(items.collect());
-    slip_of(tx, desk, actor, acted, Kind::Supplement, says)
+    numbered(slip(
+        sql,
+        desk,
+        actor,
+        row,
+        Says::Supplement(items.collect()),
+    )?)
 }
 
 /// The slip of a refusal that was just made (Mẫu 03).
@@ -44,30 +63,33 @@ pub(super) fn refusal_slip(
     acted: &mut Acted,
     reason: &str,
 ) -> Result<()> {
-    let says = Says::Refusal(reason.lines().map(str::to_owned).collect());
-    slip_of(tx, desk, actor, acted, Kind::Refusal, says)
+    let made = refusal_of(tx, desk, actor, &acted.row, reason)?;
+    let paper = issue(tx, desk, actor, &acted.row, Kind::Refusal, made)?;
+    add(acted, paper);
+    Ok(())
 }
 
-fn slip_of(
-    tx: &mut Tx<'_>,
+/// What a refusal says.
+pub(super) fn refusal_of(
+    sql: &mut impl Sql,
     desk: &Desk,
     actor: &Actor,
-    acted: &mut Acted,
-    kind: Kind,
-    says: Says,
-) -> Result<()> {
-    let slip = slip(tx, desk, actor, &acted.row, says)?;
-    let made = |model: &'static Model, number: &Number| {
+    row: &DossierRow,
+    reason: &str,
+) -> Result<Made> {
+    let says = Says::Refusal(reason.lines().map(str::to_owned).collect());
+    numbered(slip(sql, desk, actor, row, says)?)
+}
+
+fn numbered(slip: Slip) -> Result<Made> {
+    Ok(Box::new(move |model: &Model, number: &Number| {
         paper::slip(&Slip {
             form_no: model.form_no.clone().unwrap_or_default(),
             title: model.title.clone(),
             number: Some(number.written.clone()),
             ..slip
         })
-    };
-    let paper = issue(tx, desk, actor, &acted.row, kind, made)?;
-    add(acted, paper);
-    Ok(())
+    }))
 }
 
 /// The slip without what its model and its number give.

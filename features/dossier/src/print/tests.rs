@@ -1,6 +1,8 @@
 //! The receipt of a fixed dossier word for word, and its pages on each engine.
 
+mod again;
 mod issued;
+mod kept;
 
 use domain::dossier::Channel;
 use paper::Copies;
@@ -47,6 +49,7 @@ async fn full(office: &Office) -> DossierRow {
                 "UPDATE dossier SET tracking = $2 WHERE id = $1",
                 store::params![&acted.row.id, "7KQ2M9XA"],
             )?;
+            super::issue_receipt(tx, desk, actor, &mut acted)?;
             Ok(acted)
         })
         .await
@@ -256,11 +259,7 @@ async fn a_newborns_receipt_says_where_the_mother_is_reached() {
             document_kind: "cccd".into(),
             ..Party::default()
         });
-        let row = office
-            .commit(CLERK, move |tx, desk, actor| {
-                receive::receive(tx, desk, actor, &filing, &Terms::default())
-            })
-            .await;
+        let row = office.take_in(filing).await;
         let page = office.page(CLERK, &path(&row, "in/giay-tiep-nhan")).await;
         says(&page, &["0912345678"]);
     }

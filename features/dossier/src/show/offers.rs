@@ -179,9 +179,11 @@ const ALL: [Offer; 33] = [
 
 /// What `actor` may do on the dossier now, in the order of the buttons; one is red at most.
 pub fn offers(row: &DossierRow, actor: &Actor, desk: &Desk) -> Vec<Offer> {
+    let subject = row.access_subject();
+    let is_allowed = |offer: &Offer| may(actor, right(row, offer.act), &subject).is_ok();
     let mut offered: Vec<Offer> = ALL
         .into_iter()
-        .filter(|offer| is_allowed(row, actor, offer.act) && is_lawful(row, actor, desk, offer))
+        .filter(|offer| is_allowed(offer) && is_lawful(row, actor, desk, offer))
         .collect();
     let mut is_first = true;
     for offer in &mut offered {
@@ -192,14 +194,14 @@ pub fn offers(row: &DossierRow, actor: &Actor, desk: &Desk) -> Vec<Offer> {
     offered
 }
 
-fn is_allowed(row: &DossierRow, actor: &Actor, act: Act) -> bool {
+/// The right that an act needs on this dossier.
+fn right(row: &DossierRow, act: Act) -> Act {
     // A second request for papers is the leader's act, whoever asked first.
-    let act = if act == Act::RequestSupplement && row.machine.supplements > 0 {
+    if act == Act::RequestSupplement && row.machine.supplements > 0 {
         Act::AllowSecondSupplement
     } else {
         act
-    };
-    may(actor, act, &row.access_subject()).is_ok()
+    }
 }
 
 /// Whether the rules would take the act, given whatever its form asks for.

@@ -161,7 +161,12 @@ fn shown(
         back: form_urlencoded::byte_serialize(filter.query().as_bytes()).collect(),
         address: row.address().to_owned(),
         money: loaded.money.clone(),
-        issued: loaded.issued.clone(),
+        issued: loaded
+            .issued
+            .iter()
+            .filter(|line| !is_current(line))
+            .cloned()
+            .collect(),
         is_received: machine.received_at.is_some() && machine.state != State::Void,
         happenings: walked.happenings,
         steps,
@@ -314,6 +319,11 @@ fn whose_turn(row: &DossierRow, desk: &Desk, names: &Names<'_>) -> String {
         moment_vi(step.since),
         outside.unwrap_or_default()
     )
+}
+
+/// The receipt that holds has a line of its own, which also prints it.
+fn is_current(line: &papers::Line) -> bool {
+    line.kind() == papers::Kind::Receipt && line.cancelled.is_none() && line.replaced_by.is_none()
 }
 
 /// Every date that was promised, and what it rests on.

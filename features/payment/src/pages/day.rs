@@ -18,6 +18,8 @@ struct DayPage {
     keeps_till: bool,
     accepts: bool,
     waiting: Vec<Till>,
+    /// What the accountant took over last.
+    taken_over: Vec<Till>,
     earlier: Vec<Till>,
     today_vi: String,
 }
@@ -33,20 +35,21 @@ pub(crate) async fn show(State(app): State<App>, ctx: Ctx, Officer(actor): Offic
     let keeps_till = may(&actor, Act::CloseTill, &here).is_ok();
     let accepts = may(&actor, Act::AcceptTill, &here).is_ok();
     let (agency, reader_of) = (app.agency().to_owned(), actor.clone());
-    let (open, waiting, earlier) = app
+    let (open, waiting, taken_over, earlier) = app
         .read(move |reader| {
             let mut open = Vec::new();
             for till in till::open_tills(reader, &agency, &actor.user)? {
                 open.push(TillView::of(reader, &actor, till)?);
             }
-            let waiting = if accepts {
-                till::waiting(reader, &agency)?
-            } else {
-                Vec::new()
-            };
+            let (mut waiting, mut taken_over) = (Vec::new(), Vec::new());
+            if accepts {
+                waiting = till::waiting(reader, &agency)?;
+                taken_over = till::taken_over(reader, &agency)?;
+            }
             Ok::<_, Error>((
                 open,
                 waiting,
+                taken_over,
                 till::of_officer(reader, &agency, &actor.user)?,
             ))
         })
@@ -61,6 +64,7 @@ pub(crate) async fn show(State(app): State<App>, ctx: Ctx, Officer(actor): Offic
         keeps_till,
         accepts,
         waiting,
+        taken_over,
         earlier,
     })
 }

@@ -24,7 +24,7 @@ struct List {
     rows: Vec<PostRow>,
     matrix: &'static str,
     proposals: &'static str,
-    open_proposals: usize,
+    open_proposals: u64,
     vacant: usize,
 }
 

@@ -96,6 +96,11 @@ pub fn code(secret: &str, at: Moment) -> String {
         .to_string()
 }
 
+/// The codes that are taken at a moment: of its half minute and of those beside it.
+pub fn right_codes(secret: &str, at: Moment) -> [String; 3] {
+    [-30_000, 0, 30_000].map(|more| code(secret, Moment::from_millis(at.millis() + more)))
+}
+
 /// Turns the second factor on through the pages; answers secret and recovery codes.
 pub async fn turn_on(test: &TestApp, path: &str) -> (String, Vec<String>) {
     let page = test.get(path).await;

@@ -11,7 +11,8 @@ use crate::recount::recount;
 
 #[test]
 fn each_computed_target_of_a_simulated_year_equals_a_recount_from_raw_events() {
-    let folder = std::env::temp_dir().join(format!("motcua-plan-year-{}", std::process::id()));
+    let scratch = store::testing::folder();
+    let folder = scratch.path();
     let db = Db::open(Options {
         url: DatabaseUrl::sqlite(folder.join("year.sqlite")),
         files: folder.join("files"),
@@ -69,6 +70,4 @@ fn each_computed_target_of_a_simulated_year_equals_a_recount_from_raw_events() {
     assert_eq!(compared, 6 * 7, "six rules in seven periods");
     let report = db.verify(&mut |_, _| {}, None).expect("it can be read");
     assert_eq!(report.first_difference, None);
-    drop(db);
-    let _ = std::fs::remove_dir_all(folder);
 }

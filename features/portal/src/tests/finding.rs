@@ -128,6 +128,7 @@ async fn guesses_sent_all_at_once_are_slowed_like_guesses_one_by_one() {
             numbers < 10,
             "{numbers} guesses were told whether they are right"
         );
-        assert!(codes < 10, "{codes} codes were told whether they exist");
+        // More than of one number: a village shares its address, and nobody hits one code of 31 to the 8th by guessing.
+        assert!(codes < 25, "{codes} codes were told whether they exist");
     }
 }

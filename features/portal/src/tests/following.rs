@@ -366,3 +366,16 @@ async fn what_was_withdrawn_promises_no_date() {
         assert!(!seen.body.contains("Ngày hẹn</h2>"), "{}", seen.body);
     }
 }
+
+#[tokio::test]
+async fn a_long_name_gives_way_to_what_people_call_it_and_stands_below() {
+    let app = app();
+    let row = received(&app, "2.000815").await;
+    says(
+        &page(&app, &row).await,
+        &[
+            "<h1>Chứng thực bản sao</h1>",
+            "<p>Chứng thực bản sao từ bản chính",
+        ],
+    );
+}

@@ -35,6 +35,8 @@ struct Told {
     papers: Vec<String>,
     outcome: Vec<Labelled>,
     files: Vec<Attached>,
+    /// Papers that the old commune handed out.
+    issued: Vec<Attached>,
     happenings: Vec<Happening>,
 }
 
@@ -100,6 +102,7 @@ fn told(reader: &mut Reader<'_>, law: &Law, row: &DossierRow) -> Result<Told> {
         papers: papers.into_iter().map(|paper| paper.name).collect(),
         outcome: outcome(reader, row)?,
         files: attached(reader, row)?,
+        issued: issued(reader, row)?,
         happenings: happenings(reader, row, &events)?,
     })
 }
@@ -178,6 +181,27 @@ fn attached(reader: &mut Reader<'_>, row: &DossierRow) -> Result<Vec<Attached>> 
         name: file.name,
     };
     Ok(files::of(reader, &row.id)?.into_iter().map(shown).collect())
+}
+
+/// The papers that were issued, oldest first; the cancelled and the superseded ones among them.
+fn issued(reader: &mut Reader<'_>, row: &DossierRow) -> Result<Vec<Attached>> {
+    let place = address(&row.agency, row.address());
+    let shown = |line: papers::Line| {
+        let mut about = moment_vi(line.issued_at);
+        if let Some((_, _, reason)) = &line.cancelled {
+            about.push_str(&format!(" · đã hủy: {reason}"));
+        }
+        if let Some(said) = line.replaced_vi() {
+            about.push_str(&format!(" · đã {said}"));
+        }
+        Attached {
+            href: format!("{place}/giay/{}", line.id),
+            name: line.title(),
+            about,
+        }
+    };
+    let lines = papers::of_dossier(reader, &row.id)?;
+    Ok(lines.into_iter().map(shown).collect())
 }
 
 fn happenings(

@@ -1,32 +1,12 @@
 //! Which communes have ended, and whose archive is whose to read.
 //! For the pages of the archive, and for the menu.
 
-use std::collections::BTreeSet;
-use std::sync::LazyLock;
-
 use domain::access::Subject;
-use domain::agency::{Agencies, Agency};
+use domain::agency::Agency;
 use domain::text::date_vi;
 use dossier::DossierRow;
 use jiff::civil::Date;
 use kit::Law;
-
-/// Every commune that took over from another, as the data that comes with the program says.
-static HEIRS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
-    let text = data::text("agencies.json").expect("the table is part of the program");
-    let table = Agencies::from_json(text).expect("the table is checked by tests");
-    table
-        .all()
-        .iter()
-        .filter_map(|agency| agency.successor())
-        .map(|heir| heir.as_str().to_owned())
-        .collect()
-});
-
-/// Whether a commune took over from another, on whatever day: the menu must not read the law.
-pub(super) fn is_heir(agency: &str) -> bool {
-    HEIRS.contains(agency)
-}
 
 /// The communes that have ended by a day and whose heir this one is.
 pub(super) fn of_heir<'a>(law: &'a Law, heir: &str, today: Date) -> Vec<&'a Agency> {
@@ -81,7 +61,6 @@ mod tests {
             "{ids:?}"
         );
         assert!(of_heir(&law, "xa_quang_khai", date(2025, 7, 1)).is_empty());
-        assert!(is_heir("xa_tu_ky") && !is_heir("xa_quang_khai"));
         assert_eq!(
             named(law.agencies.get("xa_quang_khai").expect("it is named")),
             "Ủy ban nhân dân xã Quang Khải (đã kết thúc ngày 30/06/2025)"

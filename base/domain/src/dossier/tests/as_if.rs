@@ -130,6 +130,9 @@ fn the_longer_branch_is_measured_by_the_longer_limit() {
         said.steps.is_empty(),
         "no times are published for the branch"
     );
+    version.process.promise_term = Some(Term::WorkingDays(3));
+    let said = under(&walk, &version);
+    assert_eq!(said.promised, None, "nobody promised the branch");
     version.process.longer_minutes = Some(vec![240, 9_600, 480, 240, 240]);
     assert!(!under(&walk, &version).steps.is_empty());
     version.limit.longer = None;

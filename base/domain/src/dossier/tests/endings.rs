@@ -77,6 +77,18 @@ fn a_result_with_a_file_is_digitised_and_a_reopening_takes_all_back() {
 }
 
 #[test]
+fn an_answer_that_grants_nothing_is_no_result_even_with_a_file() {
+    let mut walk = Walk::processing("2023-06-14T10:00");
+    let outcome = Outcome::NotGranted;
+    walk.must("2023-06-15T08:00", &Command::Forward { holder: None })
+        .must("2023-06-15T09:00", &Command::Approve)
+        .must("2023-06-15T09:30", &Command::Seal { number: "1" })
+        .must("2023-06-15T10:00", &Command::Finish { outcome });
+    let expected = each(&["index_on_time", "moved_electronically"], "2023-06-15");
+    assert_eq!(counts(&walk, true), expected);
+}
+
+#[test]
 fn a_file_that_comes_after_the_end_counts_on_the_day_of_the_end() {
     let ended = at("2023-06-15T10:00");
     let data = serde_json::json!({ "kind": "result", "channel": "counter", "digitises_result_of": ended.millis() });

@@ -1,6 +1,7 @@
 //! The real data loads, answers searches, and bad data is refused.
 //! For whoever edits the data or the rules of loading.
 
+mod first;
 mod overlay;
 mod real;
 mod refused;

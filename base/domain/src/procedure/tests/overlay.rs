@@ -90,6 +90,26 @@ fn a_version_ends_where_the_next_known_one_begins() {
 }
 
 #[test]
+fn a_version_without_an_end_yields_to_one_that_begins_later() {
+    let catalogue = catalogue();
+    let mut version = Procedure::clone(catalogue.in_force(CODE, IN_2023).expect("in force"));
+    version.valid_to = None;
+    let later = |from| LaterProcedure {
+        code: CODE.to_owned(),
+        from,
+        edit: ProcedureEdit::Version(Box::new(version.clone())),
+    };
+    let (first, second) = (date(2024, 1, 1), date(2024, 3, 1));
+    let changed = catalogue
+        .with(vec![later(second), later(first)])
+        .expect("good");
+    for day in [first, date(2024, 2, 29), second, IN_2026] {
+        let held = changed.all_in_force(day).filter(|one| one.code == CODE);
+        assert_eq!(held.count(), 1, "{day}");
+    }
+}
+
+#[test]
 fn nothing_is_edited_where_nothing_holds() {
     let early = choice(date(1990, 1, 1), false);
     let (place, reason) = catalogue()

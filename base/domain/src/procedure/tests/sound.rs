@@ -6,11 +6,12 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 
 use super::*;
+use crate::access::Role;
 use crate::calendar::{Calendar, OfficeHours};
 use crate::deadline::Term;
 use crate::dossier::{Channel, Command, Context, Dossier, Intake};
 use crate::moment::Moment;
-use crate::post::PostKind;
+use crate::post::{LaterRoles, PostKind};
 
 /// Three working days, one-stop desk, registrar, chair, clerk, one-stop desk.
 fn version() -> Procedure {
@@ -223,6 +224,10 @@ fn a_process_begins_with_reception_and_ends_with_the_return() {
         Part::Step(2),
         "phải sau khi ký duyệt",
     );
+    for kind in [StepKind::Committee, StepKind::Wait] {
+        let unread = |one: &mut Procedure| one.process.steps[1].kind = kind;
+        one_fault(unread, Part::Step(1), "phải sau một bước thẩm tra");
+    }
     let mut dead_end = version();
     let again = dead_end.process.steps[4].clone();
     dead_end.process.steps.insert(2, again);
@@ -251,6 +256,16 @@ fn every_step_has_somebody_who_can_do_it_on_the_first_day() {
     );
     one_fault(post(3, "chu_tich"), Part::Step(3), "lấy số, đóng dấu");
     one_fault(post(0, "van_thu"), Part::Step(0), "tiếp nhận");
+    let given = POSTS.with(vec![LaterRoles {
+        post: "tu_phap_ho_tich".to_owned(),
+        from: date(2023, 12, 1),
+        roles: [Role::Specialist, Role::Clerk].into(),
+    }]);
+    let given = given.expect("a commune may give the seal");
+    let mut sealed = version();
+    post(3, "tu_phap_ho_tich")(&mut sealed);
+    assert_eq!(unsound(&sealed, &given), []);
+    assert_eq!(unsound(&sealed, &POSTS).len(), 1);
     let district = |from: Date| {
         let mut one = version();
         one.valid_from = from;

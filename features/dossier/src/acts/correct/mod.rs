@@ -19,7 +19,8 @@ use crate::act::Acted;
 use crate::correct::{self, Correction};
 use crate::former::{self, Changed};
 use crate::parties::PartyRole;
-use crate::{receive, row};
+use crate::row::DossierRow;
+use crate::{print, receive, row};
 
 /// Sửa giấy tiếp nhận.
 pub(crate) struct CorrectReceipt;
@@ -100,10 +101,19 @@ impl ActForm for CorrectReceipt {
             Some(sent.version),
         )?;
         former::keep(tx, id, before.map_or(1, i64::from), &found.changes)?;
-        if let Some(changed) = things.on_row(&acted.row) {
-            acted.row = row::save(tx, &changed)?
+        let corrected = things
+            .on_row(&acted.row)
+            .unwrap_or_else(|| acted.row.clone());
+        // The new receipt has not been printed yet.
+        let corrected = DossierRow {
+            reprints: 0,
+            ..corrected
+        };
+        if corrected != acted.row {
+            acted.row = row::save(tx, &corrected)?
                 .ok_or_else(|| kit::Error::fault("a row changed inside its own act"))?;
         }
+        print::issue_receipt(tx, &seen.desk, &seen.actor, &mut acted)?;
         let number = acted.row.machine.receipt_number().unwrap_or(1);
         let told = format!("Đã cấp giấy tiếp nhận bản số {number}. Hãy in và đổi cho người dân.");
         Ok((acted, told))

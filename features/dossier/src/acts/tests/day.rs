@@ -61,8 +61,27 @@ async fn a_wrong_name_gives_a_receipt_that_supersedes_and_both_are_seen() {
             &receipt,
             &["Bản thay thế lần 1 của giấy tiếp nhận", "Nguyễn Thị Ảnh"],
         );
+        let found = |telephone| format!("/cb/ho-so?trang-thai=tat-ca&q={telephone}");
+        let by_new = office.page(CLERK, &found("0912345999")).await;
+        says(&by_new, &["<b>1 hồ sơ</b>"]);
+        let by_old = office.page(CLERK, &found("0912345678")).await;
+        says(&by_old, &["<b>0 hồ sơ</b>"]);
+        assert_eq!(kept_under(&office, "0912345678"), 0, "nothing old is kept");
+        assert_eq!(kept_under(&office, "0912345999"), 1);
         verify(&office);
     }
+}
+
+/// How many dossiers are kept under a word for searches.
+fn kept_under(office: &Office, word: &'static str) -> usize {
+    use store::Sql as _;
+    let found = office.web.app.db().read_blocking(move |reader| {
+        reader.rows(
+            "SELECT begins FROM dossier_word WHERE begins LIKE $1",
+            store::params![format!("{word}%")],
+        )
+    });
+    found.expect("the words can be read").len()
 }
 
 #[tokio::test(flavor = "multi_thread")]

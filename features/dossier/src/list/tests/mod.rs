@@ -1,6 +1,7 @@
 //! Lists on each engine: what they hold, how they are ordered, and that numbers agree.
 //! For the tests of this feature.
 
+mod bounds;
 mod numbers;
 mod pages;
 mod reading;
@@ -11,7 +12,7 @@ use store::{Reader, StoreError};
 
 use super::conditions::Asker;
 use super::filter::{Filter, Place};
-use super::find;
+use super::{count, find};
 use crate::testing::{BIRTH, CHAIR, CLERK, Office, REGISTRAR, SINGLE, actor};
 
 /// Reads lists as an officer does now.
@@ -41,7 +42,7 @@ fn listed(office: &Office, account: &str, filter: &Filter) -> (Vec<String>, u64)
     let filter = filter.clone();
     asked(office, actor(account), move |reader, asker| {
         let page = find::page(reader, &filter, &Place::Start, asker, 1000)?;
-        let number = find::count(reader, std::slice::from_ref(&filter), asker)?[0];
+        let number = count::count(reader, std::slice::from_ref(&filter), asker)?[0];
         Ok((ids(&page)?, number))
     })
 }

@@ -5,8 +5,8 @@ use domain::dossier::Command;
 use domain::moment::Moment;
 
 use super::super::filter::{Due, Filter, Holder, Place, Sort, SortKey, States};
-use super::super::find;
 use super::super::view::View;
+use super::super::{count, find};
 use super::{asked, furnish, ids, listed};
 use crate::testing::{BIRTH, CHAIR, CLERK, Office, REGISTRAR, SEAL, SINGLE, actor};
 
@@ -52,7 +52,7 @@ async fn every_number_equals_the_length_of_its_list() {
         ] {
             let all = filters.clone();
             let together = asked(&office, actor(account), move |reader, asker| {
-                find::count(reader, &all, asker)
+                count::count(reader, &all, asker)
             });
             for (filter, number) in filters.iter().zip(together) {
                 let (ids, alone) = listed(&office, account, filter);

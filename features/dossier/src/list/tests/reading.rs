@@ -93,7 +93,7 @@ async fn a_cover_sees_and_counts_what_waits_for_the_absent_colleague() {
         let (found, counted) = asked(&office, cover, |reader, asker| {
             let views = [View::Covered, View::Mine].map(Filter::of);
             let list = find::page(reader, &views[0], &Place::Start, asker, 10)?;
-            Ok((ids(&list)?, find::count(reader, &views, asker)?))
+            Ok((ids(&list)?, count::count(reader, &views, asker)?))
         });
         assert_eq!(found, [row.id]);
         assert_eq!(counted, [1, 1]);

@@ -16,8 +16,11 @@ use crate::testing::{CHAIR, CLERK, Office, REGISTRAR, SEAL, SINGLE};
 fn papers_of(office: &Office, row: &DossierRow) -> Vec<Line> {
     let id = row.id.clone();
     let read = office.web.app.db();
-    read.read_blocking(move |reader| papers::of_dossier(reader, &id))
-        .unwrap_or_else(|error: StoreError| panic!("{error}"))
+    let lines = read.read_blocking(move |reader| papers::of_dossier(reader, &id));
+    let mut lines = lines.unwrap_or_else(|error: StoreError| panic!("{error}"));
+    // Every received dossier has its receipt: see the tests of what is kept.
+    lines.retain(|line| line.kind() != Kind::Receipt);
+    lines
 }
 
 fn kinds(office: &Office, row: &DossierRow) -> Vec<Kind> {
