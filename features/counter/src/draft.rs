@@ -140,8 +140,8 @@ async fn write(app: &App, actor: &Actor, fields: &Fields) -> Result<Option<Strin
     app.write(move |tx| {
         // A page left open behind a saved receipt must not bring its draft back.
         let taken = tx.row(
-            "SELECT id FROM dossier WHERE tracking = $1",
-            params![tracking.as_str()],
+            "SELECT id FROM dossier WHERE agency = $1 AND tracking = $2",
+            params![&agency, tracking.as_str()],
         )?;
         if taken.is_none() {
             store(tx, &agency, &actor, at, tracking.as_str(), &fields)?;

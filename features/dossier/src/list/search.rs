@@ -80,7 +80,7 @@ fn led(lead: &Lead, agency: &str, bound: &mut Bound) -> String {
 /// read to answer for a few.
 fn fits(ways: &[Way], id: &str, bound: &mut Bound) -> String {
     format!(
-        "COALESCE((SELECT CASE WHEN {} THEN 1 END FROM dossier_search found WHERE found.dossier_id = {id}), 0) = 1",
+        "COALESCE((SELECT CASE WHEN {} THEN 1 END FROM dossier_search kept WHERE kept.dossier_id = {id}), 0) = 1",
         holds(ways, bound)
     )
 }
@@ -89,7 +89,7 @@ fn holds(ways: &[Way], bound: &mut Bound) -> String {
     let mut all = |way: &Way| {
         let words: Vec<String> = way
             .iter()
-            .map(|word| format!("found.text LIKE {}", bound.take(format!("% {word}%"))))
+            .map(|word| format!("kept.text LIKE {}", bound.take(format!("% {word}%"))))
             .collect();
         format!("({})", words.join(" AND "))
     };
