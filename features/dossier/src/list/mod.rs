@@ -9,6 +9,7 @@ mod filter;
 mod find;
 mod item;
 mod keys;
+mod links;
 mod menu;
 mod morning;
 pub mod rows;

@@ -13,6 +13,7 @@ use super::bounds::Total;
 use super::conditions::Asker;
 use super::filter::{Filter, Place, Sort, SortKey, States};
 use super::item::{Item, Telling};
+use super::links::{Age, Head, SideLink, ages, head, side};
 use super::menu::can;
 use super::saved::{self, SavedView, Tab};
 use super::ticks::Ticks;
@@ -21,24 +22,6 @@ use super::{choices, count, find};
 
 /// Where the worklist is.
 pub(super) const PATH: &str = "/cb/ho-so";
-
-/// One view in the side navigation.
-pub(super) struct SideLink {
-    href: String,
-    label: &'static str,
-    number: u64,
-    urgent: bool,
-    today: bool,
-    current: bool,
-}
-
-/// A head of the table: a link where one can sort by it.
-struct Head {
-    label: &'static str,
-    href: String,
-    /// `ascending`, `descending` or `""`.
-    sorted: &'static str,
-}
 
 #[derive(Template)]
 #[template(path = "list/worklist.html")]
@@ -69,13 +52,6 @@ struct Worklist {
     takers: Vec<Choice>,
     /// The same view with other numbers of days; empty where it asks for none.
     ages: Vec<Age>,
-}
-
-/// How old the dossiers of a view are at least.
-struct Age {
-    href: String,
-    days: u32,
-    current: bool,
 }
 
 /// What an empty list means, and the next step.
@@ -237,53 +213,6 @@ fn colleagues(reader: &mut Reader<'_>, actor: &Actor) -> Result<Vec<(String, Str
         .collect()
 }
 
-/// The views with their numbers: the officer's own, and the office's.
-pub(super) fn side(
-    views: &[View],
-    numbers: &[u64],
-    filter: &Filter,
-) -> (Vec<SideLink>, Vec<SideLink>) {
-    let link = |(view, number): (&View, &u64)| SideLink {
-        href: Filter::of(*view).href(),
-        label: view.label(),
-        number: *number,
-        urgent: matches!(view, View::Overdue | View::Stuck) && *number > 0,
-        today: *view == View::Today && *number > 0,
-        current: filter.view == Some(*view),
-    };
-    let (own, office): (Vec<_>, Vec<_>) = views
-        .iter()
-        .zip(numbers)
-        .partition(|(view, _)| view.is_own());
-    (
-        own.into_iter().map(link).collect(),
-        office.into_iter().map(link).collect(),
-    )
-}
-
-/// The numbers of days offered, where the view asks for one.
-fn ages(filter: &Filter) -> Vec<Age> {
-    let Some(usual) = filter.view.and_then(View::usual_days) else {
-        return Vec::new();
-    };
-    let chosen = filter.days.unwrap_or(usual);
-    let mut offered = vec![3, 5, 15, 30];
-    if !offered.contains(&chosen) {
-        offered.push(chosen);
-        offered.sort_unstable();
-    }
-    let age = |days: u32| Age {
-        href: Filter {
-            days: Some(days).filter(|days| *days != usual),
-            ..filter.clone()
-        }
-        .href(),
-        days,
-        current: days == chosen,
-    };
-    offered.into_iter().map(age).collect()
-}
-
 fn title(filter: &Filter) -> String {
     match (filter.view, filter.states) {
         (Some(view), _) => view.label().to_owned(),
@@ -306,28 +235,6 @@ fn order(sort: Sort) -> String {
         (_, true) => "muộn nhất trước",
     };
     format!("sắp theo {words}, {direction}")
-}
-
-fn head(label: &'static str, key: SortKey, filter: &Filter) -> Head {
-    let is_current = filter.sort.key == key;
-    let sort = Sort {
-        key,
-        descending: is_current && !filter.sort.descending,
-    };
-    let sorted = match (is_current, filter.sort.descending) {
-        (false, _) => "",
-        (true, false) => "ascending",
-        (true, true) => "descending",
-    };
-    Head {
-        label,
-        href: Filter {
-            sort,
-            ..filter.clone()
-        }
-        .href(),
-        sorted,
-    }
 }
 
 fn pager(filter: &Filter, read: &Read) -> Pager {
