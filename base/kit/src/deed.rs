@@ -16,34 +16,47 @@ pub struct Deed {
     pub by: String,
     /// When.
     pub at: Moment,
-    /// Where its form leads.
-    pub place: &'static str,
     /// What the next page says of it.
     pub said: &'static str,
 }
 
 impl App {
     /// Does an act and leaves its sentence for the next page, in one transaction. A form that was sent
-    /// before does nothing again. Answers where the form leads, the second time too.
+    /// before does nothing again. Answers where the form leads, `place`, the second time too.
     ///
     /// # Errors
     /// What the act refuses, or what the store answers.
     pub async fn once(
         &self,
         ctx: &Ctx,
-        token: String,
+        (token, place): (String, impl Into<String>),
         deed: Deed,
         act: impl FnOnce(&mut Tx<'_>) -> Result<Vec<NewEvent>> + Send + 'static,
+    ) -> Result<String> {
+        let place = place.into();
+        self.once_leading(ctx, token, deed, move |tx| Ok((act(tx)?, place)))
+            .await
+    }
+
+    /// The same where only the act knows where its form leads: to the thing that it has made.
+    ///
+    /// # Errors
+    /// What the act refuses, or what the store answers.
+    pub async fn once_leading(
+        &self,
+        ctx: &Ctx,
+        token: String,
+        deed: Deed,
+        act: impl FnOnce(&mut Tx<'_>) -> Result<(Vec<NewEvent>, String)> + Send + 'static,
     ) -> Result<String> {
         let next = self.next_page(ctx);
         self.write(move |tx: &mut Tx<'_>| -> Result<_> {
             if let Some(earlier) = once::claimed(tx, &token)? {
                 return Ok(tx.commit_silently("the form was sent twice", earlier)?);
             }
-            let events = act(tx)?;
-            once::settle(tx, &token, deed.place)?;
+            let (events, place) = act(tx)?;
+            once::settle(tx, &token, &place)?;
             next.tell(tx, Tone::Ok, deed.said)?;
-            let place = deed.place.to_owned();
             if events.is_empty() {
                 return Ok(tx.commit_silently("it was so before", place)?);
             }

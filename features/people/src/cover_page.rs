@@ -164,7 +164,6 @@ pub(crate) async fn submit(
     let deed = Deed {
         by: actor.by(),
         at,
-        place: PATH,
         said: "Đã ghi người làm thay. Việc này tự hết sau ngày cuối.",
     };
     let who = actor.by();
@@ -172,7 +171,7 @@ pub(crate) async fn submit(
         let (_, events) = cover::arrange(tx, &wanted, &who, at)?;
         Ok(events)
     };
-    match app.once(&ctx, token, deed, act).await {
+    match app.once(&ctx, (token, PATH), deed, act).await {
         Ok(place) => Ok(see(&place)),
         Err(Error::Invalid(errors)) => shown(&app, &ctx, actor, &fields, errors).await,
         Err(other) => Err(other),
@@ -202,9 +201,10 @@ pub(crate) async fn end(
     let deed = Deed {
         by: actor.by(),
         at,
-        place: PATH,
         said: "Đã kết thúc việc làm thay.",
     };
     let act = move |tx: &mut Tx<'_>| cover::call_off(tx, &id, at);
-    Ok(see(&app.once(&ctx, fields.once()?, deed, act).await?))
+    Ok(see(&app
+        .once(&ctx, (fields.once()?, PATH), deed, act)
+        .await?))
 }

@@ -213,12 +213,11 @@ pub(super) async fn revoke(
     let deed = Deed {
         by: actor.by(),
         at,
-        place: ADMIN_PATH,
         said: "Đã thu hồi khóa. Phần mềm dùng khóa này không gọi được nữa.",
     };
     let act = move |tx: &mut Tx<'_>| {
         let theirs = row::find(tx, &agency, &id)?;
         change::revoke(tx, &actor, &theirs, (seen, at))
     };
-    Ok(see(&app.once(&ctx, token, deed, act).await?))
+    Ok(see(&app.once(&ctx, (token, ADMIN_PATH), deed, act).await?))
 }

@@ -43,11 +43,10 @@ pub(super) async fn accept(
     let deed = Deed {
         by: actor.by(),
         at,
-        place: OWN_PATH,
         said: "Đã đồng ý. Phần mềm dùng được khóa này từ bây giờ.",
     };
     let act = move |tx: &mut Tx<'_>| change::accept(tx, &actor, (&id, seen), at);
-    Ok(see(&app.once(&ctx, token, deed, act).await?))
+    Ok(see(&app.once(&ctx, (token, OWN_PATH), deed, act).await?))
 }
 
 /// Takes a token of one's own account back.
@@ -63,12 +62,11 @@ pub(super) async fn revoke(
     let deed = Deed {
         by: actor.by(),
         at,
-        place: OWN_PATH,
         said: "Đã thu hồi khóa. Phần mềm không làm việc với tên ông, bà nữa.",
     };
     let act = move |tx: &mut Tx<'_>| {
         let own = change::own(tx, &actor, &id)?;
         change::revoke(tx, &actor, &own, (seen, at))
     };
-    Ok(see(&app.once(&ctx, token, deed, act).await?))
+    Ok(see(&app.once(&ctx, (token, OWN_PATH), deed, act).await?))
 }

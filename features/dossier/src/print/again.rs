@@ -5,10 +5,10 @@ use askama::Template;
 use axum::extract::{Path, State};
 use domain::access::{self, Act, Actor};
 use domain::dossier::{Dossier, DossierEvent};
-use kit::{App, Ctx, Error, Fields, Officer, Page, Result, Tone, html, see};
+use kit::{App, Ctx, Deed, Error, Fields, Officer, Page, Result, html, see};
 use paper::Paper;
 use papers::{Kind, Line, NewPaper, Number};
-use store::{Event, Reader, Sql, Tx, once, params};
+use store::{Event, Reader, Sql, Tx, params};
 
 use super::letters::{APOLOGISED, REFUSED, STOPPED};
 use super::{Made, control, handing, issued, letters, slips, worded};
@@ -231,12 +231,14 @@ pub(super) async fn issue(
     fields: Fields,
 ) -> Result {
     let token = fields.once()?;
-    let (desk, next) = (Desk::now(&app), app.next_page(&ctx));
+    let desk = Desk::now(&app);
+    let deed = Deed {
+        by: actor.by(),
+        at: desk.at,
+        said: "Đã lập giấy mới thay giấy đã hủy.",
+    };
     let at = app
-        .write(move |tx: &mut Tx<'_>| {
-            if let Some(settled) = once::claimed(tx, &token)? {
-                return Ok::<_, Error>(tx.commit_silently("the form was sent before", settled)?);
-            }
+        .once_leading(&ctx, token, deed, move |tx: &mut Tx<'_>| {
             let line = find(tx, &desk, &actor, &id)?;
             let made = remade(tx, &desk, &actor, &line)?;
             let dossiers = dossiers(tx, &line)?;
@@ -259,10 +261,8 @@ pub(super) async fn issue(
             let issued = papers::issue(tx, &new, |number: &Number| {
                 finished(&desk, &line, made, number)
             })?;
-            let settled = format!("/cb/giay-to/{}", issued.id);
-            once::settle(tx, &token, &settled)?;
-            next.tell(tx, Tone::Ok, "Đã lập giấy mới thay giấy đã hủy.")?;
-            Ok(tx.commit(&actor.by(), desk.at, vec![issued.event], settled)?)
+            let place = format!("/cb/giay-to/{}", issued.id);
+            Ok((vec![issued.event], place))
         })
         .await?;
     Ok(see(&at))

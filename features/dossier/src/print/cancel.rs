@@ -5,9 +5,9 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use domain::access::{self, Act, Actor};
-use kit::{App, Ctx, Error, FieldErrors, Fields, Officer, Page, Result, Tone, html_with, see};
+use kit::{App, Ctx, Deed, Error, FieldErrors, Fields, Officer, Page, Result, html_with, see};
 use papers::{Kind, Line};
-use store::{Reader, Sql, Tx, once};
+use store::{Reader, Sql, Tx};
 
 use super::issued;
 use crate::desk::Desk;
@@ -103,21 +103,18 @@ pub(super) async fn cancel(
         let status = StatusCode::UNPROCESSABLE_ENTITY;
         return show(&app, &ctx, actor, id, (reason, seen), errors, status).await;
     }
-    let (desk, location) = (Desk::now(&app), format!("/cb/giay-to/{id}"));
-    let (settled, next) = (location.clone(), app.next_page(&ctx));
-    app.write(move |tx: &mut Tx<'_>| {
-        if once::claimed(tx, &token)?.is_some() {
-            return Ok::<_, Error>(tx.commit_silently("the form was sent before", ())?);
-        }
+    let (desk, place) = (Desk::now(&app), format!("/cb/giay-to/{id}"));
+    let deed = Deed {
+        by: actor.by(),
+        at: desk.at,
+        said: "Đã hủy giấy. Số của giấy không dùng lại.",
+    };
+    let act = move |tx: &mut Tx<'_>| {
         let line = Line {
             version: seen.unwrap_or_default(),
             ..find(tx, &desk, &actor, &id)?
         };
-        let event = papers::cancel(tx, &line, &actor, desk.at, &reason)?;
-        once::settle(tx, &token, &settled)?;
-        next.tell(tx, Tone::Ok, "Đã hủy giấy. Số của giấy không dùng lại.")?;
-        Ok(tx.commit(&actor.by(), desk.at, vec![event], ())?)
-    })
-    .await?;
-    Ok(see(&location))
+        Ok(vec![papers::cancel(tx, &line, &actor, desk.at, &reason)?])
+    };
+    Ok(see(&app.once(&ctx, (token, place), deed, act).await?))
 }

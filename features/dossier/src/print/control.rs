@@ -5,10 +5,10 @@ use axum::extract::{Path, State};
 use domain::access::{self, Act, Actor};
 use domain::dossier::{Dossier, DossierEvent, classify_tt01};
 use domain::moment::Moment;
-use kit::{App, Ctx, Error, Fields, Officer, Result, Tone, html, see};
+use kit::{App, Ctx, Deed, Error, Fields, Officer, Result, html, see};
 use paper::{ControlSlip, Handing, Paper};
 use papers::{Kind, NewPaper, Number};
-use store::{Event, Reader, Sql, Tx, once};
+use store::{Event, Reader, Sql, Tx};
 
 use super::issued::{Sheet, shown};
 use super::pages::pressed;
@@ -92,12 +92,14 @@ pub(super) async fn issue(
     fields: Fields,
 ) -> Result {
     let token = fields.once()?;
-    let (desk, next) = (Desk::now(&app), app.next_page(&ctx));
+    let desk = Desk::now(&app);
+    let deed = Deed {
+        by: actor.by(),
+        at: desk.at,
+        said: "Đã lập phiếu. Phiếu lưu trong hồ sơ như lúc này.",
+    };
     let at = app
-        .write(move |tx: &mut Tx<'_>| {
-            if let Some(settled) = once::claimed(tx, &token)? {
-                return Ok::<_, Error>(tx.commit_silently("the form was sent before", settled)?);
-            }
+        .once_leading(&ctx, token, deed, move |tx: &mut Tx<'_>| {
             let row = row::find(tx, &desk.agency, &code)?;
             access::may(&actor, Act::Print, &row.access_subject())?;
             let made = made(tx, &desk, &row)?;
@@ -116,14 +118,8 @@ pub(super) async fn issue(
                 by: &actor,
             };
             let issued = papers::issue(tx, &new, |number: &Number| made(model, number))?;
-            let settled = format!("/cb/giay-to/{}", issued.id);
-            once::settle(tx, &token, &settled)?;
-            next.tell(
-                tx,
-                Tone::Ok,
-                "Đã lập phiếu. Phiếu lưu trong hồ sơ như lúc này.",
-            )?;
-            Ok(tx.commit(&actor.by(), desk.at, vec![issued.event], settled)?)
+            let place = format!("/cb/giay-to/{}", issued.id);
+            Ok((vec![issued.event], place))
         })
         .await?;
     Ok(see(&at))

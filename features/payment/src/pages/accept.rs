@@ -53,10 +53,9 @@ pub(crate) async fn accept(
     let deed = Deed {
         by: actor.by(),
         at,
-        place: "/cb/quy",
         said: "Đã nhận bàn giao quỹ.",
     };
     let act = move |tx: &mut Tx<'_>| accept_till(tx, &agency, &by, at, &id);
-    let place = app.once(&ctx, token, deed, act).await?;
+    let place = app.once(&ctx, (token, "/cb/quy"), deed, act).await?;
     Ok(see(&place))
 }

@@ -30,11 +30,10 @@ pub(crate) async fn close(
     let deed = Deed {
         by: actor.by(),
         at,
-        place: "/cb/quy",
         said: "Đã chốt quỹ. Mang tiền mặt bàn giao cho kế toán.",
     };
     let act = move |tx: &mut Tx<'_>| close_till(tx, &agency, &by, at, &till, counted, &reason);
-    let done = app.once(&ctx, token, deed, act).await;
+    let done = app.once(&ctx, (token, "/cb/quy"), deed, act).await;
     match done {
         Ok(place) => Ok(see(&place)),
         Err(Error::Invalid(errors)) => one::page(&app, &ctx, actor, id, errors, &fields).await,

@@ -78,11 +78,10 @@ pub(crate) async fn refund(
     let deed = Deed {
         by: actor.by(),
         at,
-        place: "/cb/quy",
         said: "Đã ghi hoàn tiền.",
     };
     let act = move |tx: &mut Tx<'_>| crate::refund(tx, &agency, &by, at, &payment, dong, &reason);
-    let done = app.once(&ctx, token, deed, act).await;
+    let done = app.once(&ctx, (token, "/cb/quy"), deed, act).await;
     match done {
         Ok(place) => Ok(see(&place)),
         Err(Error::Invalid(errors)) => page(&app, &ctx, id, errors, Some(&fields)).await,
