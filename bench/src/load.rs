@@ -140,6 +140,17 @@ pub enum Work {
     },
     /// Whole lives by `/api/v1`, over and over.
     Calls,
+    /// Receipts by `/api/v1`, over and over.
+    Receipts {
+        /// Whether they are taken back after the bell, so that the commune has no more open dossiers
+        /// than before.
+        and_void: bool,
+    },
+    /// Looks at these dossiers by `/api/v1`, each in turn.
+    Looks {
+        /// Their codes.
+        codes: Arc<Vec<String>>,
+    },
     /// Pages, each in turn, by the counter's officer or by a citizen.
     Pages {
         /// The addresses.
@@ -187,7 +198,9 @@ pub fn run(
         for place in 0..clients {
             let client = target.client(place);
             match work {
-                Work::Calls => tasks.spawn(calls(target.clone(), place, until)),
+                Work::Calls | Work::Receipts { .. } | Work::Looks { .. } => {
+                    tasks.spawn(calls(target.clone(), work.clone(), place, until))
+                }
                 _ => {
                     let sessions = target.sessions[place % target.sessions.len()].clone();
                     tasks.spawn(one(client, work.clone(), sessions, place, until))
@@ -202,9 +215,9 @@ pub fn run(
     })
 }
 
-/// A program, life after life: each with the next set of tokens, because a token calls
-/// only so often.
-async fn calls(target: Target, place: usize, until: Instant) -> Result<Log, String> {
+/// A program, life after life or call after call: each with the next set of tokens, because a token
+/// calls only so often.
+async fn calls(target: Target, work: Work, place: usize, until: Instant) -> Result<Log, String> {
     let mut log = Log::until(until);
     let first = target.citizens.fetch_add(1, Ordering::Relaxed);
     let wire = Wire::new(target.address);
@@ -213,11 +226,28 @@ async fn calls(target: Target, place: usize, until: Instant) -> Result<Log, Stri
         Arc::clone(&target.citizens),
         format!("{place}-{first}"),
     );
-    for tokens in target.tokens.iter().cycle().skip(place) {
+    let mut received = Vec::new();
+    for (turn, tokens) in target.tokens.iter().cycle().skip(place).enumerate() {
         if log.is_over() {
             break;
         }
-        caller.live(tokens, &mut log).await?;
+        match &work {
+            Work::Receipts { and_void } => {
+                let told = caller.receive(tokens, &mut log).await?;
+                log.lived();
+                if *and_void {
+                    received.push((told, tokens));
+                }
+            }
+            Work::Looks { codes } => {
+                let code = &codes[(place + turn) % codes.len()];
+                caller.look(code, tokens, &mut log).await?;
+            }
+            _ => caller.live(tokens, &mut log).await?,
+        }
+    }
+    for (told, tokens) in received {
+        caller.void(&told, tokens, &mut log).await?;
     }
     Ok(log)
 }
@@ -243,7 +273,7 @@ async fn one(
                 }
             }
         }
-        Work::Calls => {}
+        Work::Calls | Work::Receipts { .. } | Work::Looks { .. } => {}
         Work::Pages { paths, who } => {
             let cookie = who.cookie(&sessions);
             for path in paths.iter().cycle().skip(place) {

@@ -33,6 +33,16 @@ pub enum Subject {
     Postgres,
     /// Another program, by its address.
     Peer,
+    /// As many rows as receipts leave, written by a loop into SQLite.
+    RawSqliteReceipts,
+    /// As many rows as receipts leave, written by connections into PostgreSQL.
+    RawPostgresReceipts,
+    /// Receipts alone, by programs, on SQLite.
+    SqliteReceipts,
+    /// Receipts alone, by programs, on PostgreSQL.
+    PostgresReceipts,
+    /// Looks at a dossier alone, by programs, on SQLite.
+    SqliteLooks,
 }
 
 impl Subject {
@@ -48,6 +58,46 @@ impl Subject {
             Self::PostgresCalls => "motcua on PostgreSQL, by programs",
             Self::Postgres => "motcua on PostgreSQL, by browsers",
             Self::Peer => "peer",
+            Self::RawSqliteReceipts => "raw rows of receipts, SQLite",
+            Self::RawPostgresReceipts => "raw rows of receipts, PostgreSQL",
+            Self::SqliteReceipts => "receipts alone, by programs, on SQLite",
+            Self::PostgresReceipts => "receipts alone, by programs, on PostgreSQL",
+            Self::SqliteLooks => "looks at a dossier alone, by programs, on SQLite",
+        }
+    }
+
+    /// Whether a second is filled with requests of one kind, not with lives.
+    pub const fn is_of_one_kind(self) -> bool {
+        matches!(
+            self,
+            Self::Constant
+                | Self::RawSqliteReceipts
+                | Self::RawPostgresReceipts
+                | Self::SqliteReceipts
+                | Self::PostgresReceipts
+                | Self::SqliteLooks
+        )
+    }
+
+    /// Whether these are rows and nothing else.
+    pub const fn is_raw(self) -> bool {
+        matches!(
+            self,
+            Self::RawSqlite
+                | Self::RawPostgres
+                | Self::RawSqliteReceipts
+                | Self::RawPostgresReceipts
+        )
+    }
+
+    /// The raw rows that it is compared with.
+    pub const fn raw(self) -> Option<Self> {
+        match self {
+            Self::SqliteReceipts => Some(Self::RawSqliteReceipts),
+            Self::PostgresReceipts => Some(Self::RawPostgresReceipts),
+            Self::Postgres | Self::PostgresCalls => Some(Self::RawPostgres),
+            Self::Ceiling | Self::SqliteCalls | Self::Sqlite | Self::Peer => Some(Self::RawSqlite),
+            _ => None,
         }
     }
 
@@ -63,7 +113,11 @@ impl Subject {
     pub const fn is_on_postgres(self) -> bool {
         matches!(
             self,
-            Self::PostgresCalls | Self::Postgres | Self::RawPostgres
+            Self::PostgresCalls
+                | Self::Postgres
+                | Self::RawPostgres
+                | Self::PostgresReceipts
+                | Self::RawPostgresReceipts
         )
     }
 }
@@ -75,7 +129,7 @@ pub struct Cell {
     pub subject: Subject,
     /// How many at once.
     pub clients: usize,
-    /// Lives a second in each round; for the constant answer, requests.
+    /// Lives a second in each round; of subjects of one kind, requests.
     pub rounds: Vec<f64>,
     /// What else the machine did in each round.
     pub noise: Vec<Noise>,
@@ -138,6 +192,9 @@ pub struct Measured {
     pub seconds: f64,
     /// What one life leaves in the database.
     pub trace: Trace,
+    /// What one receipt leaves there.
+    #[serde(default)]
+    pub receipt: Trace,
     /// Size of the program's file in MiB.
     pub program_mib: f64,
     /// Milliseconds from starting the program to its first answer out of the database.
@@ -232,7 +289,7 @@ impl Measured {
         verdicts
     }
 
-    /// Lives a second as a share of what the machine could do, where both were measured.
+    /// A rate as a share of what the machine could do, where both were measured.
     fn rates(&self, most: usize) -> Vec<Verdict> {
         use Subject as S;
         let rate = |subject| self.cell(subject, most).map_or(0.0, Cell::rate);
@@ -243,14 +300,19 @@ impl Measured {
                 0.25,
             ),
             (
-                "lives a second by programs, of raw SQLite rows",
-                (S::SqliteCalls, S::RawSqlite),
+                "receipts a second, of their raw rows on SQLite",
+                (S::SqliteReceipts, S::RawSqliteReceipts),
                 0.5,
             ),
             (
-                "lives a second by programs on PostgreSQL, of raw rows there",
-                (S::PostgresCalls, S::RawPostgres),
+                "receipts a second on PostgreSQL, of their raw rows there",
+                (S::PostgresReceipts, S::RawPostgresReceipts),
                 0.4,
+            ),
+            (
+                "looks at a dossier a second, of constant answers",
+                (S::SqliteLooks, S::Constant),
+                0.25,
             ),
         ];
         let verdict = |(what, (part, whole), bar): (&str, (S, S), f64)| {

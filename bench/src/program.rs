@@ -52,21 +52,52 @@ impl Caller {
         }
     }
 
+    /// Takes a birth in.
+    ///
+    /// # Errors
+    /// An answer that is not as it should be.
+    pub async fn receive(&mut self, tokens: &Tokens, log: &mut Log) -> Result<Value, String> {
+        let citizen = Citizen::new(self.citizens.fetch_add(1, Ordering::Relaxed));
+        let path = "/api/v1/intake/receive";
+        self.post(Op::Receive, path, &tokens.counter, filing(&citizen), log)
+            .await
+    }
+
+    /// Takes back the receipt of a dossier that nobody has worked on.
+    ///
+    /// # Errors
+    /// An answer that is not as it should be.
+    pub async fn void(
+        &mut self,
+        received: &Value,
+        tokens: &Tokens,
+        log: &mut Log,
+    ) -> Result<(), String> {
+        let code = received["code"].as_str().unwrap_or_default();
+        let to = format!("/api/v1/dossiers/{code}/acts/void-receipt");
+        let body = json!({ "reason": "Lập nhầm", "version": received["version"] });
+        self.post(Op::Act, &to, &tokens.counter, body, log).await?;
+        Ok(())
+    }
+
+    /// Looks at a dossier as the counter, then as the chair.
+    ///
+    /// # Errors
+    /// An answer that is not as it should be.
+    pub async fn look(&mut self, code: &str, tokens: &Tokens, log: &mut Log) -> Result<(), String> {
+        let path = format!("/api/v1/dossiers/{code}");
+        for token in [&tokens.counter, &tokens.chair] {
+            self.get(Op::Dossier, &path, token, log).await?;
+        }
+        Ok(())
+    }
+
     /// Carries a birth from intake to return.
     ///
     /// # Errors
     /// The first answer that is not as it should be.
     pub async fn live(&mut self, tokens: &Tokens, log: &mut Log) -> Result<(), String> {
-        let citizen = Citizen::new(self.citizens.fetch_add(1, Ordering::Relaxed));
-        let mut told = self
-            .post(
-                Op::Receive,
-                "/api/v1/intake/receive",
-                &tokens.counter,
-                filing(&citizen),
-                log,
-            )
-            .await?;
+        let mut told = self.receive(tokens, log).await?;
         let code = told["code"].as_str().unwrap_or_default().to_owned();
         log.acknowledged(&code, 1);
         let path = format!("/api/v1/dossiers/{code}");

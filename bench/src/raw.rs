@@ -13,18 +13,29 @@ use crate::cluster::connect;
 use crate::life::WRITES;
 use crate::place::Trace;
 
-/// Writes of one life, in the proportions that were counted.
+/// Writes of one dossier, in the proportions that were counted.
 #[derive(Clone, Copy, Debug)]
 pub struct Shape {
+    writes: u64,
     rows_per_write: u64,
     bytes_per_row: usize,
 }
 
 impl Shape {
     /// As the trace of one life says.
-    pub fn of(trace: Trace) -> Self {
-        let rows = (trace.rows / WRITES as f64).round().max(1.0);
+    pub fn of_life(trace: Trace) -> Self {
+        Self::of(trace, WRITES)
+    }
+
+    /// As the trace of one receipt says.
+    pub fn of_receipt(trace: Trace) -> Self {
+        Self::of(trace, 1)
+    }
+
+    fn of(trace: Trace, writes: u64) -> Self {
+        let rows = (trace.rows / writes as f64).round().max(1.0);
         Self {
+            writes,
             rows_per_write: rows as u64,
             bytes_per_row: (trace.bytes / trace.rows.max(1.0)).round() as usize,
         }
@@ -72,7 +83,7 @@ pub fn prepare_sqlite(file: &Path) -> Result<(), String> {
     db.execute_batch(TABLES).map_err(|error| error.to_string())
 }
 
-/// Lives a second on SQLite: `clients` wait each for its own commit, one writer groups them.
+/// Dossiers a second on SQLite: `clients` wait each for its own commit, one writer groups them.
 ///
 /// # Errors
 /// What the database refuses.
@@ -92,15 +103,11 @@ pub fn sqlite(
             .map(|_| {
                 let ask = ask.clone();
                 scope.spawn(move || {
-                    one_client(
-                        until,
-                        |dossier, place| {
-                            let (tell, told) = mpsc::sync_channel(1);
-                            let step = numbers.step(dossier, place, shape);
-                            ask.send((step, tell)).is_ok() && told.recv().is_ok()
-                        },
-                        numbers,
-                    )
+                    one_client(until, (numbers, shape.writes), |dossier, place| {
+                        let (tell, told) = mpsc::sync_channel(1);
+                        let step = numbers.step(dossier, place, shape);
+                        ask.send((step, tell)).is_ok() && told.recv().is_ok()
+                    })
                 })
             })
             .collect();
@@ -114,15 +121,19 @@ pub fn sqlite(
             .map_err(|_| "the raw writer broke".to_owned())?;
         wrote.map(|()| done).map_err(|error| error.to_string())
     })?;
-    Ok(writes as f64 / WRITES as f64 / duration.as_secs_f64())
+    Ok(writes as f64 / shape.writes as f64 / duration.as_secs_f64())
 }
 
 /// Writes of one client that were acknowledged before the bell.
-fn one_client(until: Instant, mut write: impl FnMut(u64, u64) -> bool, numbers: &Numbers) -> u64 {
+fn one_client(
+    until: Instant,
+    (numbers, writes): (&Numbers, u64),
+    mut write: impl FnMut(u64, u64) -> bool,
+) -> u64 {
     let mut done = 0;
     while Instant::now() < until {
         let dossier = numbers.dossiers.fetch_add(1, Ordering::Relaxed);
-        for place in 0..WRITES {
+        for place in 0..writes {
             if !write(dossier, place) {
                 return done;
             }
@@ -180,7 +191,7 @@ pub fn prepare_postgres(url: &str) -> Result<(), String> {
         .map_err(|error| error.to_string())
 }
 
-/// Lives a second on PostgreSQL: each client its own connection, one round trip a write.
+/// Dossiers a second on PostgreSQL: each client its own connection, one round trip a write.
 ///
 /// # Errors
 /// What the server refuses.
@@ -216,7 +227,7 @@ pub fn postgres(
                         INSERT INTO raw_row SELECT n, $1, $4 FROM generate_series(CAST($2 AS BIGINT), CAST($3 AS BIGINT)) n",
                     )?;
                     let mut failure = None;
-                    let done = one_client(until, |dossier, place| {
+                    let done = one_client(until, (numbers, shape.writes), |dossier, place| {
                         let step = numbers.step(dossier, place, shape);
                         let statement = if place == 0 { &create } else { &advance };
                         let last = step.first_row + shape.rows_per_write - 1 - u64::from(place == 0);
@@ -226,7 +237,7 @@ pub fn postgres(
                         );
                         failure = wrote.err();
                         failure.is_none()
-                    }, numbers);
+                    });
                     failure.map_or(Ok(done), Err)
                 })
             })
@@ -238,5 +249,5 @@ pub fn postgres(
         }
         Ok::<u64, String>(sum)
     })?;
-    Ok(writes as f64 / WRITES as f64 / duration.as_secs_f64())
+    Ok(writes as f64 / shape.writes as f64 / duration.as_secs_f64())
 }

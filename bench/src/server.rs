@@ -25,8 +25,9 @@ pub struct Data {
     pub tokens: Vec<Tokens>,
 }
 
-/// Sets of tokens: together they may call more often than the machine can answer.
-const TOKENS: usize = 12;
+/// Sets of tokens for each second of calls: a token may call only so often, and together they are to
+/// call more often than the machine can answer.
+const SETS_A_SECOND: f64 = 6.0;
 /// How far they reach.
 pub const SCOPES: [&str; 4] = ["intake", "dossiers:read", "dossiers:act", "dossiers:sign"];
 
@@ -51,11 +52,16 @@ impl Data {
         command
     }
 
-    /// Makes the demonstration and answers its accounts.
+    /// Makes the demonstration, with tokens for so many seconds of calls, and answers its accounts.
     ///
     /// # Errors
     /// What the program says.
-    pub fn make(&mut self, program: &Path, scratch: &Scratch) -> Result<Vec<Account>, String> {
+    pub fn make(
+        &mut self,
+        program: &Path,
+        scratch: &Scratch,
+        seconds: f64,
+    ) -> Result<Vec<Account>, String> {
         let list = scratch.path(&format!("{}-accounts.json", self.name));
         let mut command = self.command(program);
         command.arg("--only-make").arg("--accounts-json").arg(&list);
@@ -63,11 +69,16 @@ impl Data {
         let text = std::fs::read_to_string(&list).map_err(|error| error.to_string())?;
         let accounts: Vec<Account> =
             serde_json::from_str(&text).map_err(|error| error.to_string())?;
-        self.tokens = self.made_tokens(program, &accounts)?;
+        self.tokens = self.made_tokens(program, &accounts, seconds)?;
         Ok(accounts)
     }
 
-    fn made_tokens(&self, program: &Path, accounts: &[Account]) -> Result<Vec<Tokens>, String> {
+    fn made_tokens(
+        &self,
+        program: &Path,
+        accounts: &[Account],
+        seconds: f64,
+    ) -> Result<Vec<Tokens>, String> {
         let [counter, specialist, chair, seal_keeper] = load::officers(accounts)?;
         let id = format!(
             "SELECT id FROM account WHERE username = '{}'",
@@ -76,7 +87,7 @@ impl Data {
         let rows = Place::open(&self.database)?.rows(&id)?;
         let chair_id = rows.into_iter().flatten().next().unwrap_or_default();
         let token = |account: &Account| self.token(program, &account.username);
-        (0..TOKENS)
+        (0..(seconds * SETS_A_SECOND).ceil() as usize)
             .map(|_| {
                 Ok(Tokens {
                     counter: token(counter)?,

@@ -95,8 +95,8 @@ fn fill(subject: Subject) -> &'static str {
         Subject::SqliteCalls | Subject::Sqlite | Subject::PostgresCalls | Subject::Postgres => {
             "#8a1c1c"
         }
-        Subject::Ceiling | Subject::Constant => "url(#slant)",
-        Subject::RawSqlite | Subject::RawPostgres | Subject::Peer => "url(#dots)",
+        Subject::Ceiling => "url(#slant)",
+        _ => "url(#dots)",
     }
 }
 

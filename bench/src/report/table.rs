@@ -29,7 +29,7 @@ fn about(run: &Measured) -> String {
     format!(
         "Measured {} on {} ({} cores, {} MiB, Linux {}, {}); a 4 KiB append kept by the disk takes {} (p99 {}). \
          Program {} of {:.0} MiB, first answer out of the database {:.0} ms after its start. \
-         One life leaves {:.0} rows of {:.0} bytes in {} writes.",
+         One life leaves {:.0} rows of {:.0} bytes in {} writes; one receipt {:.0} rows of {:.0} bytes.",
         run.day,
         machine.processor,
         machine.cores,
@@ -44,6 +44,8 @@ fn about(run: &Measured) -> String {
         run.trace.rows,
         ratio(run.trace.bytes, run.trace.rows),
         crate::life::WRITES,
+        run.receipt.rows,
+        ratio(run.receipt.bytes, run.receipt.rows),
     )
 }
 
@@ -75,15 +77,11 @@ fn lives(run: &Measured) -> String {
 fn life(run: &Measured, cell: &Cell) -> String {
     let share = |of: Subject| {
         run.cell(of, cell.clients)
-            .filter(|whole| whole.subject != cell.subject && cell.subject != Subject::Constant)
+            .filter(|whole| whole.subject != cell.subject)
             .map_or_else(
                 || "–".to_owned(),
                 |whole| format!("{:.2}", ratio(cell.rate(), whole.rate())),
             )
-    };
-    let raw = match cell.subject {
-        Subject::Postgres | Subject::PostgresCalls => Subject::RawPostgres,
-        _ => Subject::RawSqlite,
     };
     let rounds: Vec<String> = cell.rounds.iter().map(|rate| number(*rate)).collect();
     let optional = |value: f64, digits: usize| {
@@ -93,15 +91,12 @@ fn life(run: &Measured, cell: &Cell) -> String {
             "–".to_owned()
         }
     };
-    let of_ceiling = match cell.subject {
-        Subject::RawSqlite | Subject::RawPostgres => "–".to_owned(),
-        _ => share(Subject::Ceiling),
+    let of_raw = cell.subject.raw().map_or_else(|| "–".to_owned(), share);
+    let of_ceiling = match cell.subject.raw() {
+        Some(_) if !cell.subject.is_of_one_kind() => share(Subject::Ceiling),
+        _ => "–".to_owned(),
     };
-    let of_raw = match cell.subject {
-        Subject::RawSqlite | Subject::RawPostgres => "–".to_owned(),
-        _ => share(raw),
-    };
-    let unit = if cell.subject == Subject::Constant {
+    let unit = if cell.subject.is_of_one_kind() {
         " requests"
     } else {
         ""

@@ -83,7 +83,8 @@ struct Bench<'a> {
     products: Vec<Product>,
     ceiling: Option<(Running, SocketAddr)>,
     peer: Option<(SocketAddr, String)>,
-    shape: Shape,
+    /// Of a life, and of a receipt.
+    shapes: [Shape; 2],
     numbers: [Numbers; 2],
     measured: Measured,
     say: &'a mut dyn FnMut(&str),
@@ -131,7 +132,10 @@ pub fn run(options: &Options, say: &mut dyn FnMut(&str)) -> Result<Measured, Str
         products: Vec::new(),
         ceiling: None,
         peer: options.peer.as_deref().map(peer_at).transpose()?,
-        shape: Shape::of(Trace::default()),
+        shapes: [
+            Shape::of_life(Trace::default()),
+            Shape::of_receipt(Trace::default()),
+        ],
         numbers: Default::default(),
         measured,
         say,
@@ -232,7 +236,8 @@ impl Bench<'_> {
         raw: Raw,
     ) -> Result<(), String> {
         (self.say)(&format!("Dựng dữ liệu: {}", subject.name()));
-        let accounts = data.make(&self.options.program, &self.scratch)?;
+        let seconds = self.options.duration.as_secs_f64() * self.options.rounds as f64;
+        let accounts = data.make(&self.options.program, &self.scratch, seconds)?;
         if let Raw::Postgres(url) = &raw {
             raw::prepare_postgres(url)?;
         }
@@ -260,31 +265,35 @@ impl Bench<'_> {
         Ok(())
     }
 
-    /// What one life leaves behind, counted on the database itself; warms the program up, too.
+    /// What one life and one receipt leave behind, counted on the database itself; warms the program
+    /// up, too.
     fn calibrate(&mut self) -> Result<(), String> {
-        for (place, product) in self.products.iter().enumerate() {
-            let weigh = || Place::open(&product.data.database)?.weight();
-            let before = weigh()?;
-            let told = load::run(
-                &self.runtime,
-                &product.target,
-                &Work::Lives { keep: false },
-                4,
-                Duration::from_millis(300),
-            )?;
-            // Readings are written a second later.
-            std::thread::sleep(Duration::from_millis(1300));
-            let after = weigh()?;
-            let lives = told.lives.max(1) as f64;
+        for place in 0..self.products.len() {
+            let product = &self.products[place];
+            let life = self.traced(product, &Work::Lives { keep: false }, 300)?;
+            // Why so short: what is received here stays open.
+            let receipt = self.traced(product, &Work::Receipts { and_void: false }, 50)?;
             if place == 0 {
-                self.measured.trace = Trace {
-                    rows: (after.rows - before.rows) / lives,
-                    bytes: (after.bytes - before.bytes) / lives,
-                };
-                self.shape = Shape::of(self.measured.trace);
+                self.shapes = [Shape::of_life(life), Shape::of_receipt(receipt)];
+                (self.measured.trace, self.measured.receipt) = (life, receipt);
             }
         }
         Ok(())
+    }
+
+    fn traced(&self, product: &Product, work: &Work, millis: u64) -> Result<Trace, String> {
+        let weigh = || Place::open(&product.data.database)?.weight();
+        let before = weigh()?;
+        let short = Duration::from_millis(millis);
+        let told = load::run(&self.runtime, &product.target, work, 4, short)?;
+        // Readings are written a second later.
+        std::thread::sleep(Duration::from_millis(1300));
+        let after = weigh()?;
+        let lives = told.lives.max(1) as f64;
+        Ok(Trace {
+            rows: (after.rows - before.rows) / lives,
+            bytes: (after.bytes - before.bytes) / lives,
+        })
     }
 
     fn start_ceiling(&mut self) -> Result<(), String> {

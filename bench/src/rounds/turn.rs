@@ -9,7 +9,13 @@ use crate::load::{self, Who, Work};
 use crate::log::Told;
 use crate::machine::{Busy, forget_peak, processor_time, resident_mib};
 use crate::measured::{Cell, Subject};
+use crate::place::Place;
+use crate::raw::Shape;
 use crate::{plain, raw};
+
+/// Dossiers that nobody works on any more.
+const RETURNED: &str =
+    "SELECT code FROM dossier WHERE state = 'returned' AND code IS NOT NULL ORDER BY id LIMIT 200";
 
 impl Bench<'_> {
     /// All subjects in turn, round after round.
@@ -20,7 +26,7 @@ impl Bench<'_> {
                 "{clients} người dùng, vòng {round}/{}",
                 self.options.rounds
             ));
-            for subject in self.subjects() {
+            for subject in self.subjects(clients) {
                 let (cell, told) = cells.entry(subject).or_insert_with(|| {
                     let cell = Cell {
                         subject,
@@ -44,7 +50,9 @@ impl Bench<'_> {
         Ok(())
     }
 
-    fn subjects(&self) -> Vec<Subject> {
+    fn subjects(&self, clients: usize) -> Vec<Subject> {
+        // Why there only: the bars of single kinds are held against the fullest house.
+        let is_most = self.options.clients.iter().all(|other| *other <= clients);
         let mut subjects = Vec::new();
         for product in &self.products {
             subjects.push(match product.raw {
@@ -56,8 +64,17 @@ impl Bench<'_> {
                 Raw::Postgres(_) => Subject::PostgresCalls,
             });
             subjects.push(product.subject);
+            if is_most {
+                subjects.extend(match product.raw {
+                    Raw::Sqlite(_) => [Subject::RawSqliteReceipts, Subject::SqliteReceipts],
+                    Raw::Postgres(_) => [Subject::RawPostgresReceipts, Subject::PostgresReceipts],
+                });
+            }
         }
         subjects.extend([Subject::Ceiling, Subject::Constant]);
+        if is_most {
+            subjects.push(Subject::SqliteLooks);
+        }
         if self.peer.is_some() {
             subjects.push(Subject::Peer);
         }
@@ -92,16 +109,25 @@ impl Bench<'_> {
         let (before, spent) = (Busy::now(&ours), processor_time(&servers));
         let told = match cell.subject {
             Subject::RawSqlite | Subject::RawPostgres => {
-                let rate = match &product.raw {
-                    Raw::Sqlite(file) => {
-                        raw::sqlite(file, self.shape, &self.numbers[0], clients, duration)?
-                    }
-                    Raw::Postgres(url) => {
-                        raw::postgres(url, self.shape, &self.numbers[1], clients, duration)?
-                    }
-                };
-                cell.rounds.push(rate);
+                cell.rounds
+                    .push(self.raw(product, self.shapes[0], clients)?);
                 Told::default()
+            }
+            Subject::RawSqliteReceipts | Subject::RawPostgresReceipts => {
+                cell.rounds
+                    .push(self.raw(product, self.shapes[1], clients)?);
+                Told::default()
+            }
+            Subject::SqliteReceipts | Subject::PostgresReceipts => {
+                let work = Work::Receipts { and_void: true };
+                load::run(runtime, &product.target, &work, clients, duration)?
+            }
+            Subject::SqliteLooks => {
+                let mut codes = Place::open(&product.data.database)?.rows(RETURNED)?;
+                let work = Work::Looks {
+                    codes: Arc::new(codes.iter_mut().map(|row| row.swap_remove(0)).collect()),
+                };
+                load::run(runtime, &product.target, &work, clients, duration)?
             }
             Subject::SqliteCalls | Subject::PostgresCalls => {
                 load::run(runtime, &product.target, &Work::Calls, clients, duration)?
@@ -138,12 +164,21 @@ impl Bench<'_> {
         Ok(())
     }
 
+    /// Rows and nothing else.
+    fn raw(&self, product: &Product, shape: Shape, clients: usize) -> Result<f64, String> {
+        let duration = self.options.duration;
+        match &product.raw {
+            Raw::Sqlite(file) => raw::sqlite(file, shape, &self.numbers[0], clients, duration),
+            Raw::Postgres(url) => raw::postgres(url, shape, &self.numbers[1], clients, duration),
+        }
+    }
+
     fn reckon(&self, cell: &mut Cell, told: &Told, used_ms: f64) {
         let seconds = self.options.duration.as_secs_f64();
         let requests = told.requests as f64;
         match cell.subject {
-            Subject::RawSqlite | Subject::RawPostgres => {}
-            Subject::Constant => cell.rounds.push(requests / seconds),
+            subject if subject.is_raw() => {}
+            subject if subject.is_of_one_kind() => cell.rounds.push(requests / seconds),
             _ => {
                 let lives = requests / crate::life::REQUESTS as f64;
                 cell.rounds.push(lives / seconds);

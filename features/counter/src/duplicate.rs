@@ -36,12 +36,17 @@ pub(crate) fn find(
     let places: Vec<String> = (5..5 + open.len())
         .map(|place| format!("${place}"))
         .collect();
+    // Why persons first, each way by its index: a commune has few dossiers of one person, and there may
+    // be thousands that are open.
     let text = format!(
         "SELECT COALESCE(d.code, d.tracking) AS address, d.state AS state, d.filed_at AS filed_at, p.name AS name,
             p.birth AS birth, p.document_number AS number
-        FROM dossier d JOIN dossier_party p ON p.dossier_id = d.id
-        WHERE d.agency = $1 AND d.procedure_code = $2 AND p.role = 'owner'
-            AND (p.document_number = CAST($3 AS TEXT) OR p.birth = CAST($4 AS TEXT)) AND d.state IN ({})
+        FROM (SELECT dossier_id, name, birth, document_number FROM dossier_party
+                WHERE document_number = CAST($3 AS TEXT) AND role = 'owner'
+            UNION SELECT dossier_id, name, birth, document_number FROM dossier_party
+                WHERE birth = CAST($4 AS TEXT) AND role = 'owner') AS p
+            CROSS JOIN dossier d
+        WHERE d.id = p.dossier_id AND d.agency = $1 AND d.procedure_code = $2 AND d.state IN ({})
         ORDER BY d.filed_at DESC, d.id DESC LIMIT 50",
         places.join(", ")
     );

@@ -148,6 +148,22 @@ pub fn covers(sql: &mut impl Sql, agency: &str, day: Date) -> Result<Vec<Coverin
     rows.iter().map(Covering::read).collect()
 }
 
+/// Why a cover would hand on nothing of what the absent colleague holds; none where something passes.
+fn passes_nothing(tx: &mut Tx<'_>, cover: &Cover) -> Result<Option<&'static str>, StoreError> {
+    let held = row::posts_on(tx, &cover.absent, cover.from)?;
+    let own = row::posts_on(tx, &cover.by, cover.from)?;
+    let leads = own.iter().any(|held| is_leaders(held));
+    let passes = |held: &String| held != post::ADMIN && (leads || !is_leaders(held));
+    if held.is_empty() || held.iter().any(passes) {
+        return Ok(None);
+    }
+    Ok(Some(if held.iter().any(|held| is_leaders(held)) {
+        "Việc ký của chủ tịch, phó chủ tịch chỉ lãnh đạo khác làm thay được (Nghị định 30/2020/NĐ-CP). Hãy chọn chủ tịch hoặc phó chủ tịch"
+    } else {
+        "Việc quản trị hệ thống không giao cho người làm thay. Hãy lập thêm một tài khoản quản trị"
+    }))
+}
+
 /// Lets one officer stand in for another; the caller commits the events. Answers its id.
 ///
 /// # Errors
@@ -182,6 +198,9 @@ pub fn arrange(
         if row::by_id(tx, &agency, id)?.ended_at.is_some() {
             errors.add("by", "Người này đã nghỉ. Hãy chọn người khác");
         }
+    }
+    if let Some(sentence) = passes_nothing(tx, cover)? {
+        errors.add("by", sentence);
     }
     let known = covers(tx, &agency, at.date())?;
     let meets = |one: &Covering| {

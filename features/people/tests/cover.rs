@@ -96,30 +96,35 @@ async fn others_are_arranged_for_by_leaders_and_the_administrator_only() {
             ("by", &mai),
             ("to", "30/11/2023"),
         ];
-        assert_eq!(send(&test, &of_admin).await.status, StatusCode::SEE_OTHER);
-        let now = covered(&test, &mai).await;
-        assert_eq!(now.len(), 1, "managing people is not handed on: {now:?}");
+        let refused = send(&test, &of_admin).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(refused.body.contains("Việc quản trị hệ thống không giao"));
+        let vice = add(&test, "dung", &["pho_chu_tich"], false).await;
         let chair = add(&test, "bach", &["chu_tich"], false).await;
-        let of_chair = [
-            ("absent", chair.as_str()),
-            ("by", &mai),
-            ("to", "30/11/2023"),
-        ];
-        assert_eq!(send(&test, &of_chair).await.status, StatusCode::SEE_OTHER);
+        for leader in [&chair, &vice] {
+            let fields = [
+                ("absent", leader.as_str()),
+                ("by", &mai),
+                ("to", "30/11/2023"),
+            ];
+            let refused = send(&test, &fields).await;
+            assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+            assert!(refused.body.contains("chỉ lãnh đạo khác làm thay được"));
+        }
         let now = covered(&test, &mai).await;
         assert_eq!(
             now.len(),
             1,
-            "a signature passes between leaders only: {now:?}"
+            "neither managing people nor a signature is handed on: {now:?}"
         );
-        let vice = add(&test, "dung", &["pho_chu_tich"], false).await;
-        let of_vice = [
-            ("absent", vice.as_str()),
-            ("by", &mai),
+        let by_vice = [
+            ("absent", chair.as_str()),
+            ("by", &vice),
             ("to", "30/11/2023"),
         ];
-        assert_eq!(send(&test, &of_vice).await.status, StatusCode::SEE_OTHER);
-        assert_eq!(covered(&test, &mai).await.len(), 1, "nor the vice chair's");
+        assert_eq!(send(&test, &by_vice).await.status, StatusCode::SEE_OTHER);
+        let now = covered(&test, &vice).await;
+        assert_eq!(now, [("Bà bach".to_owned(), vec!["chu_tich".to_owned()])]);
         let page = test.get("/cb/lam-thay").await;
         let (_, rest) = page
             .body

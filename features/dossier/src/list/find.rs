@@ -13,6 +13,16 @@ use super::walk::{Key, Part, Walk};
 /// Rows of one page.
 pub(super) const PAGE: usize = 50;
 
+/// All that are open, in the words of the index `dossier_open`.
+const OPEN: &[State] = &[
+    State::Submitted,
+    State::Received,
+    State::Processing,
+    State::AwaitingSupplement,
+    State::AwaitingPayment,
+    State::Stopped,
+];
+
 /// One page of a list, as stored rows.
 #[derive(Debug, Default)]
 pub(super) struct Found {
@@ -91,9 +101,15 @@ pub(super) fn page_within(
     let backwards = matches!(place, Place::Before(..)) && beside.is_some();
     let reach = search::reach(sql, filter, asker, bounds)?;
     let is_by_name = sort.key == SortKey::Name && wanted.contains(&State::Returned);
+    let (open, ended): (Vec<State>, Vec<State>) = wanted.iter().partition(|state| state.is_open());
     let parts: Vec<Part<'_>> = match reach {
         Reach::Led(_) => vec![Part::Found(&wanted)],
         Reach::Each if is_by_name => vec![Part::Named(&wanted)],
+        Reach::Each if sort.key == SortKey::Due && open == OPEN => {
+            std::iter::once(Part::Open(OPEN))
+                .chain(ended.into_iter().map(Part::Of))
+                .collect()
+        }
         Reach::Each => wanted.iter().map(|state| Part::Of(*state)).collect(),
     };
     let mut bound = Bound::default();

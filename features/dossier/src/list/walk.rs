@@ -20,11 +20,12 @@ const BESIDE: &str =
     LEFT JOIN account holding ON holding.id = dossier.holder
     LEFT JOIN account preparing ON preparing.id = dossier.prepared_by";
 
-/// Dossiers that are put in order together: those of one state, all that a search has found, or all
-/// in the order of names.
+/// Dossiers that are put in order together: those of one state, all open ones, all that a search has
+/// found, or all in the order of names.
 #[derive(Clone, Copy)]
 pub(super) enum Part<'a> {
     Of(State),
+    Open(&'a [State]),
     Found(&'a [State]),
     Named(&'a [State]),
 }
@@ -33,7 +34,7 @@ impl Part<'_> {
     fn condition(self) -> String {
         match self {
             Self::Of(state) => format!("dossier.state = '{}'", state.name()),
-            Self::Found(states) | Self::Named(states) => {
+            Self::Open(states) | Self::Found(states) | Self::Named(states) => {
                 format!("dossier.state IN ({})", listed(states))
             }
         }
@@ -42,6 +43,7 @@ impl Part<'_> {
     const fn name(self) -> &'static str {
         match self {
             Self::Of(state) => state.name(),
+            Self::Open(_) => "open",
             Self::Found(_) | Self::Named(_) => "all",
         }
     }
@@ -54,7 +56,7 @@ fn key_of(key: SortKey, part: Part<'_>) -> String {
             format!("CAST({} AS BIGINT)", crate::row::NO_DUE)
         }
         (SortKey::Due, Part::Of(_)) => "dossier.due_sort".to_owned(),
-        (SortKey::Due, Part::Found(states) | Part::Named(states)) => {
+        (SortKey::Due, Part::Open(states) | Part::Found(states) | Part::Named(states)) => {
             let paused: Vec<State> = states
                 .iter()
                 .copied()
@@ -192,7 +194,7 @@ impl Walk {
     fn walked_in(&self, part: Part<'_>) -> Option<i64> {
         let is_long = match part {
             Part::Of(state) => !state.is_open(),
-            Part::Found(_) => false,
+            Part::Open(_) | Part::Found(_) => false,
             Part::Named(_) => true,
         };
         self.walked.filter(|_| is_long)
@@ -206,7 +208,12 @@ impl Walk {
             .there
             .as_ref()
             .map_or_else(String::new, |(at, beside)| {
-                format!(" AND ({key}, {id}) {sign} ({at}, {beside})")
+                // Why twice: SQLite finds its place in an index of expressions by a plain comparison only.
+                let from = match part {
+                    Part::Open(_) => format!(" AND {key} {sign}= {at}"),
+                    _ => String::new(),
+                };
+                format!("{from} AND ({key}, {id}) {sign} ({at}, {beside})")
             });
         let stands = matches!(part, Part::Of(state) if state.is_paused());
         let order = if self.key == SortKey::Due && stands {
@@ -220,7 +227,7 @@ impl Walk {
                 format!("search.agency = {agency} AND dossier.id = search.dossier_id")
             }
             Part::Found(_) => beside_led(agency),
-            Part::Of(_) => format!("dossier.agency = {agency}"),
+            Part::Of(_) | Part::Open(_) => format!("dossier.agency = {agency}"),
         };
         format!(
             "SELECT {id} AS id, {key} AS sort_key{beside} FROM {source}
