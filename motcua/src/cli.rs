@@ -1,5 +1,5 @@
 //! The command line as data: commands, their options, and what `--help` says of them.
-//! For an administrator who has nothing but a terminal.
+//! For an administrator who has nothing but a terminal; `usage` reads it and shows the help.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -120,7 +120,12 @@ pub struct DemoOptions {
     #[arg(long, value_name = "TỆP", conflicts_with = "database")]
     pub file: Option<PathBuf>,
     /// Hoặc một cơ sở dữ liệu PostgreSQL trống: postgres://…
-    #[arg(long, env = "MOTCUA_DATABASE", hide_env_values = true)]
+    #[arg(
+        long,
+        env = "MOTCUA_DATABASE",
+        hide_env_values = true,
+        value_name = "NƠI"
+    )]
     pub database: Option<String>,
     /// Thư mục giữ các tệp đính kèm [mặc định: cạnh tệp cơ sở dữ liệu]
     #[arg(long, value_name = "THƯ MỤC")]
@@ -325,7 +330,7 @@ pub enum PolicyOption {
 #[command(group = clap::ArgGroup::new("term").required(true).multiple(false))]
 pub struct DeadlineOptions {
     /// Lúc nhận hồ sơ, giờ Việt Nam: 2028-01-20T15:30
-    #[arg(long)]
+    #[arg(long, value_name = "LÚC")]
     pub received: String,
     /// Số ngày làm việc
     #[arg(long, group = "term", value_name = "N")]
@@ -346,7 +351,7 @@ pub struct DeadlineOptions {
     #[arg(long = "pause", value_name = "TỪ..ĐẾN")]
     pub pauses: Vec<String>,
     /// Khoảng dừng làm gì với thời hạn
-    #[arg(long, value_enum, default_value = "extend")]
+    #[arg(long, value_name = "CÁCH", value_enum, default_value = "extend")]
     pub policy: PolicyOption,
     /// In ra JSON
     #[arg(long)]

@@ -2,6 +2,7 @@
 //! For whoever wants to see the program; its clock opens on that day and moves on.
 
 mod communes;
+mod heirs;
 mod specimen;
 mod stored;
 
@@ -47,12 +48,21 @@ pub fn run(options: &DemoOptions) -> Result<ExitCode, String> {
         return Ok(ExitCode::SUCCESS);
     }
     let db = wiring::open(&settings, Entropy::Os)?;
+    let heirs = heirs::of(&db, &wiring::law()?).map_err(|error| error.to_string())?;
+    for heir in &heirs {
+        heirs::settle_in(&db, heir)?;
+    }
+    // After a merger all of them open on its day: the old communes as archives, the new one at work.
+    let day = heirs
+        .iter()
+        .map(|heir| heir.since.date())
+        .fold(day, Date::max);
     let accounts = accounts(&db).map_err(|error| error.to_string())?;
     if let Some(path) = &options.accounts_json {
         let text = serde_json::to_string_pretty(&accounts).map_err(|error| error.to_string())?;
         std::fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))?;
     }
-    let settings = communes::served(settings, made.communes);
+    let settings = communes::served(settings, made.communes, &heirs);
     print(&settings, &accounts, day)?;
     if options.only_make {
         return Ok(ExitCode::SUCCESS);

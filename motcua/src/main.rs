@@ -3,20 +3,18 @@
 
 use std::process::ExitCode;
 
-use clap::{CommandFactory, Parser};
-
-use motcua::cli::{Cli, Command};
+use motcua::cli::Command;
 use motcua::{
     backup, bench, config_check, coverage, deadline, demo, migrate, serve, succeed, usage, user,
     verify,
 };
 
 fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let cli = match usage::read(std::env::args_os()) {
         Ok(cli) => cli,
         Err(error) => {
             let asked = std::env::args().nth(1);
-            let command = asked.filter(|word| Cli::command().find_subcommand(word).is_some());
+            let command = asked.filter(|word| usage::command().find_subcommand(word).is_some());
             let Some(sentence) = usage::sentence(&error, command.as_deref()) else {
                 error.exit();
             };

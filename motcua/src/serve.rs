@@ -92,6 +92,9 @@ pub fn block_on(
                 None => String::new(),
             };
             println!("Một cửa{of} đang chạy ở {}", app.public_url());
+            if let Some(why) = app.commune().uncoded() {
+                println!("CẢNH BÁO: {why}. {}", kit::SET_CODE);
+            }
         }
         let to = anchors::path(&settings.files_folder());
         let watch = Watch::new(

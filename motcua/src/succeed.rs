@@ -7,7 +7,8 @@ use std::process::ExitCode;
 
 use domain::moment::Moment;
 use jiff::civil::{Date, Time};
-use kit::{Clock, Law};
+use kit::law::{assemble, every};
+use kit::{Clock, Commune, Law};
 use store::{Db, Reader};
 use succession::PostsMap;
 
@@ -96,7 +97,20 @@ fn report(
             .map_err(|error| say(&error))?;
         println!("{said}");
     }
+    if let Some(why) = uncoded(db, law, &options.to, on)? {
+        println!("CẢNH BÁO: {why}. {}", kit::SET_CODE);
+    }
     Ok(())
+}
+
+/// Why the new commune could not receive anything that day, by the law with what it has changed itself.
+fn uncoded(db: &Db, law: &Law, to: &str, on: Date) -> Result<Option<String>, String> {
+    let asked = to.to_owned();
+    let changes = db.read_blocking(move |reader: &mut Reader<'_>| every(reader, &asked));
+    let changes = changes.map_err(|error| error.to_string())?;
+    // What cannot be assembled is told of when the commune is served.
+    let law = assemble(law, &changes).unwrap_or_else(|_| law.clone());
+    Ok(Commune::of(&law, to, on).and_then(|heir| heir.uncoded()))
 }
 
 /// Passes on, waits for the successor to take over, and believes nothing before `verify`.

@@ -54,6 +54,13 @@ pub fn open(
         }
     }
     let applied = db.migrate().map_err(|error| not_upgraded(&error))?;
+    db.provide_files().map_err(|error| {
+        let folder = settings.files_folder();
+        format!(
+            "Không tạo được thư mục tệp đính kèm {}: {error}. Hãy chọn nơi ghi được bằng --files.",
+            folder.display()
+        )
+    })?;
     if let Some(copy) = copied {
         note(&db, Work::Backup, &copy.display().to_string());
     }

@@ -12,11 +12,16 @@ use store::{Committed, Db, Entropy, NewEvent, Tx};
 use crate::cli::{Reach, UserAct, UserOptions};
 use crate::config::Settings;
 use crate::upgrade::{self, Before};
+use crate::wiring;
 
 /// Does one act on accounts.
 pub fn run(options: &UserOptions) -> Result<ExitCode, String> {
     let settings = Settings::read(&options.place, &Reach::default(), options.agency.as_ref())?;
-    let (db, _) = upgrade::open(&settings, Entropy::Os, Before::Copy)?;
+    let db = match &options.act {
+        // Who only looks makes nothing, and upgrades nothing.
+        UserAct::List => wiring::open_as_it_is(&settings)?,
+        _ => upgrade::open(&settings, Entropy::Os, Before::Copy)?.0,
+    };
     let now = Clock::real().law_now();
     let desk = Desk {
         db: &db,

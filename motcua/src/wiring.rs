@@ -14,13 +14,17 @@ use crate::config::Settings;
 use crate::user::say;
 use crate::{law_check, reactions, trouble};
 
+/// Said where nothing was kept yet.
+const EMPTY: &str = "Cơ sở dữ liệu còn trống. Hãy chạy `motcua migrate` để tạo các bảng, hoặc ghi đúng nơi bằng --database.";
+
 /// The facts of one event.
 fn facts(event: &Event) -> Vec<Fact> {
     domain::fact::facts(&event.kind, event.at, &event.data)
 }
 
-/// Opens the database that the settings name.
+/// Opens the database that the settings name, or makes it. What is something else stays untouched.
 pub fn open(settings: &Settings, entropy: Entropy) -> Result<Db, String> {
+    settings.file().map_or(Ok(()), trouble::may_be_database)?;
     let url: DatabaseUrl = settings
         .database
         .parse()
@@ -38,13 +42,17 @@ pub fn open(settings: &Settings, entropy: Entropy) -> Result<Db, String> {
 
 /// Opens a database that must be there, whatever its age.
 pub fn open_there(settings: &Settings) -> Result<Db, String> {
-    // Why asked before: opening makes a file that is missing, and an empty book has no fault.
-    match settings.missing_file() {
-        Some(file) => Err(format!(
+    // Why asked before: opening makes a file that is missing or empty, and an empty book has no fault.
+    let Some(file) = settings.file() else {
+        return open(settings, Entropy::Os);
+    };
+    match std::fs::metadata(file) {
+        Err(_) => Err(format!(
             "Không có tệp {}. Hãy ghi đúng tệp bằng --database sqlite:TỆP.",
             file.display()
         )),
-        None => open(settings, Entropy::Os),
+        Ok(found) if found.is_file() && found.len() == 0 => Err(EMPTY.to_owned()),
+        Ok(_) => open(settings, Entropy::Os),
     }
 }
 
@@ -53,9 +61,7 @@ pub fn open_as_it_is(settings: &Settings) -> Result<Db, String> {
     let db = open_there(settings)?;
     match db.state().map_err(|error| error.to_string())? {
         State::Current => Ok(db),
-        State::Empty => Err(
-            "Cơ sở dữ liệu còn trống. Hãy chạy `motcua migrate` để tạo các bảng, hoặc ghi đúng nơi bằng --database.".to_owned(),
-        ),
+        State::Empty => Err(EMPTY.to_owned()),
         State::Older(missing) => Err(format!(
             "Cơ sở dữ liệu thuộc bản chương trình cũ hơn (còn thiếu {}). Chưa có gì bị thay đổi. Hãy sao lưu rồi chạy `motcua migrate`.",
             missing.join(", ")
@@ -84,6 +90,7 @@ pub fn commune(settings: &Settings, law: &Law, on: Date) -> Result<Commune, Stri
     Ok(Commune {
         phone: settings.phone.clone().unwrap_or(commune.phone),
         address: settings.address.clone().unwrap_or(commune.address),
+        house: settings.public_url(),
         ..commune
     })
 }

@@ -3,6 +3,9 @@
 
 mod common;
 
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
 use common::{motcua, told};
 
 #[test]
@@ -113,11 +116,81 @@ fn verifying_a_file_that_is_not_there_neither_passes_nor_makes_it() {
     assert!(!file.exists());
 }
 
+/// What lies in a folder, with what is in the files.
+fn contents(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    for entry in std::fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            found.insert(path.clone(), Vec::new());
+            found.extend(contents(&path));
+        } else {
+            let bytes = std::fs::read(&path).expect("a file");
+            found.insert(path, bytes);
+        }
+    }
+    found
+}
+
+#[test]
+fn a_command_that_only_reads_makes_nothing_and_serve_leaves_another_file_alone() {
+    let folder = tempfile::tempdir().expect("a scratch folder");
+    let at = |name: &str| folder.path().join(name);
+    std::fs::write(at("letter.txt"), "Kính gửi Ủy ban nhân dân xã").expect("written");
+    std::fs::write(at("short"), "x").expect("written");
+    std::fs::write(at("empty.sqlite"), "").expect("written");
+    std::fs::create_dir(at("folder")).expect("made");
+    let before = contents(folder.path());
+    let shelf = at("shelf").display().to_string();
+    let reading: [&[&str]; 4] = [
+        &["verify"],
+        &["coverage"],
+        &["user", "list"],
+        &["backup", "--to", &shelf],
+    ];
+    let serving: &[&str] = &["serve", "--listen", "127.0.0.1:0"];
+    let mut tried = vec![(serving, "letter.txt", "không phải cơ sở dữ liệu SQLite")];
+    for command in reading.into_iter().chain([serving]) {
+        tried.push((command, "short", "không phải cơ sở dữ liệu SQLite"));
+        tried.push((command, "folder", "là thư mục"));
+    }
+    for command in reading {
+        tried.push((command, "letter.txt", "không phải cơ sở dữ liệu SQLite"));
+        tried.push((command, "empty.sqlite", "còn trống"));
+        tried.push((command, "gone.sqlite", "Không có tệp"));
+        tried.push((command, "gone/x.sqlite", "Không có tệp"));
+    }
+    for (command, file, words) in tried {
+        let database = format!("sqlite:{}", at(file).display());
+        let output = motcua(&[command, &["--database", &database]].concat());
+        let said = told(&output);
+        assert_eq!(output.status.code(), Some(2), "{command:?} {file}: {said}");
+        assert!(said.contains(words), "{command:?} {file}: {said}");
+        assert!(said.contains("--database"), "{command:?} {file}: {said}");
+        assert_eq!(contents(folder.path()), before, "{command:?} {file}");
+    }
+}
+
+#[test]
+fn a_folder_of_files_that_is_not_there_is_not_made_by_verifying() {
+    let folder = tempfile::tempdir().expect("a scratch folder");
+    let file = folder.path().join("x.sqlite");
+    let database = format!("sqlite:{}", file.display());
+    let made = motcua(&["migrate", "--database", &database]);
+    assert!(made.status.success(), "{}", told(&made));
+    assert!(file.with_extension("files").exists(), "ready for work");
+    let elsewhere = folder.path().join("elsewhere");
+    let files = elsewhere.display().to_string();
+    let verified = motcua(&["verify", "--database", &database, "--files", &files]);
+    assert!(verified.status.success(), "{}", told(&verified));
+    assert!(!elsewhere.exists());
+}
+
 #[test]
 fn every_command_explains_itself() {
     for command in [
         "serve", "demo", "migrate", "verify", "backup", "restore", "check", "grants", "user",
-        "deadline",
+        "deadline", "coverage", "succeed", "bench",
     ] {
         let output = motcua(&[command, "--help"]);
         assert!(output.status.success());
@@ -125,7 +198,18 @@ fn every_command_explains_itself() {
             told(&output).len() > 300,
             "{command} --help says too little"
         );
+        for english in ["Usage:", "Options:", "Print help", "default:"] {
+            assert!(
+                !told(&output).contains(english),
+                "{command}: {}",
+                told(&output)
+            );
+        }
+        let asked = motcua(&["help", command]);
+        assert_eq!(told(&asked), told(&output), "{command}");
     }
+    let version = motcua(&["--version"]);
+    assert!(version.status.success() && told(&version).starts_with("motcua "));
 }
 
 #[test]

@@ -105,6 +105,26 @@ fn two_communes_live_in_one_database_and_become_one() {
             "{}",
             told(&done)
         );
+        let said = told(&done);
+        assert!(
+            said.contains("Xã Tứ Kỳ chưa có phần đầu mã hồ sơ"),
+            "{said}"
+        );
+
+        // Shown again, it has three communes on the day of the merger, the new one with its officers.
+        for _ in 0..2 {
+            let only = ["demo", "--only-make", "--day", "2023-01-19"];
+            let shown = motcua(&[&only[..], &place[..]].concat());
+            let said = told(&shown);
+            assert!(shown.status.success(), "{said}");
+            let (_, heir) = said
+                .split_once(
+                    "Bản trình diễn xã Tứ Kỳ, mở ngày 01/07/2025 ở http://tuky.localhost:8080",
+                )
+                .unwrap_or_else(|| panic!("the heir is shown: {said}"));
+            assert_eq!(heir.matches("(Một cửa)").count(), 1, "{said}");
+            assert!(said.contains("http://quangphuc.localhost:8080"), "{said}");
+        }
         let verified = motcua(&[&["verify"], &place[..]].concat());
         assert!(verified.status.success(), "{}", told(&verified));
     }

@@ -252,3 +252,29 @@ fn the_log_is_structured_and_holds_no_name_no_number_and_no_query() {
         assert!(!text.contains(secret), "{secret} stands in the log: {text}");
     }
 }
+
+#[test]
+fn a_commune_that_cannot_number_dossiers_is_warned_of_when_it_is_served() {
+    let folder = tempfile::tempdir().expect("a scratch folder");
+    let database = format!("sqlite:{}", folder.path().join("x.sqlite").display());
+    let mut child = Command::new(env!("CARGO_BIN_EXE_motcua"))
+        .args(["serve", "--agency", "xa_tu_ky", "--database", &database])
+        .args(["--listen", "127.0.0.1:0"])
+        .env_remove("MOTCUA_DATABASE")
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let lines = BufReader::new(child.stdout.take().expect("piped above")).lines();
+    let (send, heard) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        let mut lines = lines.map_while(Result::ok);
+        send.send(lines.find(|line| line.contains("CẢNH BÁO")))
+    });
+    let warned = heard.recv_timeout(Duration::from_secs(30));
+    child.kill().expect("it runs until it is stopped");
+    child.wait().expect("it is gone");
+    let said = warned.ok().flatten().expect("a warning at the start");
+    for words in ["Xã Tứ Kỳ chưa có phần đầu mã hồ sơ", "Đơn vị hành chính"] {
+        assert!(said.contains(words), "{said}");
+    }
+}

@@ -240,6 +240,10 @@ impl Stage<'_> {
         };
         let (desk, actor) = (self.desk.clone(), self.actor.clone());
         let (acted, _) = (form.perform)(tx, desk, actor, before.address(), asking)?;
+        // Another procedure is charged as usual; the counter then sets counts and exemption right.
+        if acted.row.procedure_id != before.procedure_id {
+            return self.charged(tx, acted);
+        }
         Ok(acted)
     }
 

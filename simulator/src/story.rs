@@ -84,6 +84,8 @@ pub(crate) fn tell(
         None => Terms::default(),
     };
     if taken_for.is_some() {
+        // What is owed is set anew with the right procedure: nothing is paid before.
+        story.life.money.at_return = true;
         story.is_recast();
     } else if story.comes_in(arrival.channel, terms) {
         story.goes_on();

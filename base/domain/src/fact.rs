@@ -21,6 +21,40 @@ pub struct Fact {
     pub n: i64,
 }
 
+/// What a measure counts, in the words of people; none for a name of a later version.
+pub fn measure_vi(measure: &str) -> Option<&'static str> {
+    Some(match measure {
+        "received" => "Tiếp nhận",
+        "voided" => "Hủy giấy tiếp nhận",
+        "refused" => "Từ chối tiếp nhận",
+        "withdrawn" => "Người dân rút hồ sơ",
+        "supplement_requested" => "Yêu cầu bổ sung giấy tờ",
+        "apologised" => "Xin lỗi và hẹn lại",
+        "finished" => "Giải quyết xong",
+        "finished_early" => "Xong trước hạn",
+        "finished_on_time" => "Xong đúng hạn",
+        "finished_late" => "Xong quá hạn",
+        "finished_no_due" => "Xong, không có hạn",
+        "returned" => "Trả kết quả",
+        "returned_by_post" => "Nộp hoặc trả qua bưu chính",
+        "urged" => "Dân nhắc",
+        "passed_on" => "Chuyển sang đơn vị kế tục",
+        "taken_over" => "Nhận từ đơn vị trước",
+        "corrected" => "Sửa giấy tiếp nhận",
+        "paid" => "Lượt thu tiền",
+        "paid_dong" => "Tiền đã thu (đồng)",
+        "refunded" => "Lượt hoàn tiền",
+        "refunded_dong" => "Tiền đã hoàn (đồng)",
+        "index_on_time" => "Đúng hạn theo QĐ 766",
+        "index_late" => "Quá hạn theo QĐ 766",
+        "moved_electronically" => "Luân chuyển điện tử",
+        "moved_otherwise" => "Luân chuyển cách khác",
+        "result_issued" => "Kết quả được cấp",
+        "result_digitised" => "Kết quả có bản điện tử",
+        _ => return None,
+    })
+}
+
 /// The facts of one event, from its frozen kind and data alone.
 pub fn facts(kind: &str, at: Moment, data: &serde_json::Value) -> Vec<Fact> {
     let of = Of { data };

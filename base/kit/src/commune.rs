@@ -24,9 +24,25 @@ pub struct Commune {
     pub code_part: String,
     /// Whether that part is not established by an official source; officers are told so.
     pub is_code_unverified: bool,
+    /// The address that citizens reach it by, as its papers name it; empty where nobody has said it.
+    pub house: String,
 }
 
+/// Where the commune's part of dossier codes is set: what to do where it is missing.
+pub const SET_CODE: &str = "Người quản trị vào «Quản trị», «Đơn vị hành chính», chọn tên xã và điền ô «Phần đầu mã hồ sơ» (dạng 000.21.49.H23) theo văn bản cấp mã định danh cho xã. Chưa có văn bản thì điền mã đang tạm dùng và không đánh dấu «Mã này đã đối chiếu văn bản»: chương trình ghi là chưa kiểm chứng.";
+
 impl Commune {
+    /// Why no dossier can be received, as a sentence without a final stop: none has a code (TT
+    /// 01/2018/TT-VPCP) while the commune has no part of its own in it. None where it has.
+    pub fn uncoded(&self) -> Option<String> {
+        let mut letters = self.name.chars();
+        let first = letters.next().map(char::to_uppercase);
+        let name: String = first.into_iter().flatten().chain(letters).collect();
+        self.code_part
+            .is_empty()
+            .then(|| format!("{name} chưa có phần đầu mã hồ sơ nên chưa tiếp nhận được hồ sơ nào"))
+    }
+
     /// The telephone as an address: `tel:02200000000`.
     pub fn phone_href(&self) -> String {
         let digits = self
@@ -64,6 +80,7 @@ impl Commune {
                 .as_ref()
                 .map_or_else(String::new, |code| code.old_order().to_owned()),
             is_code_unverified: agency.code_unverified,
+            house: String::new(),
         })
     }
 
@@ -90,6 +107,7 @@ impl Commune {
                 &before.is_code_unverified,
                 &now.is_code_unverified,
             ),
+            house: self.house.clone(),
         }
     }
 }

@@ -1,5 +1,5 @@
 //! An act behind a form, done once however often the form is sent.
-//! For handlers whose act answers nothing but its events; others use `store::once` themselves.
+//! For handlers whose act answers its events and where it leads; others use `store::once` themselves.
 
 use domain::moment::Moment;
 use store::{NewEvent, Tx, once};
@@ -49,18 +49,35 @@ impl App {
         deed: Deed,
         act: impl FnOnce(&mut Tx<'_>) -> Result<(Vec<NewEvent>, String)> + Send + 'static,
     ) -> Result<String> {
-        let next = self.next_page(ctx);
+        let (next, Deed { by, at, said }) = (self.next_page(ctx), deed);
+        self.once_untold(token, (by, at), move |tx: &mut Tx<'_>| {
+            let done = act(tx)?;
+            next.tell(tx, Tone::Ok, said)?;
+            Ok(done)
+        })
+        .await
+    }
+
+    /// The same with no sentence for the next page but what the act itself leaves there.
+    ///
+    /// # Errors
+    /// What the act refuses, or what the store answers.
+    pub async fn once_untold(
+        &self,
+        token: String,
+        (by, at): (String, Moment),
+        act: impl FnOnce(&mut Tx<'_>) -> Result<(Vec<NewEvent>, String)> + Send + 'static,
+    ) -> Result<String> {
         self.write(move |tx: &mut Tx<'_>| -> Result<_> {
             if let Some(earlier) = once::claimed(tx, &token)? {
                 return Ok(tx.commit_silently("the form was sent twice", earlier)?);
             }
             let (events, place) = act(tx)?;
             once::settle(tx, &token, &place)?;
-            next.tell(tx, Tone::Ok, deed.said)?;
             if events.is_empty() {
-                return Ok(tx.commit_silently("it was so before", place)?);
+                return Ok(tx.commit_silently("nothing changed that the ledger tells", place)?);
             }
-            Ok(tx.commit(&deed.by, deed.at, events, place)?)
+            Ok(tx.commit(&by, at, events, place)?)
         })
         .await
     }

@@ -42,6 +42,12 @@ impl FieldErrors {
         self.0.extend(other.0);
     }
 
+    /// Puts the sentences in the order in which their fields stand on the page, by each field's place;
+    /// those about one field keep theirs.
+    pub fn sort_by_place<P: Ord>(&mut self, place: impl Fn(&str) -> P) {
+        self.0.sort_by_key(|error| place(&error.field));
+    }
+
     /// The value, or its sentence noted against the field.
     pub fn check<T>(&mut self, field: &str, value: Result<T, String>) -> Option<T> {
         value.map_err(|sentence| self.add(field, sentence)).ok()

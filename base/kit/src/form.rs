@@ -196,6 +196,44 @@ impl FromRequest<App> for Fields {
     }
 }
 
+/// A long form of which nothing typed may be lost: what cannot be kept is left out and told at its
+/// field, so that the page is shown again with all the rest.
+#[derive(Clone, Debug, Default)]
+pub struct FieldsKept {
+    /// What was typed, less what cannot be kept.
+    pub fields: Fields,
+    /// Where something was left out.
+    pub errors: FieldErrors,
+}
+
+impl FieldsKept {
+    fn parse(body: &[u8]) -> Result<Self> {
+        let mut kept = Self::default();
+        for (name, value) in form_urlencoded::parse(body) {
+            if text::has_nul(&value) {
+                kept.errors.add(&*name, words::has_nul());
+            }
+            kept.fields.push(&name, &value.replace('\0', ""))?;
+        }
+        Ok(kept)
+    }
+}
+
+impl FromRequest<App> for FieldsKept {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self> {
+        if is_multipart(request.headers()) {
+            let fields = Fields::from_request(request, app).await?;
+            return Ok(Self {
+                fields,
+                errors: FieldErrors::new(),
+            });
+        }
+        Self::parse(&collect(request.into_body(), FORM_BYTES_MAX).await?)
+    }
+}
+
 /// The texts of a form, however it was encoded; files are passed over.
 pub(crate) async fn read_fields(request: Request, max: usize) -> Result<Fields> {
     if !is_multipart(request.headers()) {
@@ -275,6 +313,14 @@ mod tests {
             panic!("the refusal concerns a field");
         };
         assert!(errors.has("ho_ten"));
+    }
+
+    #[test]
+    fn a_long_form_is_kept_less_its_nul() {
+        let kept = FieldsKept::parse(b"ho_ten=Nguy%00n&noi_o=Thon+1").expect("kept");
+        assert!(kept.errors.has("ho_ten") && !kept.errors.has("noi_o"));
+        let both = (kept.fields.get("ho_ten"), kept.fields.get("noi_o"));
+        assert_eq!(both, ("Nguyn", "Thon 1"));
     }
 
     #[test]

@@ -43,12 +43,12 @@ pub use app::{App, DemoAccount, DemoInfo, EndTokens, NavCount, NavItem, Press, S
 pub use assets::{address as asset_address, names as asset_names};
 pub use bearer::Bearer;
 pub use clock::Clock;
-pub use commune::Commune;
+pub use commune::{Commune, SET_CODE};
 pub use ctx::{Ctx, Officer};
 pub use deed::Deed;
 pub use error::{Conflict, Error, Result};
 pub use field_errors::{FieldError, FieldErrors};
-pub use form::{FORM_BYTES_MAX, Fields, ONCE_FIELD};
+pub use form::{FORM_BYTES_MAX, Fields, FieldsKept, ONCE_FIELD};
 pub use law::Law;
 pub use page::{Page, PageNavItem, PageNotice, Who, html, html_refused, html_with, see};
 pub use resend::{Kept, SignInPage};

@@ -264,6 +264,7 @@ pub fn setup(db: Db, supplied: Supplied) -> Setup {
             hours: "Thứ Hai đến thứ Sáu".to_owned(),
             code_part: "000.21.49.H23".to_owned(),
             is_code_unverified: true,
+            house: "https://motcua.test".to_owned(),
         }),
         law: Law::embedded().expect("the embedded data is checked by tests"),
         supplied,

@@ -79,7 +79,7 @@ pub fn denied(denied: &Denied) -> String {
             holders(*act)
         ),
         Denied::NotYourStep { post: _ } => {
-            "Hồ sơ đang ở bước của vị trí khác. Hãy xem mục Tiến trình để biết ai đang xử lý.".to_owned()
+            "Hồ sơ đang ở bước của vị trí khác. Hãy mở hồ sơ, xem mục «Các bước» để biết ai đang xử lý.".to_owned()
         }
         Denied::HeldByColleague { holder: _ } => {
             "Đồng nghiệp cùng vị trí đang giữ bước này. Hãy nhờ người đó chuyển lại, hoặc đề nghị lãnh đạo phân công."

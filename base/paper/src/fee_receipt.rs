@@ -6,7 +6,7 @@ use jiff::civil::DateTime;
 use crate::Office;
 use crate::office::sign;
 use crate::tree::*;
-use crate::words::dong;
+use crate::words::{dong, moment};
 
 /// What a fee receipt says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,8 +23,10 @@ pub struct FeeReceipt {
     pub number: String,
     /// Name of the paper in capitals.
     pub title: Vec<String>,
-    /// When it was paid.
+    /// When the paper was made.
     pub issued: DateTime,
+    /// When it was paid: earlier, where the paper is issued once more.
+    pub paid: DateTime,
     /// Who paid.
     pub payer: String,
     /// Where they live.
@@ -39,6 +41,8 @@ pub struct FeeReceipt {
     pub words: String,
     /// Cash or transfer.
     pub method: String,
+    /// What of it was given back since, and what is left; empty for nothing.
+    pub given_back: String,
     /// Who took it.
     pub officer: String,
     /// What it is not, where the house has no electronic receipts of the tax office.
@@ -107,18 +111,29 @@ fn of_copy(receipt: &FeeReceipt, copy: &str) -> Vec<Block> {
             total: true,
         }),
         Block::KeepTogether {
-            parts: vec![
-                Block::Field(Field::strong("Viết bằng chữ", &receipt.words)),
-                Block::field("Hình thức thanh toán", &receipt.method),
-                Block::Signatures {
-                    left: Some(sign("NGƯỜI NỘP TIỀN", &receipt.payer)),
-                    right: Some(sign("NGƯỜI THU TIỀN", &receipt.officer)),
-                },
-            ],
+            parts: how_it_was_paid(receipt),
         },
     ];
     if !receipt.remark.is_empty() {
         parts.push(Block::note(&receipt.remark));
     }
+    parts
+}
+
+fn how_it_was_paid(receipt: &FeeReceipt) -> Vec<Block> {
+    let mut parts = vec![
+        Block::Field(Field::strong("Viết bằng chữ", &receipt.words)),
+        Block::field("Hình thức thanh toán", &receipt.method),
+    ];
+    if receipt.paid != receipt.issued {
+        parts.push(Block::field("Thời gian thu tiền", moment(receipt.paid)));
+    }
+    if !receipt.given_back.is_empty() {
+        parts.push(Block::field("Đã hoàn lại", &receipt.given_back));
+    }
+    parts.push(Block::Signatures {
+        left: Some(sign("NGƯỜI NỘP TIỀN", &receipt.payer)),
+        right: Some(sign("NGƯỜI THU TIỀN", &receipt.officer)),
+    });
     parts
 }

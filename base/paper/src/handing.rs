@@ -17,8 +17,10 @@ pub struct HandOverList {
     pub number: String,
     /// Name of the paper in capitals.
     pub title: Vec<String>,
-    /// When they are handed over.
+    /// When the paper was made.
     pub issued: DateTime,
+    /// When they were handed over: earlier, where the paper is issued once more.
+    pub handed: DateTime,
     /// Unit and name of who gives.
     pub from: (String, String),
     /// Units that take, and the name where one person takes all.
@@ -55,8 +57,10 @@ pub struct CollectionSlip {
     pub number: String,
     /// Name of the paper in capitals.
     pub title: Vec<String>,
-    /// When it was handed out.
+    /// When the paper was made.
     pub issued: DateTime,
+    /// When the result was handed out: earlier, where the paper is issued once more.
+    pub given: DateTime,
     /// Dossier code.
     pub code: String,
     /// Name of the procedure, with its code.
@@ -105,7 +109,7 @@ pub fn hand_over_list(list: &HandOverList) -> Paper {
         },
         Block::field("Bên giao", between(&list.from)),
         Block::field("Bên nhận", between(&list.to)),
-        Block::field("Thời gian bàn giao", moment(list.issued)),
+        Block::field("Thời gian bàn giao", moment(list.handed)),
         Block::Table(Table {
             columns: vec![
                 Column::new("TT", 4, Align::Center),
@@ -197,7 +201,7 @@ fn of_copy(slip: &CollectionSlip, copy: &str) -> Vec<Block> {
         Block::KeepTogether {
             parts: vec![
                 Block::field("Cách trả", &slip.how),
-                Block::field("Thời gian trả", moment(slip.issued)),
+                Block::field("Thời gian trả", moment(slip.given)),
                 Block::Signatures {
                     left: Some(sign("NGƯỜI NHẬN", &slip.taker)),
                     right: Some(sign("NGƯỜI TRẢ", &slip.giver)),

@@ -26,7 +26,7 @@ pub use handing::{CollectionSlip, HandOverList, HandedDossier, collection_slip, 
 pub use html::html;
 pub use letter::{Letter, letter};
 pub use office::Office;
-pub use reached::{cancelled, in_place_of, reached_at};
+pub use reached::{as_issued, cancelled, in_place_of, reached_at};
 pub use receipt::{Component, Copies, Fees, Filing, Hint, Receipt, in_copies, receipt, reprinted};
 pub use register::{Register, RegisterRow, register};
 pub use sheet::Sheet;

@@ -1,37 +1,60 @@
-//! Where a paper's links lead today: a kept paper names its page, not the house's address of its day.
+//! Where a paper's links lead: to the house of today, or for an archived paper as it was issued.
 //! For whoever shows an issued paper; nothing else in it changes.
 
 use crate::tree::*;
 
-/// Places that a kept paper names without a house begin so.
+/// Where a link's place begins; older papers were kept without a house before it.
 const PLACE: &str = "/t/";
 
 /// The paper with its links at `house`: `https://motcua.example.vn`, without a final slash.
 #[must_use]
 pub fn reached_at(mut paper: Paper, house: &str) -> Paper {
-    paper.parts.iter_mut().for_each(|part| link(part, house));
+    let of_today = |text: &mut String| {
+        if let Some(at) = place(text) {
+            text.replace_range(..at, house);
+        }
+    };
+    paper
+        .parts
+        .iter_mut()
+        .for_each(|part| each(part, &of_today));
     paper
 }
 
-fn link(part: &mut Block, house: &str) {
+/// The paper with its links as it was issued; one that was kept without a house has them at `house`.
+#[must_use]
+pub fn as_issued(mut paper: Paper, house: &str) -> Paper {
+    let where_none = |text: &mut String| {
+        if place(text) == Some(0) {
+            text.insert_str(0, house);
+        }
+    };
+    paper
+        .parts
+        .iter_mut()
+        .for_each(|part| each(part, &where_none));
+    paper
+}
+
+/// Does it to every link of a part.
+fn each(part: &mut Block, put: &impl Fn(&mut String)) {
     match part {
         Block::Boxed { fields, qr } => {
-            for field in fields {
-                put(&mut field.value, house);
-            }
+            fields.iter_mut().for_each(|field| put(&mut field.value));
             if let Some(qr) = qr {
-                put(&mut qr.text, house);
+                put(&mut qr.text);
             }
         }
-        Block::KeepTogether { parts } => parts.iter_mut().for_each(|part| link(part, house)),
+        Block::KeepTogether { parts } => parts.iter_mut().for_each(|part| each(part, put)),
         _ => {}
     }
 }
 
-fn put(text: &mut String, house: &str) {
-    if text.starts_with(PLACE) {
-        text.insert_str(0, house);
-    }
+/// Where the place begins in a text that is a link and nothing else.
+fn place(text: &str) -> Option<usize> {
+    let is_house = |house: &str| house.is_empty() || house.starts_with("http");
+    let at = text.rfind(PLACE)?;
+    (is_house(&text[..at]) && !text.contains(char::is_whitespace)).then_some(at)
 }
 
 /// The paper with a line across its head that it does not hold any more.
@@ -99,7 +122,15 @@ mod tests {
             page_numbers: PageNumbers::None,
             parts,
         };
-        let shown = cancelled(reached_at(paper, "https://xa.vn"), "ĐÃ HỦY");
+        let former = reached_at(paper.clone(), "http://xa-cu.vn:8080");
+        let archived = crate::text(&as_issued(former.clone(), "https://xa.vn"));
+        assert_eq!(
+            archived.matches("http://xa-cu.vn:8080/t/7KQ2M9XA").count(),
+            2
+        );
+        let unsaid = crate::text(&as_issued(paper, "https://xa.vn"));
+        assert_eq!(unsaid.matches("https://xa.vn/t/7KQ2M9XA").count(), 2);
+        let shown = cancelled(reached_at(former, "https://xa.vn"), "ĐÃ HỦY");
         let text = crate::text(&shown);
         assert_eq!(
             text.matches("https://xa.vn/t/7KQ2M9XA").count(),

@@ -106,7 +106,7 @@ impl Db {
             jobs: options.jobs,
             source: Source::new(options.entropy),
         });
-        let files = Files::open(&options.files)?;
+        let files = Files::of(&options.files);
         let threads = match &options.url.0 {
             Kind::Sqlite(place) => {
                 sqlite::make_room(place)?;
@@ -123,6 +123,14 @@ impl Db {
             threads,
             _scratch: scratch,
         })))
+    }
+
+    /// Makes the folder of the files, so that a place that cannot be written is told before it is needed.
+    ///
+    /// # Errors
+    /// If it cannot be made.
+    pub fn provide_files(&self) -> Result<(), StoreError> {
+        self.0.files.provide()
     }
 
     /// Applies the migrations not yet applied, and names them.

@@ -4,7 +4,7 @@
 use std::{
     collections::BTreeSet,
     fs::{self, File},
-    io::{Read, Write as _},
+    io::{self, Read, Write as _},
     path::{Path, PathBuf},
     sync::atomic::{AtomicU64, Ordering},
     time::SystemTime,
@@ -33,16 +33,22 @@ pub(crate) struct Files {
 }
 
 impl Files {
-    pub(crate) fn open(folder: &Path) -> Result<Self, StoreError> {
-        private::folder(&folder.join(INCOMING))?;
-        Ok(Self {
+    /// The files of a folder, which need not be there yet: whoever only reads leaves no trace.
+    pub(crate) fn of(folder: &Path) -> Self {
+        Self {
             folder: folder.to_owned(),
             turn: AtomicU64::new(0),
-        })
+        }
+    }
+
+    /// Makes the folder, if it is not there.
+    pub(crate) fn provide(&self) -> Result<(), StoreError> {
+        Ok(private::folder(&self.folder.join(INCOMING))?)
     }
 
     /// Takes in a stream. The file has its final name only when all of it is on the disk.
     pub(crate) fn put(&self, source: &mut dyn Read, limit: u64) -> Result<StoredFile, StoreError> {
+        self.provide()?;
         let turn = self.turn.fetch_add(1, Ordering::Relaxed);
         let incoming = self
             .folder
@@ -70,7 +76,7 @@ impl Files {
             let length = match source.read(&mut chunk) {
                 Ok(0) => break,
                 Ok(length) => length,
-                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
                 Err(error) => return Err(error.into()),
             };
             size += length as u64;
@@ -131,7 +137,7 @@ impl Files {
     /// Names of all files there are.
     pub(crate) fn all(&self) -> Result<BTreeSet<String>, StoreError> {
         let mut names = BTreeSet::new();
-        for shelf in fs::read_dir(&self.folder)? {
+        for shelf in entries(&self.folder)? {
             let shelf = shelf?;
             let start = shelf.file_name().to_string_lossy().into_owned();
             if start == INCOMING || !shelf.file_type()?.is_dir() {
@@ -161,8 +167,9 @@ impl Files {
     /// Deletes a file unless it came in again since; answers whether it did.
     pub(crate) fn forget(&self, sha256: &str, before: SystemTime) -> Result<bool, StoreError> {
         let (path, aside) = (self.path(sha256)?, self.folder.join(INCOMING).join(sha256));
+        self.provide()?;
         match fs::rename(&path, &aside) {
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(false),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
             moved => moved?,
         }
         // Why looked at once more, set aside: the same bytes may have been sent a moment ago, and
@@ -177,7 +184,7 @@ impl Files {
 
     /// Deletes what a crash left half taken in.
     pub(crate) fn forget_broken_off(&self, before: SystemTime) -> Result<(), StoreError> {
-        for rest in fs::read_dir(self.folder.join(INCOMING))? {
+        for rest in entries(&self.folder.join(INCOMING))? {
             let rest = rest?.path();
             if came_in(&rest)? < before {
                 fs::remove_file(rest)?;
@@ -189,9 +196,17 @@ impl Files {
     pub(crate) fn remove(&self, sha256: &str) -> Result<(), StoreError> {
         let path = self.path(sha256)?;
         match fs::remove_file(&path) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error.into()),
             _ => Ok(()),
         }
+    }
+}
+
+/// What lies in a folder; nothing where there is none.
+fn entries(folder: &Path) -> Result<impl Iterator<Item = io::Result<fs::DirEntry>>, StoreError> {
+    match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None.into_iter().flatten()),
+        read => Ok(Some(read?).into_iter().flatten()),
     }
 }
 

@@ -1,14 +1,15 @@
 //! What every form of administration shares: read, look at what it would do, then save or go back.
 //! For the pages of this feature; a change is always shown before it is saved.
 
+use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::response::Response;
 use domain::access::Actor;
 use domain::citizen::BirthDate;
 use domain::text::date_vi;
 use jiff::civil::Date;
 use kit::law::{ChangeKind, LawChange, NewChange, of_subject};
-use kit::{App, Ctx, Error, FieldErrors, Fields, Labelled, Law, ONCE_FIELD, Tone, see};
-use store::{Sql, StoreError, Tx, once};
+use kit::{App, Ctx, Error, FieldErrors, Fields, Labelled, Law, ONCE_FIELD, Officer, Tone, see};
+use store::{Reader, Sql, StoreError, Tx, once};
 
 /// What the preview says when the form was sent as it came.
 pub(crate) const UNCHANGED: &str =
@@ -22,7 +23,7 @@ const REASON_MAX: usize = 300;
 /// Which button sent the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Step {
-    /// Back to the fields.
+    /// Back to the fields, or on with more rows of them.
     Edit,
     /// Show what it would do.
     Preview,
@@ -33,7 +34,7 @@ pub(crate) enum Step {
 impl Step {
     pub(crate) fn of(fields: &Fields) -> Self {
         match fields.get("buoc") {
-            "sua" => Self::Edit,
+            "sua" | "xep" => Self::Edit,
             "luu" => Self::Save,
             _ => Self::Preview,
         }
@@ -180,65 +181,111 @@ impl Basis {
     }
 }
 
-/// What came of a change that was asked for.
-pub(crate) enum Carried {
-    /// The law as it would be, for the preview.
-    Tried(Box<Law>),
+/// A form of administration as it was sent: from where, by whom, with all that was typed.
+pub(crate) struct Sent {
+    pub(crate) app: App,
+    pub(crate) ctx: Ctx,
+    pub(crate) actor: Actor,
+    pub(crate) typed: Fields,
+}
+
+impl FromRequest<App> for Sent {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, app: &App) -> kit::Result<Self> {
+        let (mut parts, body) = request.into_parts();
+        let ctx = Ctx::from_request_parts(&mut parts, app).await?;
+        let Officer(actor) = Officer::from_request_parts(&mut parts, app).await?;
+        let typed = Fields::from_request(Request::from_parts(parts, body), app).await?;
+        Ok(Self {
+            app: app.clone(),
+            ctx,
+            actor,
+            typed,
+        })
+    }
+}
+
+/// What a form asks for.
+pub(crate) struct Asked<T> {
+    /// One act: all of them or none.
+    pub(crate) changes: Vec<NewChange>,
+    /// Where the officer goes on once they are kept, and is told what.
+    pub(crate) place: String,
+    pub(crate) told: String,
+    /// What the preview shows.
+    pub(crate) shown: T,
+}
+
+/// What came of a form.
+pub(crate) enum Carried<T> {
+    /// What it asks for, and the law as it would be, for the preview.
+    Tried(T, Box<Law>),
     /// It is the law; where the officer goes on.
     Kept(Response),
-    /// The rules say no, at these fields.
-    Refused(FieldErrors),
+    /// The fields once more, with what the form or the law says against them.
+    Back(FieldErrors),
 }
 
-/// Where the form led if it was sent before: what it asks for is there already, which is no fault of it.
-pub(crate) async fn led_before(app: &App, fields: &Fields) -> kit::Result<Option<Response>> {
-    if Step::of(fields) != Step::Save {
-        return Ok(None);
-    }
-    let token = fields.once()?;
-    let place = app
-        .write(move |tx: &mut Tx<'_>| -> kit::Result<_> {
-            let place = once::claimed(tx, &token)?;
-            Ok(tx.commit_silently("it was only asked", place)?)
-        })
-        .await?;
-    Ok(place.map(|place| see(&place)))
-}
-
-/// Tries a change or keeps it, as the button says. What is kept leads to `place` and says `told`.
-pub(crate) async fn carry(
-    app: &App,
-    ctx: &Ctx,
-    asked: (&Actor, &Fields),
-    change: NewChange,
-    kept: (&str, String),
-) -> kit::Result<Carried> {
-    carry_all(app, ctx, asked, vec![change], kept).await
-}
-
-/// The same of several changes that are one act: all of them or none.
-pub(crate) async fn carry_all(
-    app: &App,
-    ctx: &Ctx,
-    (actor, fields): (&Actor, &Fields),
-    changes: Vec<NewChange>,
-    (place, told): (&str, String),
-) -> kit::Result<Carried> {
-    if Step::of(fields) != Step::Save {
-        return match app.try_law(&changes).await {
-            Ok(next) => Ok(Carried::Tried(Box::new(next))),
-            Err(Error::Invalid(errors)) => Ok(Carried::Refused(errors)),
-            Err(other) => Err(other),
-        };
-    }
-    match app.save_law(actor, fields.once()?, changes, place).await {
-        Ok(_) => {
-            app.tell(ctx, Tone::Ok, told).await?;
-            Ok(Carried::Kept(see(place)))
+impl Sent {
+    /// Where the form led if it was sent before: what it asks for is there already, which is no fault
+    /// of it.
+    pub(crate) async fn led_before(&self) -> kit::Result<Option<Response>> {
+        if Step::of(&self.typed) != Step::Save {
+            return Ok(None);
         }
-        Err(Error::Invalid(errors)) => Ok(Carried::Refused(errors)),
-        Err(other) => Err(other),
+        let token = self.typed.once()?;
+        let place = self
+            .app
+            .write(move |tx: &mut Tx<'_>| -> kit::Result<_> {
+                let place = once::claimed(tx, &token)?;
+                Ok(tx.commit_silently("it was only asked", place)?)
+            })
+            .await?;
+        Ok(place.map(|place| see(&place)))
     }
+
+    /// Tries what the form asks for or keeps it, as its button says; `read` answers nothing where the
+    /// fields have faults.
+    pub(crate) async fn carry<T>(
+        &self,
+        read: impl FnOnce(&Fields, &mut FieldErrors) -> kit::Result<Option<Asked<T>>>,
+    ) -> kit::Result<Carried<T>> {
+        let (app, typed) = (&self.app, &self.typed);
+        let (step, mut errors) = (Step::of(typed), FieldErrors::new());
+        let asked = match step {
+            Step::Edit => None,
+            Step::Preview | Step::Save => read(typed, &mut errors)?,
+        };
+        let Some(asked) = asked else {
+            return Ok(Carried::Back(errors));
+        };
+        let place = asked.place.as_str();
+        let done = if step == Step::Save {
+            let saved = app.save_law(&self.actor, typed.once()?, asked.changes, place);
+            saved.await.map(|_| None)
+        } else {
+            app.try_law(&asked.changes).await.map(Some)
+        };
+        match done {
+            Ok(Some(next)) => Ok(Carried::Tried(asked.shown, Box::new(next))),
+            Ok(None) => {
+                app.tell(&self.ctx, Tone::Ok, asked.told).await?;
+                Ok(Carried::Kept(see(place)))
+            }
+            Err(Error::Invalid(errors)) => Ok(Carried::Back(errors)),
+            Err(other) => Err(other),
+        }
+    }
+}
+
+/// The number of a thing's latest change, for its form.
+pub(crate) async fn version(app: &App, kind: ChangeKind, subject: &str) -> kit::Result<i64> {
+    let (agency, subject) = (app.agency().to_owned(), subject.to_owned());
+    let seen: Result<_, StoreError> = app
+        .read(move |reader: &mut Reader<'_>| Ok(known(reader, &agency, kind, &subject)?.1))
+        .await;
+    Ok(seen?)
 }
 
 /// The changes of a thing, latest first, and their number for the form.

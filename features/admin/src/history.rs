@@ -4,8 +4,11 @@
 use std::collections::BTreeMap;
 
 use domain::text::{date_vi, moment_vi};
-use kit::law::LawChange;
-use store::{Sql, StoreError};
+use kit::law::{ChangeKind, LawChange};
+use kit::{App, Fields, Result};
+use store::{Reader, Sql, StoreError};
+
+use crate::form::known;
 
 /// One change in words.
 pub(crate) struct Past {
@@ -19,6 +22,24 @@ pub(crate) struct Past {
 
 /// So many lines; the rest is in the log of events.
 const LINES: usize = 30;
+
+/// The changes of a thing in words, latest first, with the number that its form saw: a form shown
+/// again keeps the number of its first page, or a conflict would be lost.
+pub(crate) async fn so_far(
+    app: &App,
+    form: &Fields,
+    (kind, subject): (ChangeKind, &str),
+    what: impl Fn(&LawChange) -> String + Send + 'static,
+) -> Result<(Vec<Past>, i64)> {
+    let (agency, subject) = (app.agency().to_owned(), subject.to_owned());
+    let (lines, latest) = app
+        .read(move |reader: &mut Reader<'_>| -> Result<_, StoreError> {
+            let (changes, latest) = known(reader, &agency, kind, &subject)?;
+            Ok((past(reader, &changes, what)?, latest))
+        })
+        .await?;
+    Ok((lines, form.get("version").parse().unwrap_or(latest)))
+}
 
 /// The changes in words, in the order given.
 pub(crate) fn past(

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use askama::Template;
 use axum::extract::{Path, State};
-use domain::access::{Actor, Role};
+use domain::access::Role;
 use domain::post::{MOVABLE, Post, PostRoles, Posts};
 use domain::text::date_vi;
 use jiff::civil::Date;
@@ -18,8 +18,11 @@ use people::POSTS_PATH;
 use people::rights::{Effect, effects, in_words};
 use store::{Reader, StoreError};
 
-use crate::form::{Basis, Confirm, Step, known, required_day};
+use crate::form::{Basis, Confirm, Step, known, required_day, version};
 use crate::history::{Past, past};
+
+/// What is said to whoever would gain by it.
+const PROPOSED: &str = "Đã ghi đề nghị. Thay đổi này thêm quyền cho chính bạn nên chưa có hiệu lực: một quản trị khác hoặc Chủ tịch xác nhận ở mục Đề nghị về quyền.";
 
 #[derive(Template)]
 #[template(path = "post_roles.html")]
@@ -216,13 +219,22 @@ pub(crate) async fn submit(
     if step == Step::Preview {
         return preview(&app, &ctx, &fields, (post, &asked), (&effects, widens_own));
     }
-    let saved = if widens_own {
-        propose(&app, &ctx, &actor, &fields, asked).await
+    let place = format!("{POSTS_PATH}/{id}");
+    let (change, told) = if widens_own {
+        (proposal(&app, asked).await?, PROPOSED.to_owned())
     } else {
-        keep(&app, &ctx, &actor, &fields, asked).await
+        let from = date_vi(asked.from);
+        let told = format!(
+            "Đã lưu vai trò, áp dụng từ ngày {from}. Người đang đăng nhập theo ngay, không phải đăng nhập lại."
+        );
+        (asked.change, told)
     };
-    match saved {
-        Ok(()) => Ok(see(&format!("{POSTS_PATH}/{id}"))),
+    let token = fields.once()?;
+    match app.save_law(&actor, token, vec![change], &place).await {
+        Ok(_) => {
+            app.tell(&ctx, Tone::Ok, told).await?;
+            Ok(see(&place))
+        }
         Err(Error::Invalid(errors)) => show(&app, &ctx, &id, fields, errors).await,
         Err(other) => Err(other),
     }
@@ -236,39 +248,18 @@ async fn effects_of(app: &App, before: &Posts, after: &Posts, from: Date) -> Res
     Ok(effects(&people?, before, after, from))
 }
 
-async fn keep(app: &App, ctx: &Ctx, actor: &Actor, fields: &Fields, asked: Asked) -> Result<()> {
-    let place = format!("{POSTS_PATH}/{}", asked.change.subject);
-    app.save_law(actor, fields.once()?, vec![asked.change], &place)
-        .await?;
-    let told = format!(
-        "Đã lưu vai trò, áp dụng từ ngày {}. Người đang đăng nhập theo ngay, không phải đăng nhập lại.",
-        date_vi(asked.from)
-    );
-    app.tell(ctx, Tone::Ok, told).await
-}
-
 /// The same change as a proposal: it gives nothing before somebody else has agreed.
-async fn propose(app: &App, ctx: &Ctx, actor: &Actor, fields: &Fields, asked: Asked) -> Result<()> {
-    let (agency, subject) = (app.agency().to_owned(), asked.change.subject.clone());
-    let place = format!("{POSTS_PATH}/{subject}");
-    let seen: Result<i64, StoreError> = app
-        .read(move |reader: &mut Reader<'_>| {
-            Ok(known(reader, &agency, ChangeKind::PostProposal, &subject)?.1)
-        })
-        .await;
+async fn proposal(app: &App, asked: Asked) -> Result<NewChange> {
+    let seen = version(app, ChangeKind::PostProposal, &asked.change.subject).await?;
     let body = PostProposal {
         asked: Some(PostRoles { roles: asked.roles }),
     };
-    let proposal = NewChange {
+    Ok(NewChange {
         kind: ChangeKind::PostProposal,
-        seen: seen?,
+        seen,
         body: serde_json::to_value(body).map_err(Error::fault)?,
         ..asked.change
-    };
-    app.save_law(actor, fields.once()?, vec![proposal], &place)
-        .await?;
-    let told = "Đã ghi đề nghị. Thay đổi này thêm quyền cho chính bạn nên chưa có hiệu lực: một quản trị khác hoặc Chủ tịch xác nhận ở mục Đề nghị về quyền.";
-    app.tell(ctx, Tone::Ok, told).await
+    })
 }
 
 fn preview(

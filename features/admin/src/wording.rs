@@ -6,12 +6,12 @@ use axum::extract::{Path, State};
 use domain::text::date_vi;
 use domain::wording::{PaperKind, Slot, Worded};
 use jiff::civil::Date;
-use kit::law::{ChangeKind, NewChange, WordingChange, of_kind};
-use kit::{App, Ctx, Error, FieldErrors, Fields, Labelled, Officer, Page, Result, html, html_with};
+use kit::law::{ChangeKind, LawChange, WordingChange, of_kind};
+use kit::{App, Ctx, Error, FieldErrors, Fields, Labelled, Page, Result, html, html_with};
 use store::{Reader, StoreError};
 
-use crate::form::{Basis, Carried, Confirm, Step, carry, known, required_day};
-use crate::history::{Past, past};
+use crate::form::{Asked, Basis, Carried, Confirm, Sent, required_day};
+use crate::history::{Past, past, so_far};
 use crate::sample;
 
 /// Where sentences are chosen.
@@ -67,7 +67,7 @@ pub(crate) async fn page(State(app): State<App>, ctx: Ctx) -> Result {
     let history = app
         .read(move |reader: &mut Reader<'_>| -> Result<_, StoreError> {
             let changes = of_kind(reader, &agency, ChangeKind::Wording)?;
-            past(reader, &changes, |change| said_of(&change.body))
+            past(reader, &changes, said_of)
         })
         .await?;
     let slots = |paper: PaperKind| {
@@ -99,8 +99,8 @@ pub(crate) async fn page(State(app): State<App>, ctx: Ctx) -> Result {
 }
 
 /// A stored sentence with its place, in words.
-fn said_of(body: &serde_json::Value) -> String {
-    let change: Option<WordingChange> = serde_json::from_value(body.clone()).ok();
+fn said_of(change: &LawChange) -> String {
+    let change: Option<WordingChange> = serde_json::from_value(change.body.clone()).ok();
     change.map_or_else(String::new, |one| {
         let text = if one.text.is_empty() {
             "bỏ câu".to_owned()
@@ -149,18 +149,9 @@ async fn show(
     form: Fields,
     errors: FieldErrors,
 ) -> Result {
-    let (law, agency) = (app.law(), app.agency().to_owned());
-    let (history, version) = app
-        .read(move |reader: &mut Reader<'_>| -> Result<_, StoreError> {
-            let (changes, version) =
-                known(reader, &agency, ChangeKind::Wording, &subject(paper, slot))?;
-            Ok((
-                past(reader, &changes, |change| said_of(&change.body))?,
-                version,
-            ))
-        })
-        .await?;
-    let version = form.get("version").parse().unwrap_or(version);
+    let (law, subject) = (app.law(), subject(paper, slot));
+    let subject = (ChangeKind::Wording, subject.as_str());
+    let (history, version) = so_far(app, &form, subject, said_of).await?;
     let now = law.wording.said(paper, slot, app.law_now().date());
     html_with(
         errors.status(),
@@ -180,8 +171,7 @@ async fn show(
     )
 }
 
-struct Asked {
-    change: NewChange,
+struct NewWords {
     text: String,
     from: Date,
     basis: Basis,
@@ -191,7 +181,7 @@ fn read(
     fields: &Fields,
     errors: &mut FieldErrors,
     (paper, slot): (PaperKind, Slot),
-) -> Result<Option<Asked>> {
+) -> Result<Option<Asked<NewWords>>> {
     let seen = fields.seen()?;
     let basis = Basis::read(fields, errors, false);
     let text = fields.text(errors, "cau", slot.vietnamese(), slot.chars_max());
@@ -208,47 +198,31 @@ fn read(
     let subject = subject(paper, slot);
     let change = basis.change((ChangeKind::Wording, subject), (seen, from), body)?;
     Ok(Some(Asked {
-        change,
-        text,
-        from,
-        basis,
+        changes: vec![change],
+        place: PATH.to_owned(),
+        told: format!("Đã lưu câu chữ, in từ ngày {}.", date_vi(from)),
+        shown: NewWords { text, from, basis },
     }))
 }
 
 /// `POST /cb/quan-tri/cau-chu/{paper}/{slot}`
-pub(crate) async fn submit(
-    State(app): State<App>,
-    ctx: Ctx,
-    Officer(actor): Officer,
-    Path(at): Path<(String, String)>,
-    fields: Fields,
-) -> Result {
+pub(crate) async fn submit(Path(at): Path<(String, String)>, sent: Sent) -> Result {
     let at = place(at)?;
-    let mut errors = FieldErrors::new();
-    if Step::of(&fields) == Step::Edit {
-        return show(&app, &ctx, at, fields, errors).await;
-    }
-    let Some(asked) = read(&fields, &mut errors, at)? else {
-        return show(&app, &ctx, at, fields, errors).await;
-    };
-    let told = format!("Đã lưu câu chữ, in từ ngày {}.", date_vi(asked.from));
-    let change = asked.change.clone();
-    match carry(&app, &ctx, (&actor, &fields), change, (PATH, told)).await? {
-        Carried::Tried(next) => {
+    let carried = sent.carry(|typed, errors| read(typed, errors, at));
+    match carried.await? {
+        Carried::Tried(asked, next) => {
             let worded = next.wording.of(at.0, asked.from);
-            preview(&app, &ctx, &fields, at, &asked, &worded)
+            preview(&sent, at, &asked, &worded)
         }
         Carried::Kept(onward) => Ok(onward),
-        Carried::Refused(errors) => show(&app, &ctx, at, fields, errors).await,
+        Carried::Back(errors) => show(&sent.app, &sent.ctx, at, sent.typed, errors).await,
     }
 }
 
 fn preview(
-    app: &App,
-    ctx: &Ctx,
-    fields: &Fields,
+    sent: &Sent,
     (paper, slot): (PaperKind, Slot),
-    asked: &Asked,
+    asked: &NewWords,
     worded: &Worded,
 ) -> Result {
     let text = if asked.text.is_empty() {
@@ -263,8 +237,8 @@ fn preview(
     ];
     facts.extend(asked.basis.facts());
     html(WordingConfirm {
-        page: app.page(ctx, "Câu chữ: xem trước"),
-        confirm: Confirm::new(address(paper, slot), fields, facts),
-        paper: paper::html(&sample::of(paper, &app.commune(), asked.from, worded)),
+        page: sent.app.page(&sent.ctx, "Câu chữ: xem trước"),
+        confirm: Confirm::new(address(paper, slot), &sent.typed, facts),
+        paper: paper::html(&sample::of(paper, &sent.app.commune(), asked.from, worded)),
     })
 }

@@ -129,10 +129,10 @@ async fn quote(call: Call) -> Result<Answer> {
     let mut errors = FieldErrors::new();
     let fee = asked::read(&law, &procedure, from.date(), channel, &fields, &mut errors);
     errors.settled()?;
-    let due = procedure
-        .limit
-        .term
-        .map(|term| due_of(from, term, procedure.pause_policy, &[], &law.calendar));
+    let due = procedure.limit.term.map(|term| {
+        let limit = procedure.limit.of(term);
+        due_of(from, limit, procedure.pause_policy, &[], &law.calendar)
+    });
     let because: Vec<Value> = due
         .iter()
         .flat_map(|due| &due.because)

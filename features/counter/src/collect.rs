@@ -121,17 +121,13 @@ pub(crate) async fn collect(
     }
     let desk = Desk::now(&app);
     let (by, address) = (actor.clone(), code.clone());
+    let by_at = (actor.by(), desk.at);
     let done = app
-        .write(move |tx| {
-            if let Some(place) = store::once::claimed(tx, &token)? {
-                return Ok::<_, Error>(tx.commit_silently("a form sent twice", place)?);
-            }
+        .once_untold(token, by_at, move |tx| {
             let row = row::find(tx, &desk.agency, &address)?;
             takes_money(&by, &row)?;
             let events = take(tx, &desk, &by, &row, method, entered.as_ref())?;
-            let place = format!("/cb/ho-so/{}", row.address());
-            store::once::settle(tx, &token, &place)?;
-            Ok(tx.commit(&by.by(), desk.at, events, place)?)
+            Ok((events, format!("/cb/ho-so/{}", row.address())))
         })
         .await;
     match done {

@@ -13,7 +13,7 @@ use domain::citizen::Card;
 use domain::code::TrackingCode;
 use domain::text::date_vi;
 use dossier::{Desk, parties, row};
-use kit::{App, Ctx, Error, FieldErrors, Fields, Officer, Page, Result, html_with};
+use kit::{App, Ctx, Error, FieldErrors, Fields, Officer, Page, Result, SET_CODE, html_with};
 
 use crate::view::View;
 use crate::{choose, draft, person, typed};
@@ -26,6 +26,9 @@ struct IntakePage {
     errors: FieldErrors,
     view: View,
     proposals: Vec<String>,
+    /// Why nothing can be received here; empty where it can.
+    uncoded: String,
+    set_code: &'static str,
 }
 
 /// Opens the page; the query says for what.
@@ -96,6 +99,8 @@ pub(crate) async fn render(
     let shown = IntakePage {
         page: app.page(ctx, "Tiếp nhận hồ sơ").with_errors(&errors),
         proposals: choose::proposals(&desk.law.catalogue, desk.at.date()),
+        uncoded: desk.commune.uncoded().unwrap_or_default(),
+        set_code: SET_CODE,
         typed: fields,
         view,
         errors,

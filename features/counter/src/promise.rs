@@ -49,7 +49,13 @@ pub(crate) fn promise(
             because: Vec::new(),
         };
     };
-    let due = due_of(at, term, procedure.pause_policy, &[], &law.calendar);
+    let due = due_of(
+        at,
+        procedure.limit.of(term),
+        procedure.pause_policy,
+        &[],
+        &law.calendar,
+    );
     let planned = if due.provisional {
         ", theo lịch dự kiến"
     } else {
@@ -183,7 +189,7 @@ mod tests {
             promise
                 .because
                 .iter()
-                .any(|ground| ground.rule.contains("23/2015"))
+                .any(|ground| ground.rule.contains("Luật Hộ tịch 2014"))
         );
     }
 

@@ -6,7 +6,7 @@ use domain::access::Actor;
 use domain::money::Dong;
 use dossier::Desk;
 use dossier::receive::{receive, receive_and_return};
-use kit::{App, Ctx, Error, FieldErrors, Fields, Officer, Result, see};
+use kit::{App, Ctx, Error, FieldErrors, Fields, FieldsKept, Officer, Result, SET_CODE, see};
 use store::{Sql as _, StoreError, Tx, params};
 
 use crate::intake::{self, Pay, Ready};
@@ -16,10 +16,12 @@ pub(crate) async fn save(
     State(app): State<App>,
     ctx: Ctx,
     Officer(actor): Officer,
-    fields: Fields,
+    FieldsKept { fields, mut errors }: FieldsKept,
 ) -> Result {
-    let mut errors = FieldErrors::new();
     let fields = picked(fields);
+    if !errors.is_empty() {
+        return officer_pages::render(&app, &ctx, &actor, fields, errors, false).await;
+    }
     let scanned = fields.has("number");
     let (fields, card_read) = typed::spread_card(fields, &mut errors);
     match fields.get("viec") {
@@ -66,21 +68,21 @@ async fn take_in(
     if let Some(ready) = &ready {
         incomplete(ready, on_the_spot, &mut errors);
     }
+    if let Some(why) = desk.commune.uncoded() {
+        errors.add("", format!("{why}. {SET_CODE}"));
+    }
     let Some(ready) = ready.filter(|_| errors.is_empty()) else {
         return officer_pages::render(app, ctx, actor, fields, errors, false).await;
     };
     let (by, checked) = (actor.clone(), fields.has("not_duplicate"));
+    let by_at = (actor.by(), desk.at);
     let done = app
-        .write(move |tx| {
-            if let Some(place) = store::once::claimed(tx, &token)? {
-                return Ok::<_, Error>(tx.commit_silently("a form sent twice", place)?);
-            }
+        .once_untold(token, by_at, move |tx| {
             if !checked {
                 refuse_duplicates(tx, &desk, &ready)?;
             }
             let (place, events) = write_down(tx, &desk, &by, ready, on_the_spot)?;
-            store::once::settle(tx, &token, &place)?;
-            Ok(tx.commit(&by.by(), desk.at, events, place)?)
+            Ok((events, place))
         })
         .await;
     answer(app, ctx, actor, fields, done).await

@@ -6,7 +6,7 @@ use domain::access::Actor;
 use dossier::Desk;
 use dossier::act::Acted;
 use dossier::receive::Filing;
-use kit::{App, Ctx, Error, FieldErrors, Fields, Result};
+use kit::{App, Ctx, FieldErrors, Fields, Result};
 use store::Tx;
 
 use crate::intake::{self, Ready};
@@ -84,10 +84,8 @@ impl Begun {
     ) -> Result<String> {
         let (by, desk, token) = (actor.clone(), self.desk.clone(), self.token.clone());
         let mut filing = self.ready.filing.clone();
-        app.write(move |tx| {
-            if let Some(place) = store::once::claimed(tx, &token)? {
-                return Ok::<_, Error>(tx.commit_silently("a form sent twice", place)?);
-            }
+        let by_at = (actor.by(), desk.at);
+        app.once_untold(token, by_at, move |tx| {
             let draft = filing.tracking.clone();
             filing.tracking = save::free_tracking(tx, &by, filing.tracking)?;
             let acted = act(tx, &desk, &by, &filing)?;
@@ -95,8 +93,7 @@ impl Begun {
                 draft::forget(tx, &by, &draft)?;
             }
             let place = format!("/cb/quay/xong/{}", acted.row.address());
-            store::once::settle(tx, &token, &place)?;
-            Ok(tx.commit(&by.by(), desk.at, acted.events, place)?)
+            Ok((acted.events, place))
         })
         .await
     }

@@ -12,6 +12,7 @@ mod list;
 pub mod mark;
 mod numbers;
 pub mod parties;
+mod past;
 mod print;
 mod readers;
 mod readings;

@@ -2,7 +2,7 @@
 //! Dossier codes per commune and day, register rows per book, the clerk's series per year.
 
 use domain::code::{AgencyCode, DossierCode, TrackingCode};
-use kit::Error;
+use kit::{Error, SET_CODE};
 use store::{Row, Sql as _, StoreError, Tx, params};
 
 use crate::desk::Desk;
@@ -26,8 +26,11 @@ pub fn next(tx: &mut Tx<'_>, series: &str) -> Result<i64, StoreError> {
 /// The code of a dossier received at `at` (TT 01/2018/TT-VPCP): one more than the last of that day.
 ///
 /// # Errors
-/// A fault if the commune's code part is not one.
+/// Refused while the commune has no part of its own in the code; a fault if that part is not one.
 pub fn dossier_code(tx: &mut Tx<'_>, desk: &Desk, at: Moment) -> Result<String, Error> {
+    if let Some(why) = desk.commune.uncoded() {
+        return Err(Error::refused(format!("{why}. {SET_CODE}")));
+    }
     let day = at.date();
     let sequence = next(tx, &format!("{}/dossier/{day}", desk.agency))?;
     let agency = AgencyCode::parse(&desk.code_part).map_err(Error::fault)?;

@@ -219,7 +219,7 @@ impl Office {
             tx.run(
                 "INSERT INTO dossier_file(id, dossier_id, kind, name, sha256, size, mime, added_by, added_at, salt)
                 VALUES ($1, $2, 'paper', $3, 'x', 240000, $4, $5, $6, '')",
-                params![id, &dossier.id, name, mime, actor.by(), desk.at],
+                params![id, &dossier.id, name, mime, &actor.user, desk.at],
             )?;
             tx.seal("dossier_file", id);
             let nothing = serde_json::Value::Object(serde_json::Map::new());

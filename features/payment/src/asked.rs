@@ -125,7 +125,13 @@ pub fn read(
             .find(|(asked, _, _)| *asked == name)
             .map(|(_, label, _)| *label);
         label.map_or(usual, |label| {
-            fields.count(errors, name, label, (usual, COUNT_MAX))
+            let count = fields.count(errors, name, label, (usual, COUNT_MAX));
+            // What is asked for is made at least once; only extra copies may be none.
+            if count < usual {
+                let told = format!("{label} đang là 0. Hãy ghi ít nhất {usual}");
+                errors.add(name, told);
+            }
+            count
         })
     };
     let quantity = Quantity {
@@ -244,6 +250,22 @@ mod tests {
         let (fee, errors) = fee_of("2.000815", &[("pages", "3"), ("copies", "2")]);
         assert!(errors.is_empty());
         assert_eq!(fee.quote.total, Some(Dong(10_000)));
+    }
+
+    #[test]
+    fn nothing_is_certified_with_no_page_or_no_copy() {
+        for (field, typed) in [
+            ("pages", [("pages", "0"), ("copies", "2")]),
+            ("copies", [("pages", "3"), ("copies", "0")]),
+        ] {
+            let (_, errors) = fee_of("2.000815", &typed);
+            assert!(errors.of(field).contains("ít nhất 1"), "{errors:?}");
+        }
+        let (_, errors) = fee_of("1.001193", &[("extra_copies", "0")]);
+        assert!(
+            errors.is_empty(),
+            "no copy beside the paper itself is usual"
+        );
     }
 
     #[test]

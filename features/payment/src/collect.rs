@@ -80,8 +80,11 @@ pub fn collect(
     let collected = Collected {
         dossier: dossier_id,
         payment: &payment,
+        by: &actor.user,
+        at,
         dong: owed.unpaid,
         method,
+        refunded: Dong::ZERO,
         owed: &owed,
     };
     let receipt = receipt::issue(tx, (agency, commune), actor, at, &collected)?;

@@ -14,12 +14,17 @@ use crate::collect::Method;
 use crate::ledger;
 use crate::summary::{Summary, summary};
 
-/// What was collected just now.
+/// What was collected.
 pub(crate) struct Collected<'a> {
     pub dossier: &'a str,
     pub payment: &'a str,
+    /// The account that took it.
+    pub by: &'a str,
+    pub at: Moment,
     pub dong: Dong,
     pub method: Method,
+    /// What of it went back since.
+    pub refunded: Dong,
     /// The money of the dossier before it was collected.
     pub owed: &'a Summary,
 }
@@ -47,21 +52,21 @@ pub(crate) fn issue(
         at,
         by: actor,
     };
-    let made = made(tx, commune, actor, at, collected)?;
+    let made = made(tx, commune, at, collected)?;
     Ok(papers::issue(tx, &new, |number: &Number| made(model, number))?.event)
 }
 
 /// What a receipt says, waiting for its number.
 pub type Made = Box<dyn FnOnce(&'static Model, &Number) -> Paper>;
 
-/// The receipt of a payment once more, after the first one was cancelled. The caller issues it.
+/// The receipt of a payment once more, after the first one was cancelled: whoever issues it, it tells
+/// who took the money, when, and what went back since. The caller issues it.
 ///
 /// # Errors
 /// Missing when there is no such payment of this commune.
 pub fn receipt_again(
     sql: &mut impl Sql,
     (agency, commune): (&str, &Commune),
-    actor: &Actor,
     at: Moment,
     payment: &str,
 ) -> Result<Made, Error> {
@@ -70,25 +75,28 @@ pub fn receipt_again(
     let collected = Collected {
         dossier: &paid.dossier_id,
         payment,
+        by: &paid.taken_by,
+        at: paid.taken_at,
         dong: paid.dong,
         method: paid.method,
+        refunded: paid.refunded,
         owed: &owed,
     };
-    made(sql, commune, actor, at, &collected)
+    made(sql, commune, at, &collected)
 }
 
 fn made(
     sql: &mut impl Sql,
     commune: &Commune,
-    actor: &Actor,
     at: Moment,
     collected: &Collected<'_>,
 ) -> Result<Made, Error> {
     let (code, payer, address) = payer(sql, collected.dossier)?;
     let office = papers::office(commune, at.date());
-    let officer = papers::name_of(sql, &actor.user)?;
+    let officer = papers::name_of(sql, collected.by)?;
     let (lines, total) = (lines(collected), collected.dong);
     let method = collected.method.vietnamese().to_owned();
+    let (paid, given_back) = (collected.at.local(), given_back(collected));
     Ok(Box::new(move |model: &Model, number: &Number| {
         fee_receipt(&FeeReceipt {
             office,
@@ -98,6 +106,7 @@ fn made(
             number: number.written.clone(),
             title: model.title.clone(),
             issued: at.local(),
+            paid,
             payer,
             address,
             code,
@@ -105,10 +114,20 @@ fn made(
             total: total.0,
             words: total.words(),
             method,
+            given_back,
             officer,
             remark: model.body.join(" "),
         })
     }))
+}
+
+/// `5.000 đ, còn thu 15.000 đ`; empty where nothing went back.
+fn given_back(collected: &Collected<'_>) -> String {
+    let (taken, back) = (collected.dong, collected.refunded);
+    if back == Dong::ZERO {
+        return String::new();
+    }
+    format!("{}, còn thu {}", back.vi(), Dong(taken.0 - back.0).vi())
 }
 
 /// The dossier's address, and its owner; empty once erased.

@@ -77,7 +77,9 @@ pub(crate) fn promises(events: &[(Moment, DossierEvent)], dossier: &Dossier) -> 
         last = due.at;
         promises.push(promise(label, due));
     }
-    if dossier.running_pause().is_some()
+    // Work may end in a pause, which the events leave open: nothing is counted on after it.
+    if dossier.state.is_paused()
+        && dossier.running_pause().is_some()
         && let Some(latest) = promises.last_mut()
     {
         latest.note = "Thời gian đang tạm dừng: ngày này sẽ tính lại khi giải quyết tiếp.";

@@ -11,6 +11,8 @@ use dossier::{parties, row};
 use kit::{App, Ctx, Error, FieldErrors, Fields, Link, Page, Result, html, html_with, see};
 use store::Reader;
 
+use crate::track;
+
 /// Longer than any code or number.
 const LENGTH_MAX: usize = 60;
 
@@ -129,9 +131,16 @@ pub(crate) async fn by_number(State(app): State<App>, ctx: Ctx, fields: Fields) 
 
 /// The tracking code of the dossier, if a person of it has a telephone that ends so.
 async fn proven(app: &App, number: String, four: String) -> Result<Option<String>> {
-    let agency = app.agency().to_owned();
+    let communes = track::communes(app);
     app.read(move |reader: &mut Reader<'_>| -> Result<_> {
-        let row = match row::find(reader, &agency, &number) {
+        let mut found = Err(Error::Missing);
+        for agency in &communes {
+            found = row::find(reader, agency, &number);
+            if !matches!(found, Err(Error::Missing)) {
+                break;
+            }
+        }
+        let row = match found {
             Err(Error::Missing) => return Ok(None),
             found => found?,
         };

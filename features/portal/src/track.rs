@@ -92,9 +92,15 @@ pub(crate) fn private(mut response: Response) -> Response {
 }
 
 pub(crate) async fn read(app: &App, code: TrackingCode) -> Result<Option<Read>> {
-    let agency = app.agency().to_owned();
+    let communes = communes(app);
     app.read(move |reader: &mut Reader<'_>| -> Result<_> {
-        let found = row::find_tracked(reader, &agency, code.as_str())?;
+        let mut found = None;
+        for agency in &communes {
+            found = row::find_tracked(reader, agency, code.as_str())?;
+            if found.is_some() {
+                break;
+            }
+        }
         let Some(row) = found else {
             return Ok(None);
         };
@@ -128,6 +134,20 @@ pub(crate) async fn read(app: &App, code: TrackingCode) -> Result<Option<Read>> 
         }))
     })
     .await
+}
+
+/// Whose dossiers citizens follow here: this commune's, and those of communes that it took over from.
+pub(crate) fn communes(app: &App) -> Vec<String> {
+    let (law, today) = (app.law(), app.law_now().date());
+    let ours = |id: &str| {
+        let in_charge = law.agencies.in_charge(id, today);
+        id != app.agency() && in_charge.is_some_and(|unit| unit.id.as_str() == app.agency())
+    };
+    let former = law.agencies.all().iter().map(|unit| unit.id.as_str());
+    std::iter::once(app.agency())
+        .chain(former.filter(|id| ours(id)))
+        .map(str::to_owned)
+        .collect()
 }
 
 /// Papers asked for, without those whose name an officer wrote together with a person's.
@@ -175,6 +195,15 @@ pub(crate) fn panel(app: &App, read: &Read) -> Panel {
     });
     if matches!(dossier.state, Stands::Withdrawn | Stands::Void) {
         panel.lines.extend(money_back(read));
+    }
+    if read.row.agency != app.agency() {
+        let of = law.agencies.get(&read.row.agency);
+        let of = of.map_or_else(String::new, |unit| unit.committee_vi());
+        let line = format!(
+            "Hồ sơ của {of} trước khi sáp nhập; nay UBND {} giữ hồ sơ lưu và trả lời.",
+            app.commune().name
+        );
+        panel.lines.insert(0, line);
     }
     if let Some(passed) = &dossier.passed_on {
         let heir = law.agencies.get(&passed.to);
@@ -245,7 +274,12 @@ fn shown(app: &App, ctx: &Ctx, code: &TrackingCode, read: &Read) -> Track {
             .map(|found| format!("/thu-tuc/{}", found.slug))
             .unwrap_or_default(),
         promises: dates::promises(&read.events, dossier),
-        urging: urge::of(dossier, now),
+        // What is archived can only be read.
+        urging: if row.agency == app.agency() {
+            urge::of(dossier, now)
+        } else {
+            Urging::default()
+        },
         tracking: code.to_string(),
         panel,
         points,

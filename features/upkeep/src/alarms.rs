@@ -3,7 +3,7 @@
 
 use domain::moment::Moment;
 use domain::text::moment_vi;
-use kit::Tone;
+use kit::{SET_CODE, Tone};
 
 use crate::measured::{Disk, Measured};
 
@@ -29,6 +29,9 @@ const GIB: u64 = 1 << 30;
 /// Everything that is wrong, the worst first.
 pub fn alarms(found: &Measured) -> Vec<Alarm> {
     let mut alarms = Vec::new();
+    if let Some(why) = &found.uncoded {
+        alarms.push(error(why, SET_CODE));
+    }
     clock(found, &mut alarms);
     for disk in &found.disks {
         alarms.extend(full(disk));

@@ -49,6 +49,8 @@ pub struct Measured {
     pub memory_bytes: u64,
     pub started_ms: i64,
     pub is_demo: bool,
+    /// Why the commune cannot receive dossiers, where it cannot.
+    pub uncoded: Option<String>,
 }
 
 /// Measures everything.
@@ -59,6 +61,7 @@ pub async fn measure(app: &App, watched: Option<&Watched>) -> Result<Measured> {
         is_demo: app.demo().is_some(),
         memory_bytes: memory_bytes(),
         is_synchronised: synchronised(),
+        uncoded: app.commune().uncoded(),
         ..Measured::default()
     };
     let agency = app.agency().to_owned();

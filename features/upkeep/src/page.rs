@@ -19,6 +19,8 @@ struct StatePage {
     page: Page,
     alarms: Vec<Alarm>,
     rows: Vec<Labelled>,
+    /// What is said where nothing is wrong: title and text.
+    quiet: (&'static str, &'static str),
 }
 
 /// `GET /cb/quan-tri/tinh-trang`
@@ -33,7 +35,22 @@ pub(crate) async fn page(
         page: app.page(&ctx, "Tình trạng hệ thống"),
         alarms: alarms(&found),
         rows: rows(&app, &found),
+        quiet: quiet(&found),
     })
+}
+
+/// A demonstration is not asked for copies, so that silence there says less.
+fn quiet(found: &Measured) -> (&'static str, &'static str) {
+    if found.is_demo {
+        return (
+            "Bản trình diễn: chưa thấy lỗi",
+            "Bản trình diễn không nhắc sao lưu và kiểm tra sổ; khi dùng thật, trang này nhắc cả hai. Trang này đo lại mỗi lần mở.",
+        );
+    }
+    (
+        "Mọi thứ bình thường",
+        "Không có gì phải làm. Trang này đo lại mỗi lần mở.",
+    )
 }
 
 fn rows(app: &App, found: &Measured) -> Vec<Labelled> {
@@ -75,4 +92,19 @@ fn rows(app: &App, found: &Measured) -> Vec<Labelled> {
         rows.push(Labelled::new("Chạy từ", at(found.started_ms)));
     }
     rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_demonstration_does_not_say_that_nothing_is_to_be_done() {
+        let of = |is_demo| Measured {
+            is_demo,
+            ..Measured::default()
+        };
+        assert!(quiet(&of(true)).1.contains("không nhắc sao lưu"));
+        assert!(quiet(&of(false)).1.contains("Không có gì phải làm"));
+    }
 }

@@ -9,6 +9,7 @@ use kit::{Clock, Error};
 use serde_json::json;
 use store::{Db, Reader};
 
+use super::heirs::Heir;
 use crate::config::{DEFAULT_AGENCY, OneOfSeveral, Settings};
 use crate::user::say;
 use crate::wiring;
@@ -37,19 +38,24 @@ pub(super) const ALL: [Shown; 2] = [
     },
 ];
 
-/// The first so many; a single one answers by any name, as everywhere.
-pub(super) fn served(settings: Settings, how_many: usize) -> Settings {
-    if how_many < 2 {
+/// The first so many and those that took over from them; a single one answers by any name, as everywhere.
+pub(super) fn served(settings: Settings, how_many: usize, heirs: &[Heir]) -> Settings {
+    if how_many + heirs.len() < 2 {
         return settings;
     }
-    let communes = ALL.iter().take(how_many).map(|one| OneOfSeveral {
-        agency: one.agency.to_owned(),
-        host: one.host.to_owned(),
+    let of = |agency: &str, host: &str| OneOfSeveral {
+        agency: agency.to_owned(),
+        host: host.to_owned(),
         phone: None,
         address: None,
-    });
+    };
+    let shown = ALL
+        .iter()
+        .take(how_many)
+        .map(|one| of(one.agency, one.host));
+    let later = heirs.iter().map(|heir| of(&heir.agency, &heir.host));
     Settings {
-        communes: communes.collect(),
+        communes: shown.chain(later).collect(),
         ..settings
     }
 }

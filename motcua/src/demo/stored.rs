@@ -5,7 +5,9 @@ use domain::moment::Moment;
 use jiff::civil::Date;
 use kit::DemoAccount;
 use serde::Serialize;
-use store::{Db, Sql as _, StoreError, params};
+use store::{Db, Sql as _, StoreError, Tx, params};
+
+use super::communes::ALL;
 
 use crate::config::DEFAULT_AGENCY;
 
@@ -41,6 +43,8 @@ pub fn found(db: &Db) -> Result<Option<Demonstration>, StoreError> {
     let communes = accounts(db)?
         .iter()
         .map(|account| account.agency.clone())
+        // Those that took over later do not make it another demonstration.
+        .filter(|agency| ALL.iter().any(|shown| shown.agency == agency))
         .collect::<std::collections::BTreeSet<_>>()
         .len();
     db.read_blocking(move |reader| {
@@ -93,11 +97,7 @@ pub(super) fn mark(
     let made = made.clone();
     db.write_blocking(DEFAULT_AGENCY, move |tx| {
         for account in &accounts {
-            let id = tx.new_id();
-            tx.run(
-                "INSERT INTO demo_account(id, username, password, name, post, title, agency) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-                params![id, &account.username, &account.password, &account.name, &account.post, &account.title, &account.agency],
-            )?;
+            keep(tx, account)?;
         }
         tx.run(
             "INSERT INTO demo(id, day, seed, made_at) VALUES ('demo', $1, $2, $3)",
@@ -105,6 +105,16 @@ pub(super) fn mark(
         )?;
         tx.commit_silently("the mark of a demonstration", ())
     })
+}
+
+/// One account with its open password.
+pub(super) fn keep(tx: &mut Tx<'_>, account: &Account) -> Result<(), StoreError> {
+    let id = tx.new_id();
+    tx.run(
+        "INSERT INTO demo_account(id, username, password, name, post, title, agency) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        params![id, &account.username, &account.password, &account.name, &account.post, &account.title, &account.agency],
+    )?;
+    Ok(())
 }
 
 /// Every account, as they were made.

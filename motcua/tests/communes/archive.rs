@@ -13,7 +13,7 @@ use people::{NewAccount, Term};
 use store::{Db, Tx, params};
 
 use crate::house::{EFFECTS, KHAI, PHUC, column, web};
-use crate::succession::{TU_KY, agrees, at, desk, officer, received};
+use crate::succession::{TU_KY, agrees, at, desk, house_of, officer, received};
 
 const AFTER: &str = "2025-07-02T09:00";
 const PDF: &[u8] = b"%PDF-1.4\n%%EOF\n";
@@ -153,6 +153,19 @@ fn the_heirs_officers_find_and_read_what_ended_before_the_merger() {
                 assert!(paper.body.contains(said), "{said}: {}", paper.body);
             }
             assert!(!paper.body.contains("<form"), "nothing can be done with it");
+            let issued_at = format!("{}/t/{}", house_of(KHAI), tracking[0]);
+            assert!(paper.body.contains(&issued_at), "{}", paper.body);
+            assert!(!paper.body.contains("motcua.test/t/"), "{}", paper.body);
+            let followed = web.get(&format!("/t/{}", tracking[0])).await;
+            assert_eq!(followed.status, StatusCode::OK);
+            for said in [
+                "Đã rút",
+                &ended,
+                "Ủy ban nhân dân xã Quang Khải trước khi sáp nhập",
+            ] {
+                assert!(followed.body.contains(said), "{said}: {}", followed.body);
+            }
+            assert!(!followed.body.contains("Nhắc xã"), "it is only read");
             let pdf = web.get(&format!("{receipt}/pdf")).await;
             assert_eq!(pdf.status, StatusCode::SERVICE_UNAVAILABLE, "no press here");
             assert!(pdf.body.contains(&receipt), "{}", pdf.body);
@@ -228,6 +241,136 @@ fn nobody_else_reads_it_and_nothing_in_it_can_be_done() {
                 "while the commune exists its dossiers are its own"
             );
         });
+        agrees(&db);
+    }
+}
+
+#[test]
+fn a_dossier_that_was_passed_on_shows_its_past_and_draws_no_paper_anew() {
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    for db in store::testing::engines_with(EFFECTS) {
+        let (_, moved) = merged(&db);
+        let desk = account(&db, TU_KY, "mot_cua");
+        let papers = "SELECT id AS it FROM paper WHERE agency = $1";
+        runtime.block_on(async {
+            let web = as_officer(&db, TU_KY, &desk).await;
+            let page = web.get(&format!("/cb/ho-so/{moved}")).await;
+            assert_eq!(page.status, StatusCode::OK);
+            let body = page.body.replace('\u{a0}', " ");
+            let (kept, past) = (receipt_of(&db, &moved), address(&moved));
+            for said in [
+                &format!("href=\"{kept}\""),
+                &format!("href=\"{past}\""),
+                "Trước khi sáp nhập, hồ sơ ở Ủy ban nhân dân xã Quang Khải",
+                "datetime=\"2025-06-27T09:00",
+                "Nhận từ đơn vị trước khi sáp nhập",
+            ] {
+                assert!(body.contains(said), "{said}: {body}");
+            }
+            assert!(!body.contains("in/phieu-kiem-soat"), "{body}");
+            for (paper, place) in [
+                ("giay-tiep-nhan", &kept),
+                ("giay-tiep-nhan.pdf", &kept),
+                ("phieu-kiem-soat", &past),
+                ("phieu-kiem-soat.pdf", &past),
+            ] {
+                let led = web.get(&format!("/cb/ho-so/{moved}/in/{paper}")).await;
+                assert_eq!(
+                    (led.status, led.location()),
+                    (StatusCode::SEE_OTHER, place.as_str())
+                );
+            }
+            let version =
+                "SELECT CAST(version AS TEXT) AS it FROM dossier WHERE code = $1 AND agency = $2";
+            let version = column(&db, version, params![&moved, TU_KY]);
+            for paper in ["giay-tiep-nhan", "phieu-kiem-soat"] {
+                let form = web.get("/cb/quay").await;
+                let once = form.field("_once").expect("a token");
+                let typed = [("_once", once), ("version", version[0].as_str())];
+                let sent = web
+                    .post(&format!("/cb/ho-so/{moved}/in/{paper}"), &typed)
+                    .await;
+                assert_eq!(sent.status, StatusCode::UNPROCESSABLE_ENTITY, "{paper}");
+                assert!(
+                    sent.body.contains("tiếp nhận trước khi sáp nhập"),
+                    "{}",
+                    sent.body
+                );
+            }
+        });
+        assert!(column(&db, papers, params![TU_KY]).is_empty());
+        agrees(&db);
+    }
+}
+
+#[test]
+fn nothing_is_received_before_the_commune_has_its_code_and_the_administrator_can_set_it() {
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    for db in store::testing::engines_with(EFFECTS) {
+        let desk = account(&db, TU_KY, "mot_cua");
+        let admin = account(&db, TU_KY, "quan_tri");
+        let why = "Xã Tứ Kỳ chưa có phần đầu mã hồ sơ";
+        let filing = [
+            ("procedure", "1.004873"),
+            ("all_papers", "1"),
+            ("pay", "later"),
+        ];
+        let filing = [&filing[..], &counter::testing::MOTHER].concat();
+        let codes = "SELECT COALESCE(code, '') AS it FROM dossier WHERE agency = $1";
+        runtime.block_on(async {
+            let web = as_officer(&db, TU_KY, &desk).await;
+            let form = web.get("/cb/quay").await;
+            assert!(form.body.contains(why) && form.body.contains("Đơn vị hành chính"));
+            let refused = counter::testing::press(&web, "/cb/quay", "luu", &[&filing]).await;
+            assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+            for said in [why, "value=\"Nguyễn Thị Ánh\"", "value=\"0912 345 678\""] {
+                assert!(refused.body.contains(said), "{said}: {}", refused.body);
+            }
+            assert!(column(&db, codes, params![TU_KY]).is_empty());
+
+            web.sign_in(&admin).await;
+            let state = web.get("/cb/quan-tri/tinh-trang").await;
+            assert!(state.body.contains(why), "{}", state.body);
+            let unit = "/cb/quan-tri/don-vi/xa_tu_ky";
+            for step in ["xem", "luu"] {
+                let page = web.get(unit).await;
+                assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+                let typed = [
+                    ("_once", page.field("_once").expect("a token")),
+                    ("version", page.field("version").expect("a number")),
+                    ("buoc", step),
+                    ("loai", "xa"),
+                    ("dia_danh", "Tứ Kỳ"),
+                    ("cap_tren", page.field("cap_tren").unwrap_or("tp_hai_phong")),
+                    (
+                        "ma_thong_ke",
+                        page.field("ma_thong_ke").expect("it has one"),
+                    ),
+                    ("ma_ho_so", "000.99.49.H24"),
+                    ("bat_dau", "1/7/2025"),
+                    ("so_van_ban", "Tạm dùng, chưa có văn bản"),
+                    ("ngay_van_ban", "1/7/2025"),
+                    ("ly_do", "chờ cấp mã định danh"),
+                ];
+                let sent = web.post(unit, &typed).await;
+                assert!(sent.status.as_u16() < 400, "{step}: {}", sent.body);
+                let page = sent.body.replace('\u{a0}', " ");
+                assert!(
+                    step == "luu" || page.contains("000.99.49.H24, chưa kiểm chứng"),
+                    "{page}"
+                );
+            }
+            let state = web.get("/cb/quan-tri/tinh-trang").await;
+            assert!(!state.body.contains(why), "{}", state.body);
+
+            web.sign_in(&desk).await;
+            assert!(!web.get("/cb/quay").await.body.contains(why));
+            counter::testing::saved(&web, "luu", &[&filing]).await;
+        });
+        assert_eq!(
+            column(&db, codes, params![TU_KY]),
+            ["000.99.49.H24-250702-0001"]
+        );
         agrees(&db);
     }
 }

@@ -23,13 +23,21 @@ pub fn at(text: &str) -> Moment {
     Moment::parse_local(text).expect("a moment")
 }
 
+/// Where citizens reach a commune when it hands out papers.
+pub fn house_of(agency: &str) -> String {
+    format!("https://{}.test", agency.replace('_', "-"))
+}
+
 pub fn desk(agency: &str, when: &str) -> Desk {
     let commune = commune(agency);
     Desk {
         law: Arc::new(LAW.clone()),
         agency: agency.to_owned(),
         code_part: commune.code_part.clone(),
-        commune: Arc::new(commune),
+        commune: Arc::new(kit::Commune {
+            house: house_of(agency),
+            ..commune
+        }),
         at: at(when),
     }
 }

@@ -27,7 +27,8 @@ impl ProcedureCode {
         let (national, rest) = trimmed
             .split_at_checked(NATIONAL_LENGTH)
             .ok_or_else(refuse)?;
-        let is_national = matches!(national.as_bytes(), [b'1'..=b'3', b'.', digits @ ..]
+        // Which first digits there are is the national database's to say: 1, 2 and 3 for long, then 6.
+        let is_national = matches!(national.as_bytes(), [b'1'..=b'9', b'.', digits @ ..]
             if digits.iter().all(u8::is_ascii_digit));
         let publisher = match rest.strip_prefix('.') {
             // Only the old order has four segments; the new one never follows a procedure.
@@ -99,12 +100,24 @@ mod tests {
     }
 
     #[test]
+    fn a_series_that_the_national_database_began_later_is_read_as_any_other() {
+        for text in ["6.003494", "6.003494.000.00.00.H34", "3.000250"] {
+            let code = ProcedureCode::parse(text).expect(text);
+            assert_eq!(code.to_string(), text);
+            assert_eq!(code.national(), &text[..8]);
+        }
+    }
+
+    #[test]
     fn what_is_no_procedure_is_refused() {
         for text in [
             "",
             "1.00119",
-            "4.001193",
+            "0.001193",
+            "6.00349",
+            "12.001193",
             "1.0011934",
+            "1.001193 1.000894",
             "1.001193.",
             "1.001193.H23",
             "1-001193",

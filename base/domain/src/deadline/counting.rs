@@ -5,7 +5,7 @@ use jiff::Span;
 use jiff::civil::{Date, Time, time};
 
 use super::explain::Derivation;
-use super::{Due, Pause, PausePolicy, Term};
+use super::{Due, Limit, Pause, PausePolicy, Term};
 use crate::calendar::Calendar;
 use crate::moment::Moment;
 
@@ -18,15 +18,16 @@ const LATEST_FOR_SAME_DAY: Time = time(15, 0, 0, 0);
 /// When a dossier received at `received` is due, and why.
 ///
 /// A pause that still stands moves nothing yet; the derivation says that it stands.
-pub fn due(
+pub fn due<'a>(
     received: Moment,
-    term: Term,
+    limit: impl Into<Limit<'a>>,
     pauses: &[Pause],
     policy: PausePolicy,
     calendar: &Calendar,
 ) -> Due {
+    let Limit { term, same_day_law } = limit.into();
     let mut run = Run::begin(received, term, calendar);
-    let mut derivation = Derivation::begin(&run);
+    let mut derivation = Derivation::begin(&run, same_day_law);
     for (from, to) in united(pauses) {
         let before = run.due();
         // A pause after the due moment finds the term already over.

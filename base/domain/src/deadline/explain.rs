@@ -1,6 +1,8 @@
 //! The derivation of a due moment in sentences: each names the rule it rests on.
 //! For the receipt's back page, the tracking page and `motcua deadline`.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
@@ -14,7 +16,8 @@ const TERM: &str = "Thời hạn của thủ tục";
 const FIRST_DAY: &str = "BLDS 2015 Điều 147 khoản 2";
 const FIRST_HOUR: &str = "BLDS 2015 Điều 147 khoản 1";
 const ROLL_FORWARD: &str = "BLDS 2015 Điều 148 khoản 5";
-const SAME_DAY: &str = "NĐ 23/2015/NĐ-CP Điều 7";
+/// A procedure for which the catalogue names no law: nothing is cited that was not read.
+const SAME_DAY_UNNAMED: &str = "Cài đặt của xã, danh mục chưa nêu luật";
 const WEEKLY_REST: &str = "BLLĐ 2019 Điều 111 khoản 1";
 const COMPENSATION: &str = "BLLĐ 2019 Điều 111 khoản 3";
 const HOLIDAY: &str = "BLLĐ 2019 Điều 112";
@@ -33,12 +36,15 @@ pub fn explain_json(due: &Due) -> Value {
 /// The reasons gathered while a term is counted.
 pub(super) struct Derivation {
     because: Vec<Because>,
+    /// The law of "ngay trong ngày", as the procedure's version names it.
+    same_day_law: Option<String>,
 }
 
 impl Derivation {
-    pub(super) fn begin(run: &Run) -> Self {
+    pub(super) fn begin(run: &Run, same_day_law: Option<&str>) -> Self {
         let mut derivation = Self {
             because: Vec::with_capacity(8),
+            same_day_law: same_day_law.map(str::to_owned),
         };
         derivation.say(
             TERM,
@@ -175,7 +181,11 @@ impl Derivation {
                         day_vi(starts.date())
                     )
                 };
-                self.say(SAME_DAY, text);
+                let rule = match &self.same_day_law {
+                    Some(law) => Cow::Owned(law.clone()),
+                    None => SAME_DAY_UNNAMED.into(),
+                };
+                self.say(rule, text);
             }
         }
     }
@@ -199,12 +209,9 @@ impl Derivation {
             }
             Term::CalendarDays(_) => {
                 let last_day = run.last_day();
+                self.days_off_counted(run, last_day);
                 if at.date() > last_day {
-                    self.skipped(
-                        run.calendar,
-                        last_day.yesterday().unwrap_or(Date::MIN),
-                        at.date(),
-                    );
+                    self.rolled_over(run.calendar, last_day, at.date());
                     let text = format!(
                         "Ngày cuối {} là ngày nghỉ: lùi đến ngày làm việc tiếp theo, {}.",
                         day_vi(last_day),
@@ -221,25 +228,35 @@ impl Derivation {
         at.date()
     }
 
+    /// A term in days of the calendar runs through days off: none of those in between is left out.
+    fn days_off_counted(&mut self, run: &Run, last_day: Date) {
+        let from = run.received.date();
+        let before = last_day.yesterday().unwrap_or(Date::MIN);
+        if before <= from || !run.calendar.covers(from) || !run.calendar.covers(last_day) {
+            return;
+        }
+        let days = before.duration_since(from).as_hours() / 24;
+        if days > i64::from(run.calendar.working_days_between(from, before)) {
+            let text = "Tính theo ngày thường, không phải ngày làm việc: ngày nghỉ hằng tuần, ngày lễ ở giữa vẫn tính.";
+            self.say(TERM, text.to_owned());
+        }
+    }
+
+    /// Each declared day that a last day off rolls over; days of rest are told with the last day.
+    fn rolled_over(&mut self, calendar: &Calendar, last_day: Date, through: Date) {
+        let before = last_day.yesterday().unwrap_or(Date::MIN);
+        for block in blocks(calendar, before, through) {
+            self.declared(&block, ("Nghỉ", "Làm việc"));
+        }
+    }
+
     /// Each declared day with `after` < day ≤ `through`, and how many days of rest.
     fn skipped(&mut self, calendar: &Calendar, after: Date, through: Date) {
-        let mut block: Option<(Date, Date, DayNote)> = None;
-        let mut off = 0;
-        for (day, note) in calendar.declared_between(after, through) {
-            off += i64::from(!note.works);
-            match &mut block {
-                Some((_, last, of))
-                    if *of == note && last.tomorrow().is_ok_and(|next| next == day) =>
-                {
-                    *last = day
-                }
-                _ => {
-                    self.declared(block.take());
-                    block = Some((day, day, note));
-                }
-            }
+        let blocks = blocks(calendar, after, through);
+        let off: i64 = blocks.iter().map(Block::days_off).sum();
+        for block in &blocks {
+            self.declared(block, ("Không tính", "Có tính"));
         }
-        self.declared(block);
         let days = through.duration_since(after).as_hours() / 24;
         let rest = days - off - i64::from(calendar.working_days_between(after, through));
         if rest > 0 && calendar.covers(through) && calendar.covers(after) {
@@ -250,21 +267,19 @@ impl Derivation {
         }
     }
 
-    fn declared(&mut self, block: Option<(Date, Date, DayNote)>) {
-        let Some((first, last, note)) = block else {
-            return;
-        };
+    fn declared(&mut self, block: &Block<'_>, (off, works): (&str, &str)) {
+        let Block { first, last, note } = block;
         let days = if first == last {
-            day_vi(first)
+            day_vi(*first)
         } else {
-            format!("{} đến {}", day_vi(first), day_vi(last))
+            format!("{} đến {}", day_vi(*first), day_vi(*last))
         };
         let (rule, verb) = match note.kind {
-            Some(DayOffKind::Holiday) => (HOLIDAY, "Không tính"),
-            Some(DayOffKind::Compensation) => (COMPENSATION, "Không tính"),
-            Some(DayOffKind::SwapOff) => (SWAP, "Không tính"),
-            Some(DayOffKind::SwapWork) => (SWAP, "Có tính"),
-            None => (WEEKLY_REST, "Không tính"),
+            Some(DayOffKind::Holiday) => (HOLIDAY, off),
+            Some(DayOffKind::Compensation) => (COMPENSATION, off),
+            Some(DayOffKind::SwapOff) => (SWAP, off),
+            Some(DayOffKind::SwapWork) => (SWAP, works),
+            None => (WEEKLY_REST, off),
         };
         self.say(
             rule,
@@ -291,12 +306,47 @@ impl Derivation {
         true
     }
 
-    fn say(&mut self, rule: &'static str, text: String) {
+    fn say(&mut self, rule: impl Into<Cow<'static, str>>, text: String) {
         self.because.push(Because {
             rule: rule.into(),
             text,
         });
     }
+}
+
+/// Days one after another that one notice declares alike.
+struct Block<'a> {
+    first: Date,
+    last: Date,
+    note: DayNote<'a>,
+}
+
+impl Block<'_> {
+    fn days_off(&self) -> i64 {
+        if self.note.works {
+            return 0;
+        }
+        self.last.duration_since(self.first).as_hours() / 24 + 1
+    }
+}
+
+fn blocks(calendar: &Calendar, after: Date, through: Date) -> Vec<Block<'_>> {
+    let mut blocks: Vec<Block<'_>> = Vec::new();
+    for (day, note) in calendar.declared_between(after, through) {
+        match blocks.last_mut() {
+            Some(block)
+                if block.note == note && block.last.tomorrow().is_ok_and(|next| next == day) =>
+            {
+                block.last = day;
+            }
+            _ => blocks.push(Block {
+                first: day,
+                last: day,
+                note,
+            }),
+        }
+    }
+    blocks
 }
 
 fn first_day(verb: &str, received: Moment, first: Date) -> String {

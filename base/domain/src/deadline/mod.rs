@@ -31,6 +31,24 @@ pub enum Term {
     SameDay,
 }
 
+/// A term, and the law that lets what comes after 15:00 wait a day, where a source names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limit<'a> {
+    /// How long.
+    pub term: Term,
+    /// The law as one cites it; none: nothing is cited.
+    pub same_day_law: Option<&'a str>,
+}
+
+impl From<Term> for Limit<'_> {
+    fn from(term: Term) -> Self {
+        Self {
+            term,
+            same_day_law: None,
+        }
+    }
+}
+
 /// What a pause does to the term.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

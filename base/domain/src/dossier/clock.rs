@@ -3,21 +3,22 @@
 
 use super::{Dossier, DueDate, Pause, PauseReason, StepPlan, StepPoint};
 use crate::calendar::Calendar;
-use crate::deadline::{self, PausePolicy, Term};
+use crate::deadline::{self, Limit, PausePolicy};
 use crate::moment::Moment;
 
-/// The promise of a dossier received at `received_at` under `term`, with its pauses so far.
+/// The promise of a dossier received at `received_at` under `limit`, with its pauses so far.
 ///
 /// For the live index only the first supplement moves the date (QĐ 766; ruling on counting).
-pub fn due_of(
+pub fn due_of<'a>(
     received_at: Moment,
-    term: Term,
+    limit: impl Into<Limit<'a>>,
     policy: PausePolicy,
     pauses: &[Pause],
     calendar: &Calendar,
 ) -> DueDate {
+    let limit = limit.into();
     let closed: Vec<deadline::Pause> = pauses.iter().map(plain).collect();
-    let due = deadline::due(received_at, term, &closed, policy, calendar);
+    let due = deadline::due(received_at, limit, &closed, policy, calendar);
     let first_supplement: Vec<deadline::Pause> = pauses
         .iter()
         .filter(|pause| pause.reason == PauseReason::Supplement)
@@ -27,7 +28,7 @@ pub fn due_of(
     let for_index = if first_supplement.len() == closed.len() {
         due.at
     } else {
-        deadline::due(received_at, term, &first_supplement, policy, calendar).at
+        deadline::due(received_at, limit, &first_supplement, policy, calendar).at
     };
     DueDate {
         at: Some(due.at),
@@ -112,6 +113,7 @@ pub(super) fn resume_step(
 mod tests {
     use super::*;
     use crate::calendar::OfficeHours;
+    use crate::deadline::Term;
     use crate::procedure::StepKind;
 
     fn at(text: &str) -> Moment {

@@ -65,6 +65,7 @@ fn procedure(term: Option<Term>) -> Procedure {
                 text_vi: "25 ngày".into(),
                 when_vi: "Phải xác minh".into(),
             }),
+            same_day_law_vi: None,
         },
         fee: FeeNote {
             kind: FeeKind::None,

@@ -26,7 +26,7 @@ pub use usual::{limit_minutes, usual_steps};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::deadline::{PausePolicy, Term};
+use crate::deadline::{Limit, PausePolicy, Term};
 
 /// One version of a procedure; a change of law makes a new version, never an edit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -103,6 +103,18 @@ pub struct TimeLimit {
     pub note_vi: Option<String>,
     /// The longer branch, where the law has one.
     pub longer: Option<Longer>,
+    /// The law of "ngay trong ngày" and of 15:00, where a source names it for this field of work.
+    pub same_day_law_vi: Option<String>,
+}
+
+impl TimeLimit {
+    /// `term` with what this version cites for it.
+    pub fn of(&self, term: Term) -> Limit<'_> {
+        Limit {
+            term,
+            same_day_law: self.same_day_law_vi.as_deref(),
+        }
+    }
 }
 
 /// The longer branch of a limit, "cần xác minh" in most procedures.

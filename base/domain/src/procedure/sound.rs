@@ -33,6 +33,8 @@ pub enum Part {
     Longer,
     /// The commune's promise.
     Promise,
+    /// Received and returned in one act.
+    OnTheSpot,
     /// The list of papers.
     Papers,
     /// One paper, by its place from 0.
@@ -60,6 +62,7 @@ pub fn unsound(version: &Procedure, posts: &Posts) -> Vec<Unsound> {
         fault(Part::Name, "Hãy điền tên thủ tục".to_owned());
     }
     limits(version, &mut fault);
+    on_the_spot(version, &mut fault);
     papers(version, &mut fault);
     order(&version.process.steps, &mut fault);
     for (at, step) in version.process.steps.iter().enumerate() {
@@ -125,6 +128,22 @@ fn limits(version: &Procedure, fault: &mut impl FnMut(Part, String)) {
             ),
         ),
         Some(_) => {}
+    }
+}
+
+/// What is done while the citizen waits has no date of appointment: citizens read «Làm ngay» in its place.
+fn on_the_spot(version: &Procedure, fault: &mut impl FnMut(Part, String)) {
+    let Some(term) = version.limit.term.filter(|_| version.on_the_spot) else {
+        return;
+    };
+    if limit_minutes(term) > limit_minutes(Term::SameDay) {
+        fault(
+            Part::OnTheSpot,
+            format!(
+                "Làm ngay tại quầy chỉ dùng khi xong được trong một ngày, mà thời hạn là {}. Hãy bỏ dấu này hoặc sửa thời hạn",
+                term.vietnamese()
+            ),
+        );
     }
 }
 

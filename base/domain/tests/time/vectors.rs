@@ -1,7 +1,9 @@
 //! Published and computed examples: receipt, term, due moment.
 //! For comparing the rules with the tables that people checked by hand.
 
-use domain::deadline::{Standing, Term, explain_json, standing, transfer_by};
+use domain::deadline::{
+    Limit, PausePolicy, Standing, Term, due, explain_json, standing, transfer_by,
+};
 
 use super::{at, plain, shipped, told};
 
@@ -101,6 +103,65 @@ fn calendar_days_roll_forward_over_days_off() {
     );
     let exact = told(&plain("2023-06-01T10:00", Term::CalendarDays(7), &calendar));
     assert!(!exact.contains("148"), "{exact}");
+}
+
+#[test]
+fn a_term_in_calendar_days_says_that_days_off_count() {
+    let calendar = shipped();
+    let found = plain("2023-11-03T07:43", Term::CalendarDays(15), &calendar);
+    assert_eq!(found.at, at("2023-11-20T17:00"));
+    assert_eq!(
+        told(&found),
+        "[Thời hạn của thủ tục] Thời hạn là 15 ngày.\n\
+         [BLDS 2015 Điều 147 khoản 2] Nhận lúc 7:43 thứ Sáu 03/11/2023: ngày này không tính, ngày thứ nhất là thứ Bảy 04/11/2023.\n\
+         [Thời hạn của thủ tục] Tính theo ngày thường, không phải ngày làm việc: ngày nghỉ hằng tuần, ngày lễ ở giữa vẫn tính.\n\
+         [BLDS 2015 Điều 148 khoản 5] Ngày cuối thứ Bảy 18/11/2023 là ngày nghỉ: lùi đến ngày làm việc tiếp theo, thứ Hai 20/11/2023.\n\
+         [Giờ làm việc của cơ quan] Hết hạn khi hết giờ làm việc, 17:00 thứ Hai 20/11/2023.\n"
+    );
+    for (received, days) in [("2023-01-15T10:00", 5), ("2024-04-25T10:00", 9)] {
+        let text = told(&plain(received, Term::CalendarDays(days), &calendar));
+        assert!(
+            !text.contains("Không tính") && !text.contains("Có tính"),
+            "{text}"
+        );
+    }
+    let tet = told(&plain("2023-01-15T10:00", Term::CalendarDays(5), &calendar));
+    assert!(
+        tet.contains("[BLLĐ 2019 Điều 112] Nghỉ thứ Sáu 20/01/2023"),
+        "{tet}"
+    );
+    let short = told(&plain("2023-06-05T10:00", Term::CalendarDays(3), &calendar));
+    assert!(
+        !short.contains("vẫn tính"),
+        "no day off on the way: {short}"
+    );
+}
+
+#[test]
+fn the_same_day_cites_the_law_of_its_procedure_or_none() {
+    let calendar = shipped();
+    let of = |same_day_law| {
+        let limit = Limit {
+            term: Term::SameDay,
+            same_day_law,
+        };
+        let found = due(
+            at("2023-11-22T09:13"),
+            limit,
+            &[],
+            PausePolicy::Extend,
+            &calendar,
+        );
+        found
+            .because
+            .iter()
+            .find(|b| b.text.contains("15 giờ"))
+            .expect("told")
+            .rule
+            .clone()
+    };
+    assert_eq!(of(Some("Luật Hộ tịch 2014")), "Luật Hộ tịch 2014");
+    assert_eq!(of(None), "Cài đặt của xã, danh mục chưa nêu luật");
 }
 
 #[test]

@@ -215,7 +215,7 @@ impl Giving<'_> {
 
     /// Puts on the shelf what is not there yet, and lists what this copy needs.
     fn files(&mut self, shelf: &Path, list: &mut Proved) -> Result<(u64, u64), StoreError> {
-        let shelved = Files::open(&shelf.join(FILES))?;
+        let shelved = Files::of(&shelf.join(FILES));
         let (mut count, mut bytes) = (0, 0);
         self.total += self.named.len() as u64;
         for sha256 in &self.named {

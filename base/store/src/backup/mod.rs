@@ -128,7 +128,7 @@ pub fn prune(shelf: &Path, keep: usize) -> Result<usize, StoreError> {
     for copy in &found[old..] {
         needed.extend(take::read_list(&copy.join(LIST))?);
     }
-    let shelved = Files::open(&shelf.join(FILES))?;
+    let shelved = Files::of(&shelf.join(FILES));
     // Why a day of grace: another copy may be under way and not yet have its list.
     let before = SystemTime::now() - Duration::from_secs(24 * 3600);
     for sha256 in shelved.older_than(before)?.difference(&needed) {

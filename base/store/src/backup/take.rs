@@ -182,7 +182,7 @@ impl Loading<'_> {
 
     fn files(&mut self, inner: &Inner, copy: &Path, list: &[String]) -> Result<(), StoreError> {
         let shelf = copy.parent().unwrap_or(Path::new("."));
-        let shelved = Files::open(&shelf.join(FILES))?;
+        let shelved = Files::of(&shelf.join(FILES));
         for sha256 in list {
             let path = shelved.path(sha256)?;
             let mut file = File::open(&path).map_err(told(&path))?;

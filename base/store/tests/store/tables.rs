@@ -64,6 +64,7 @@ fn a_file_that_is_no_database_is_refused() {
         .parent()
         .unwrap()
         .to_owned();
+    db.provide_files().unwrap();
     let path = folder.join("note.txt");
     std::fs::write(&path, "this is a note, not a database. ".repeat(100)).unwrap();
     let opened = Db::open(Options {
@@ -75,6 +76,7 @@ fn a_file_that_is_no_database_is_refused() {
         readers: 1,
     });
     assert!(matches!(opened.err(), Some(StoreError::Corrupt(_))));
+    assert!(!folder.join("files").exists(), "nothing is left beside it");
 }
 
 #[test]

@@ -7,15 +7,13 @@ use domain::agency::Agency;
 use domain::text::date_vi;
 use kit::law::ChangeKind;
 use kit::{
-    App, Choice, Ctx, Error, FieldErrors, Fields, Labelled, Law, Officer, Page, Result, html,
-    html_with,
+    App, Choice, Ctx, Error, FieldErrors, Fields, Labelled, Law, Page, Result, html, html_with,
 };
-use store::{Reader, StoreError};
 
 use super::fields::{self, HEIRS};
 use super::tree::PATH;
-use crate::form::{Basis, Carried, Confirm, Step, carry, known};
-use crate::history::{Past, past};
+use crate::form::{Asked, Basis, Carried, Confirm, Sent};
+use crate::history::{Past, so_far};
 
 /// Where a unit is added.
 pub(crate) const NEW: &str = "/cb/quan-tri/don-vi/moi";
@@ -65,15 +63,9 @@ pub(crate) async fn page(State(app): State<App>, ctx: Ctx, Path(id): Path<String
 }
 
 async fn show(app: &App, ctx: &Ctx, id: Option<&str>, form: Fields, errors: FieldErrors) -> Result {
-    let (law, agency) = (app.law(), app.agency().to_owned());
-    let subject = id.unwrap_or_default().to_owned();
-    let (history, version) = app
-        .read(move |reader: &mut Reader<'_>| -> Result<_, StoreError> {
-            let (changes, version) = known(reader, &agency, ChangeKind::Agency, &subject)?;
-            let lines = past(reader, &changes, |_| "ghi lại đơn vị này".to_owned())?;
-            Ok((lines, version))
-        })
-        .await?;
+    let (law, subject) = (app.law(), (ChangeKind::Agency, id.unwrap_or_default()));
+    let said = |_: &_| "ghi lại đơn vị này".to_owned();
+    let (history, version) = so_far(app, &form, subject, said).await?;
     let title = id
         .and_then(|id| law.agencies.get(id))
         .map_or_else(|| "Thêm đơn vị".to_owned(), |unit| unit.name_vi.clone());
@@ -89,7 +81,7 @@ async fn show(app: &App, ctx: &Ctx, id: Option<&str>, form: Fields, errors: Fiel
             heading: title,
             basis_hint: "Nghị quyết, quyết định lập, sáp nhập hoặc giải thể",
             action: address(id),
-            version: form.get("version").parse().unwrap_or(version),
+            version,
             kinds: fields::kinds(form.get("loai")),
             parents: fields::units(
                 &law,
@@ -106,74 +98,68 @@ async fn show(app: &App, ctx: &Ctx, id: Option<&str>, form: Fields, errors: Fiel
 }
 
 /// `POST /cb/quan-tri/don-vi/moi`
-pub(crate) async fn new_submit(
-    State(app): State<App>,
-    ctx: Ctx,
-    officer: Officer,
-    fields: Fields,
-) -> Result {
-    submitted(app, ctx, officer, None, fields).await
+pub(crate) async fn new_submit(sent: Sent) -> Result {
+    submitted(sent, None).await
 }
 
 /// `POST /cb/quan-tri/don-vi/{id}`
-pub(crate) async fn submit(
-    State(app): State<App>,
-    ctx: Ctx,
-    officer: Officer,
-    Path(id): Path<String>,
-    fields: Fields,
-) -> Result {
-    app.law().agencies.get(&id).ok_or(Error::Missing)?;
-    submitted(app, ctx, officer, Some(&id), fields).await
+pub(crate) async fn submit(Path(id): Path<String>, sent: Sent) -> Result {
+    sent.app.law().agencies.get(&id).ok_or(Error::Missing)?;
+    submitted(sent, Some(&id)).await
 }
 
-async fn submitted(
-    app: App,
-    ctx: Ctx,
-    Officer(actor): Officer,
-    id: Option<&str>,
-    typed: Fields,
-) -> Result {
-    let law = app.law();
-    let mut errors = FieldErrors::new();
-    if Step::of(&typed) == Step::Edit {
-        return show(&app, &ctx, id, typed, errors).await;
-    }
+async fn submitted(sent: Sent, id: Option<&str>) -> Result {
+    let law = sent.app.law();
     let known = id.and_then(|id| law.agencies.get(id));
+    let carried = sent.carry(|typed, errors| read(typed, errors, known, &law));
+    match carried.await? {
+        Carried::Tried(asked, next) => preview(&sent, (id, known), &asked, &next),
+        Carried::Kept(onward) => Ok(onward),
+        Carried::Back(errors) => show(&sent.app, &sent.ctx, id, sent.typed, errors).await,
+    }
+}
+
+/// The unit as the form says it, and the document it rests on.
+fn read(
+    typed: &Fields,
+    errors: &mut FieldErrors,
+    known: Option<&Agency>,
+    law: &Law,
+) -> Result<Option<Asked<(Agency, Basis)>>> {
     let seen = typed.seen()?;
-    let basis = Basis::read(&typed, &mut errors, true);
-    let Some((unit, day)) = fields::read(&typed, &mut errors, known, &law)
+    let basis = Basis::read(typed, errors, true);
+    let Some((unit, day)) = fields::read(typed, errors, known, law)
         .zip(basis.day)
         .filter(|_| errors.is_empty())
     else {
-        return show(&app, &ctx, id, typed, errors).await;
+        return Ok(None);
     };
     let (subject, body) = (unit.id.0.clone(), serde_json::to_value(&unit));
     let change = basis.change((ChangeKind::Agency, subject), (seen, day), body)?;
-    let kept = (PATH, format!("Đã lưu {}.", unit.name_vi));
-    match carry(&app, &ctx, (&actor, &typed), change, kept).await? {
-        Carried::Tried(next) => preview(&app, &ctx, &typed, (id, known, &unit, &basis), &next),
-        Carried::Kept(onward) => Ok(onward),
-        Carried::Refused(errors) => show(&app, &ctx, id, typed, errors).await,
-    }
+    Ok(Some(Asked {
+        changes: vec![change],
+        place: PATH.to_owned(),
+        told: format!("Đã lưu {}.", unit.name_vi),
+        shown: (unit, basis),
+    }))
 }
 
 fn preview(
-    app: &App,
-    ctx: &Ctx,
-    typed: &Fields,
-    (id, before, unit, basis): (Option<&str>, Option<&Agency>, &Agency, &Basis),
+    sent: &Sent,
+    (id, before): (Option<&str>, Option<&Agency>),
+    (unit, basis): &(Agency, Basis),
     next: &Law,
 ) -> Result {
     let mut facts = basis.facts();
     facts.extend(facts_of(before, unit, next));
-    let mut confirm = Confirm::new(address(id), typed, facts);
-    confirm.warnings = warnings(unit, next, app.agency());
+    let mut confirm = Confirm::new(address(id), &sent.typed, facts);
+    confirm.warnings = warnings(unit, next, sent.app.agency());
     if before == Some(unit) {
         confirm.warnings.push(crate::form::UNCHANGED.to_owned());
     }
+    let title = format!("{}: xem trước", unit.name_vi);
     html(UnitConfirm {
-        page: app.page(ctx, format!("{}: xem trước", unit.name_vi)),
+        page: sent.app.page(&sent.ctx, title),
         confirm,
     })
 }

@@ -6,15 +6,15 @@ use axum::extract::State;
 use domain::calendar::{Calendar, OfficeHours, Session};
 use domain::text::date_vi;
 use jiff::civil::{Date, Weekday};
-use kit::law::{ChangeKind, NewChange};
-use kit::{App, Ctx, FieldErrors, Fields, Labelled, Officer, Page, Result, html, html_with};
+use kit::law::{ChangeKind, LawChange};
+use kit::{App, Ctx, FieldErrors, Fields, Labelled, Page, Result, html, html_with};
 use serde_json::{Value, json};
-use store::{Reader, StoreError};
+use store::Reader;
 
 use super::effect::{self, Effect};
 use super::years::PATH as CALENDAR;
-use crate::form::{Basis, Carried, Confirm, Step, carry, known, required_day};
-use crate::history::{Past, past};
+use crate::form::{Asked, Basis, Carried, Confirm, Sent, required_day};
+use crate::history::{Past, so_far};
 
 const PATH: &str = "/cb/quan-tri/lich/gio";
 const SUBJECT: &str = "office_hours";
@@ -89,18 +89,12 @@ fn written(sessions: &[Session]) -> String {
 }
 
 async fn show(app: &App, ctx: &Ctx, form: Fields, errors: FieldErrors) -> Result {
-    let (law, agency) = (app.law(), app.agency().to_owned());
-    let (history, version) = app
-        .read(move |reader: &mut Reader<'_>| -> Result<_, StoreError> {
-            let (changes, version) = known(reader, &agency, ChangeKind::OfficeHours, SUBJECT)?;
-            let lines = past(reader, &changes, |change| {
-                let hours: Option<OfficeHours> = serde_json::from_value(change.body.clone()).ok();
-                hours.map_or_else(String::new, |hours| hours.vietnamese())
-            })?;
-            Ok((lines, version))
-        })
-        .await?;
-    let version = form.get("version").parse().unwrap_or(version);
+    let said = |change: &LawChange| {
+        let hours: Option<OfficeHours> = serde_json::from_value(change.body.clone()).ok();
+        hours.map_or_else(String::new, |hours| hours.vietnamese())
+    };
+    let subject = (ChangeKind::OfficeHours, SUBJECT);
+    let (history, version) = so_far(app, &form, subject, said).await?;
     let days = DAYS.iter().map(|(name, label)| DayHours {
         name,
         label,
@@ -113,7 +107,8 @@ async fn show(app: &App, ctx: &Ctx, form: Fields, errors: FieldErrors) -> Result
             page: app.page(ctx, "Giờ làm việc").with_errors(&errors),
             basis_hint: "Thông báo của Ủy ban nhân dân xã",
             version,
-            now: law
+            now: app
+                .law()
                 .calendar
                 .office_hours_on(app.law_now().date())
                 .vietnamese(),
@@ -165,14 +160,13 @@ fn hours_of(fields: &Fields, source: &str) -> Result<OfficeHours, String> {
     serde_json::from_value(body).map_err(|why| format!("Giờ làm việc: {why}. Hãy sửa lại"))
 }
 
-struct Asked {
-    change: NewChange,
+struct NewHours {
     hours: OfficeHours,
     basis: Basis,
     from: Date,
 }
 
-fn read(fields: &Fields, errors: &mut FieldErrors) -> Result<Option<Asked>> {
+fn read(fields: &Fields, errors: &mut FieldErrors) -> Result<Option<Asked<NewHours>>> {
     let seen = fields.seen()?;
     let basis = Basis::read(fields, errors, true);
     let from = required_day(fields, errors, "tu_ngay", "Áp dụng từ ngày");
@@ -183,43 +177,24 @@ fn read(fields: &Fields, errors: &mut FieldErrors) -> Result<Option<Asked>> {
     let (subject, body) = (SUBJECT.to_owned(), serde_json::to_value(&hours));
     let change = basis.change((ChangeKind::OfficeHours, subject), (seen, from), body)?;
     Ok(Some(Asked {
-        change,
-        hours,
-        basis,
-        from,
+        changes: vec![change],
+        place: CALENDAR.to_owned(),
+        told: format!("Đã lưu giờ làm việc, áp dụng từ {}.", date_vi(from)),
+        shown: NewHours { hours, basis, from },
     }))
 }
 
 /// `POST /cb/quan-tri/lich/gio`
-pub(crate) async fn submit(
-    State(app): State<App>,
-    ctx: Ctx,
-    Officer(actor): Officer,
-    fields: Fields,
-) -> Result {
-    let mut errors = FieldErrors::new();
-    if Step::of(&fields) == Step::Edit {
-        return show(&app, &ctx, fields, errors).await;
-    }
-    let Some(asked) = read(&fields, &mut errors)? else {
-        return show(&app, &ctx, fields, errors).await;
-    };
-    let told = format!("Đã lưu giờ làm việc, áp dụng từ {}.", date_vi(asked.from));
-    let change = asked.change.clone();
-    match carry(&app, &ctx, (&actor, &fields), change, (CALENDAR, told)).await? {
-        Carried::Tried(next) => preview(&app, &ctx, &fields, &asked, next.calendar).await,
+pub(crate) async fn submit(sent: Sent) -> Result {
+    match sent.carry(read).await? {
+        Carried::Tried(asked, next) => preview(&sent, &asked, next.calendar).await,
         Carried::Kept(onward) => Ok(onward),
-        Carried::Refused(errors) => show(&app, &ctx, fields, errors).await,
+        Carried::Back(errors) => show(&sent.app, &sent.ctx, sent.typed, errors).await,
     }
 }
 
-async fn preview(
-    app: &App,
-    ctx: &Ctx,
-    fields: &Fields,
-    asked: &Asked,
-    calendar: Calendar,
-) -> Result {
+async fn preview(sent: &Sent, asked: &NewHours, calendar: Calendar) -> Result {
+    let app = &sent.app;
     let (law, agency) = (app.law(), app.agency().to_owned());
     let effect = app
         .read(move |reader: &mut Reader<'_>| effect::of(reader, &agency, &law, &calendar))
@@ -228,8 +203,8 @@ async fn preview(
     facts.push(Labelled::new("Áp dụng từ", date_vi(asked.from)));
     facts.push(Labelled::new("Giờ mới", asked.hours.vietnamese()));
     html(HoursConfirm {
-        page: app.page(ctx, "Giờ làm việc: xem trước"),
-        confirm: Confirm::new(PATH, fields, facts),
+        page: app.page(&sent.ctx, "Giờ làm việc: xem trước"),
+        confirm: Confirm::new(PATH, &sent.typed, facts),
         effect,
     })
 }

@@ -5,17 +5,15 @@ use askama::Template;
 use axum::extract::{Path, State};
 use domain::calendar::{Notice, YEARS};
 use domain::text::date_vi;
-use kit::law::{ChangeKind, NewChange};
-use kit::{
-    App, Ctx, Error, FieldErrors, Fields, Labelled, Law, Officer, Page, Result, html, html_with,
-};
-use store::{Reader, StoreError};
+use kit::law::{ChangeKind, LawChange};
+use kit::{App, Ctx, Error, FieldErrors, Fields, Labelled, Law, Page, Result, html, html_with};
+use store::Reader;
 
 use super::effect::{self, Effect};
 use super::rows::{self, DayRow};
 use super::years::PATH;
-use crate::form::{Basis, Carried, Confirm, Step, carry, known};
-use crate::history::{Past, past};
+use crate::form::{Asked, Basis, Carried, Confirm, Sent};
+use crate::history::{Past, so_far};
 
 #[derive(Template)]
 #[template(path = "calendar/year.html")]
@@ -68,21 +66,14 @@ pub(crate) async fn page(State(app): State<App>, ctx: Ctx, Path(year): Path<Stri
 }
 
 async fn show(app: &App, ctx: &Ctx, year: i16, form: Fields, errors: FieldErrors) -> Result {
-    let (law, agency) = (app.law(), app.agency().to_owned());
-    let (history, version) = app
-        .read(move |reader: &mut Reader<'_>| -> Result<_, StoreError> {
-            let subject = year.to_string();
-            let (changes, version) = known(reader, &agency, ChangeKind::CalendarNotice, &subject)?;
-            let lines = past(reader, &changes, |change| {
-                let days = change.body["days"].as_array().map_or(0, Vec::len);
-                format!("{days} ngày được nêu")
-            })?;
-            Ok((lines, version))
-        })
-        .await?;
-    let notice = current(&law, year);
-    // A form shown again keeps the number that its first page saw, or a conflict would be lost.
-    let version = form.get("version").parse().unwrap_or(version);
+    let said = |change: &LawChange| {
+        let days = change.body["days"].as_array().map_or(0, Vec::len);
+        format!("{days} ngày được nêu")
+    };
+    let subject = year.to_string();
+    let subject = (ChangeKind::CalendarNotice, subject.as_str());
+    let (history, version) = so_far(app, &form, subject, said).await?;
+    let notice = current(&app.law(), year);
     html_with(
         errors.status(),
         YearPage {
@@ -102,13 +93,13 @@ async fn show(app: &App, ctx: &Ctx, year: i16, form: Fields, errors: FieldErrors
     )
 }
 
-/// The change that the form asks for, with the days it declares.
+/// The notice as the form says it, and the document it is read in.
 fn read(
     fields: &Fields,
     errors: &mut FieldErrors,
     law: &Law,
     year: i16,
-) -> Result<Option<(NewChange, Notice, Basis)>> {
+) -> Result<Option<Asked<(Notice, Basis)>>> {
     let seen = fields.seen()?;
     let basis = Basis::read(fields, errors, true);
     let days = rows::read(fields, errors, year, &law.calendar);
@@ -132,7 +123,12 @@ fn read(
     };
     let (subject, body) = (year.to_string(), serde_json::to_value(&notice));
     let change = basis.change((ChangeKind::CalendarNotice, subject), (seen, day), body)?;
-    Ok(Some((change, notice, basis)))
+    Ok(Some(Asked {
+        changes: vec![change],
+        place: address(year),
+        told: format!("Đã lưu lịch nghỉ năm {year}. Ngày hẹn tính từ bây giờ theo lịch mới."),
+        shown: (notice, basis),
+    }))
 }
 
 /// A bare number is that of a notice; other documents are typed with their kind.
@@ -146,37 +142,18 @@ fn source(basis: &Basis) -> String {
 }
 
 /// `POST /cb/quan-tri/lich/{year}`
-pub(crate) async fn submit(
-    State(app): State<App>,
-    ctx: Ctx,
-    Officer(actor): Officer,
-    Path(year): Path<String>,
-    fields: Fields,
-) -> Result {
-    let (year, law) = (year_of(&year)?, app.law());
-    let mut errors = FieldErrors::new();
-    if Step::of(&fields) == Step::Edit {
-        return show(&app, &ctx, year, fields, errors).await;
-    }
-    let Some((change, notice, basis)) = read(&fields, &mut errors, &law, year)? else {
-        return show(&app, &ctx, year, fields, errors).await;
-    };
-    let told = format!("Đã lưu lịch nghỉ năm {year}. Ngày hẹn tính từ bây giờ theo lịch mới.");
-    let place = address(year);
-    match carry(&app, &ctx, (&actor, &fields), change, (&place, told)).await? {
-        Carried::Tried(next) => preview(&app, &ctx, &fields, (&notice, &basis), &next).await,
+pub(crate) async fn submit(Path(year): Path<String>, sent: Sent) -> Result {
+    let (year, law) = (year_of(&year)?, sent.app.law());
+    let carried = sent.carry(|typed, errors| read(typed, errors, &law, year));
+    match carried.await? {
+        Carried::Tried(asked, next) => preview(&sent, &asked, &next).await,
         Carried::Kept(onward) => Ok(onward),
-        Carried::Refused(errors) => show(&app, &ctx, year, fields, errors).await,
+        Carried::Back(errors) => show(&sent.app, &sent.ctx, year, sent.typed, errors).await,
     }
 }
 
-async fn preview(
-    app: &App,
-    ctx: &Ctx,
-    fields: &Fields,
-    (notice, basis): (&Notice, &Basis),
-    next: &Law,
-) -> Result {
+async fn preview(sent: &Sent, (notice, basis): &(Notice, Basis), next: &Law) -> Result {
+    let app = &sent.app;
     let (law, agency) = (app.law(), app.agency().to_owned());
     let before = current(&law, notice.year);
     let calendar = next.calendar.clone();
@@ -185,10 +162,11 @@ async fn preview(
         .await?;
     let mut facts = basis.facts();
     facts.extend(differences(&before, notice));
-    let mut confirm = Confirm::new(address(notice.year), fields, facts);
+    let mut confirm = Confirm::new(address(notice.year), &sent.typed, facts);
     confirm.warnings = rows::warnings(notice, &before, app.law_now().date());
+    let title = format!("Lịch nghỉ năm {}: xem trước", notice.year);
     html(YearConfirm {
-        page: app.page(ctx, format!("Lịch nghỉ năm {}: xem trước", notice.year)),
+        page: app.page(&sent.ctx, title),
         confirm,
         effect,
     })

@@ -3,15 +3,12 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use kit::law::{ChangeKind, Confirmation, Fact, facts};
-use kit::{
-    App, Ctx, Error, FieldErrors, Fields, Labelled, Law, Officer, Page, Result, html, html_with,
-};
-use store::{Reader, StoreError};
+use kit::law::{ChangeKind, Confirmation, Fact, LawChange, facts};
+use kit::{App, Ctx, Error, FieldErrors, Fields, Labelled, Law, Page, Result, html, html_with};
 
 use super::list::PATH;
-use crate::form::{Basis, Carried, Confirm, Step, carry, known};
-use crate::history::{Past, past};
+use crate::form::{Asked, Basis, Carried, Confirm, Sent};
+use crate::history::{Past, so_far};
 
 #[derive(Template)]
 #[template(path = "doubts/confirm.html")]
@@ -49,26 +46,19 @@ pub(crate) async fn page(State(app): State<App>, ctx: Ctx, Path(key): Path<Strin
 
 async fn show(app: &App, ctx: &Ctx, key: &str, form: Fields, errors: FieldErrors) -> Result {
     let fact = fact_of(&app.law(), key)?;
-    let (agency, subject) = (app.agency().to_owned(), key.to_owned());
-    let (history, version) = app
-        .read(move |reader: &mut Reader<'_>| -> Result<_, StoreError> {
-            let (changes, version) = known(reader, &agency, ChangeKind::Confirmation, &subject)?;
-            let lines = past(reader, &changes, |change| {
-                format!(
-                    "xác nhận «{}»",
-                    change.body["says"].as_str().unwrap_or_default()
-                )
-            })?;
-            Ok((lines, version))
-        })
-        .await?;
+    let said = |change: &LawChange| {
+        let says = change.body["says"].as_str().unwrap_or_default();
+        format!("xác nhận «{says}»")
+    };
+    let subject = (ChangeKind::Confirmation, key);
+    let (history, version) = so_far(app, &form, subject, said).await?;
     html_with(
         errors.status(),
         ConfirmPage {
             page: app.page(ctx, "Xác nhận bằng văn bản").with_errors(&errors),
             basis_hint: "Văn bản mà điều này được đọc thấy",
             action: format!("{PATH}/{key}"),
-            version: form.get("version").parse().unwrap_or(version),
+            version,
             facts: facts_of(&fact),
             says: fact.says,
             errors,
@@ -92,48 +82,45 @@ fn facts_of(fact: &Fact) -> Vec<Labelled> {
 }
 
 /// `POST /cb/quan-tri/kiem-chung/{key}`
-pub(crate) async fn submit(
-    State(app): State<App>,
-    ctx: Ctx,
-    Officer(actor): Officer,
-    Path(key): Path<String>,
-    fields: Fields,
-) -> Result {
-    let fact = fact_of(&app.law(), &key)?;
-    let mut errors = FieldErrors::new();
-    if Step::of(&fields) == Step::Edit {
-        return show(&app, &ctx, &key, fields, errors).await;
+pub(crate) async fn submit(Path(key): Path<String>, sent: Sent) -> Result {
+    let fact = fact_of(&sent.app.law(), &key)?;
+    let carried = sent.carry(|typed, errors| read(typed, errors, &fact));
+    match carried.await? {
+        Carried::Tried(basis, _) => preview(&sent, &fact, &basis),
+        Carried::Kept(onward) => Ok(onward),
+        Carried::Back(errors) => show(&sent.app, &sent.ctx, &key, sent.typed, errors).await,
     }
-    let seen = fields.seen()?;
-    let basis = Basis::read(&fields, &mut errors, true);
+}
+
+/// The document in which the fact was read.
+fn read(typed: &Fields, errors: &mut FieldErrors, fact: &Fact) -> Result<Option<Asked<Basis>>> {
+    let seen = typed.seen()?;
+    let basis = Basis::read(typed, errors, true);
     // What was read in the document must be what the page showed, and still shows.
-    if fields.get("noi_dung") != fact.says.trim() {
+    if typed.get("noi_dung") != fact.says.trim() {
         errors.add(
             "",
             "Nội dung vừa đổi từ khi mở trang. Hãy đọc lại nội dung mới rồi xác nhận",
         );
     }
     let Some(day) = basis.day.filter(|_| errors.is_empty()) else {
-        return show(&app, &ctx, &key, fields, errors).await;
+        return Ok(None);
     };
     let says = fact.says.clone();
-    let (subject, body) = (key.clone(), serde_json::to_value(Confirmation { says }));
+    let (subject, body) = (
+        fact.key.clone(),
+        serde_json::to_value(Confirmation { says }),
+    );
     let change = basis.change((ChangeKind::Confirmation, subject), (seen, day), body)?;
-    let told = format!("Đã ghi «{}» là đã kiểm chứng.", fact.name);
-    match carry(&app, &ctx, (&actor, &fields), change, (PATH, told)).await? {
-        Carried::Tried(_) => preview(&app, &ctx, &fields, &key, (&fact, &basis)),
-        Carried::Kept(onward) => Ok(onward),
-        Carried::Refused(errors) => show(&app, &ctx, &key, fields, errors).await,
-    }
+    Ok(Some(Asked {
+        changes: vec![change],
+        place: PATH.to_owned(),
+        told: format!("Đã ghi «{}» là đã kiểm chứng.", fact.name),
+        shown: basis,
+    }))
 }
 
-fn preview(
-    app: &App,
-    ctx: &Ctx,
-    fields: &Fields,
-    key: &str,
-    (fact, basis): (&Fact, &Basis),
-) -> Result {
+fn preview(sent: &Sent, fact: &Fact, basis: &Basis) -> Result {
     let mut facts = facts_of(fact);
     facts.extend(basis.facts());
     facts.push(Labelled::new(
@@ -141,7 +128,7 @@ fn preview(
         "đã kiểm chứng, thôi ghi dấu chưa chắc",
     ));
     html(Preview {
-        page: app.page(ctx, "Xác nhận: xem trước"),
-        confirm: Confirm::new(format!("{PATH}/{key}"), fields, facts),
+        page: sent.app.page(&sent.ctx, "Xác nhận: xem trước"),
+        confirm: Confirm::new(format!("{PATH}/{}", fact.key), &sent.typed, facts),
     })
 }

@@ -6,17 +6,15 @@ use axum::extract::{Path, State};
 use domain::fee::{ExemptionClaim, FeeInput, FeeQuote, FeeRule, Quantity};
 use domain::text::date_vi;
 use jiff::civil::Date;
-use kit::law::{ChangeKind, amount_vi};
+use kit::law::{ChangeKind, LawChange, amount_vi};
 use kit::{
-    App, Choice, Ctx, Error, FieldErrors, Fields, Labelled, Law, Officer, Page, Result, html,
-    html_with,
+    App, Choice, Ctx, Error, FieldErrors, Fields, Labelled, Law, Page, Result, html, html_with,
 };
-use store::{Reader, StoreError};
 
 use super::fields::{self, TIERS};
 use super::list::{PATH, kind_vi};
-use crate::form::{Basis, Carried, Confirm, Step, UNCHANGED, carry, known as known_changes};
-use crate::history::{Past, past};
+use crate::form::{Asked, Basis, Carried, Confirm, Sent, UNCHANGED};
+use crate::history::{Past, so_far};
 
 /// Where a fee is added.
 pub(crate) const NEW: &str = "/cb/quan-tri/phi/moi";
@@ -99,19 +97,14 @@ pub(crate) async fn page(State(app): State<App>, ctx: Ctx, Path(id): Path<String
 }
 
 async fn show(app: &App, ctx: &Ctx, id: Option<&str>, form: Fields, errors: FieldErrors) -> Result {
-    let (law, agency) = (app.law(), app.agency().to_owned());
+    let law = app.law();
     let rule = id.map(|id| rule_of(&law, id)).transpose()?;
-    let subject = rule.map_or_else(String::new, |rule| fields::root(Some(rule), ""));
-    let (history, version) = app
-        .read(move |reader: &mut Reader<'_>| -> Result<_, StoreError> {
-            let (changes, version) = known_changes(reader, &agency, ChangeKind::Fee, &subject)?;
-            let lines = past(reader, &changes, |change| {
-                let rule: Option<FeeRule> = serde_json::from_value(change.body.clone()).ok();
-                rule.map_or_else(String::new, |rule| amount_vi(&rule))
-            })?;
-            Ok((lines, version))
-        })
-        .await?;
+    let root = rule.map_or_else(String::new, |rule| fields::root(Some(rule), ""));
+    let said = |change: &LawChange| {
+        let rule: Option<FeeRule> = serde_json::from_value(change.body.clone()).ok();
+        rule.map_or_else(String::new, |rule| amount_vi(&rule))
+    };
+    let (history, version) = so_far(app, &form, (ChangeKind::Fee, &root), said).await?;
     let title = rule.map_or_else(|| "Thêm khoản thu".to_owned(), |rule| rule.name_vi.clone());
     html_with(
         errors.status(),
@@ -120,7 +113,7 @@ async fn show(app: &App, ctx: &Ctx, id: Option<&str>, form: Fields, errors: Fiel
             heading: title,
             basis_hint: "Như 226/2016/TT-BTC hoặc nghị quyết của HĐND tỉnh",
             action: address(id),
-            version: form.get("version").parse().unwrap_or(version),
+            version,
             is_new: rule.is_none(),
             now: rule.map_or_else(String::new, |rule| {
                 format!(
@@ -174,64 +167,65 @@ fn named(law: &Law, none: &str, chosen: &str) -> Vec<Choice> {
 }
 
 /// `POST /cb/quan-tri/phi/moi`
-pub(crate) async fn new_submit(
-    State(app): State<App>,
-    ctx: Ctx,
-    officer: Officer,
-    fields: Fields,
-) -> Result {
-    submitted(app, ctx, officer, None, fields).await
+pub(crate) async fn new_submit(sent: Sent) -> Result {
+    submitted(sent, None).await
 }
 
 /// `POST /cb/quan-tri/phi/{id}`
-pub(crate) async fn submit(
-    State(app): State<App>,
-    ctx: Ctx,
-    officer: Officer,
-    Path(id): Path<String>,
-    fields: Fields,
-) -> Result {
-    rule_of(&app.law(), &id)?;
-    submitted(app, ctx, officer, Some(&id), fields).await
+pub(crate) async fn submit(Path(id): Path<String>, sent: Sent) -> Result {
+    rule_of(&sent.app.law(), &id)?;
+    submitted(sent, Some(&id)).await
 }
 
-async fn submitted(
-    app: App,
-    ctx: Ctx,
-    Officer(actor): Officer,
-    id: Option<&str>,
-    typed: Fields,
-) -> Result {
-    let law = app.law();
-    let mut errors = FieldErrors::new();
-    if Step::of(&typed) == Step::Edit {
-        return show(&app, &ctx, id, typed, errors).await;
-    }
+async fn submitted(sent: Sent, id: Option<&str>) -> Result {
+    let law = sent.app.law();
     let known = id.map(|id| rule_of(&law, id)).transpose()?;
+    let carried = sent.carry(|typed, errors| read(typed, errors, known, &law));
+    match carried.await? {
+        Carried::Tried(fee, next) => preview(&sent, (id, known), &fee, &next),
+        Carried::Kept(onward) => Ok(onward),
+        Carried::Back(errors) => show(&sent.app, &sent.ctx, id, sent.typed, errors).await,
+    }
+}
+
+/// The rule as the form says it, from when, and what it is tried with.
+struct NewFee {
+    rule: FeeRule,
+    from: Date,
+    tried: FeeInput,
+    basis: Basis,
+}
+
+fn read(
+    typed: &Fields,
+    errors: &mut FieldErrors,
+    known: Option<&FeeRule>,
+    law: &Law,
+) -> Result<Option<Asked<NewFee>>> {
     let seen = typed.seen()?;
-    let basis = Basis::read(&typed, &mut errors, true);
-    let rule = fields::read(&typed, &mut errors, known, (&law, basis.document()));
-    let tried = tried(&typed, &mut errors);
+    let basis = Basis::read(typed, errors, true);
+    let rule = fields::read(typed, errors, known, (law, basis.document()));
+    let tried = tried(typed, errors);
     let Some((rule, from)) = rule
         .and_then(|rule| Some((rule.clone(), rule.valid_from?)))
         .filter(|_| errors.is_empty())
     else {
-        return show(&app, &ctx, id, typed, errors).await;
+        return Ok(None);
     };
-    let (subject, body) = (
-        fields::root(known, &rule.name_vi),
-        serde_json::to_value(&rule),
-    );
+    let subject = fields::root(known, &rule.name_vi);
+    let body = serde_json::to_value(&rule);
     let change = basis.change((ChangeKind::Fee, subject), (seen, from), body)?;
-    let told = format!("Đã lưu «{}», thu từ {}.", rule.name_vi, date_vi(from));
-    match carry(&app, &ctx, (&actor, &typed), change, (PATH, told)).await? {
-        Carried::Tried(next) => {
-            let to_be = (&basis, &tried, &*next);
-            preview(&app, &ctx, &typed, (id, &rule, from), to_be)
-        }
-        Carried::Kept(onward) => Ok(onward),
-        Carried::Refused(errors) => show(&app, &ctx, id, typed, errors).await,
-    }
+    Ok(Some(Asked {
+        changes: vec![change],
+        place: PATH.to_owned(),
+        told: format!("Đã lưu «{}», thu từ {}.", rule.name_vi, date_vi(from)),
+        shown: NewFee {
+            rule,
+            from,
+            tried,
+            basis,
+        },
+    }))
 }
 
 /// What the quote is tried with.
@@ -256,14 +250,14 @@ fn tried(fields: &Fields, errors: &mut FieldErrors) -> FeeInput {
 }
 
 fn preview(
-    app: &App,
-    ctx: &Ctx,
-    typed: &Fields,
-    (id, rule, from): (Option<&str>, &FeeRule, Date),
-    (basis, tried, next): (&Basis, &FeeInput, &Law),
+    sent: &Sent,
+    (id, known): (Option<&str>, Option<&FeeRule>),
+    fee: &NewFee,
+    next: &Law,
 ) -> Result {
-    let law = app.law();
-    let mut facts = basis.facts();
+    let law = sent.app.law();
+    let (rule, from, tried) = (&fee.rule, fee.from, &fee.tried);
+    let mut facts = fee.basis.facts();
     let exempt: Vec<&str> = rule
         .exemptions
         .iter()
@@ -315,12 +309,13 @@ fn preview(
             }
         ),
     )];
-    let mut confirm = Confirm::new(address(id), typed, facts);
-    if id.is_some_and(|id| rule_of(&law, id).is_ok_and(|known| says_the_same(known, rule))) {
+    let mut confirm = Confirm::new(address(id), &sent.typed, facts);
+    if known.is_some_and(|known| says_the_same(known, rule)) {
         confirm.warnings.push(UNCHANGED.to_owned());
     }
+    let title = format!("{}: xem trước", rule.name_vi);
     html(FeeConfirm {
-        page: app.page(ctx, format!("{}: xem trước", rule.name_vi)),
+        page: sent.app.page(&sent.ctx, title),
         confirm,
         tried,
         quotes,

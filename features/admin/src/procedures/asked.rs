@@ -11,13 +11,11 @@ use kit::{FieldErrors, Fields, Law, Result};
 
 use super::differs::{Group, differences, is_different};
 use super::version::{address, current};
-use super::{first, reading};
-use crate::form::{Basis, required_day};
+use super::{first, reading, short, show};
+use crate::form::{Asked, Basis, required_day};
 
-/// What the form asks for.
-pub(super) struct Asked {
-    /// The version, and the fee of a procedure that is new.
-    pub(super) changes: Vec<NewChange>,
+/// The version that the form asks for, as its preview shows it.
+pub(super) struct NewVersion {
     pub(super) code: String,
     /// Where the form goes.
     pub(super) action: String,
@@ -49,7 +47,7 @@ pub(super) fn read(
     errors: &mut FieldErrors,
     (law, code): (&Law, &str),
     today: Date,
-) -> Result<Option<Asked>> {
+) -> Result<Option<Asked<NewVersion>>> {
     let seen = typed.seen()?;
     let basis = Basis::read(typed, errors, true);
     let from = first_day(typed, errors, today);
@@ -68,6 +66,7 @@ pub(super) fn read(
     let begins = from.unwrap_or(today);
     let document = basis.document();
     let next = reading::read(typed, errors, (base, &law.posts), (begins, &document));
+    short::refuse_taken(&law.catalogue, &next, errors);
     if !errors.is_empty() {
         return Ok(None);
     }
@@ -82,15 +81,16 @@ pub(super) fn read(
         );
         return Ok(None);
     }
-    Ok(Some(Asked {
-        changes: vec![version_change(&basis, code, (seen, begins), next)?],
+    let changes = vec![version_change(&basis, code, (seen, begins), next)?];
+    let version = NewVersion {
         code: code.to_owned(),
         action: address(code),
         from: begins,
         basis,
         old: Some(Arc::clone(base)),
         groups,
-    }))
+    };
+    Ok(Some(kept_as("bản mới", changes, version)))
 }
 
 fn version_change(
@@ -104,19 +104,31 @@ fn version_change(
     basis.change(subject, seen_from, edit)
 }
 
+/// What is asked for, with where the officer goes on once it is kept and what is said of it.
+fn kept_as(what: &str, changes: Vec<NewChange>, version: NewVersion) -> Asked<NewVersion> {
+    let from = date_vi(version.from);
+    Asked {
+        changes,
+        place: show::address(&version.code),
+        told: format!("Đã lưu {what}, áp dụng cho hồ sơ nhận từ {from}."),
+        shown: version,
+    }
+}
+
 /// The same of a procedure that the catalogue does not know, with its fee.
 pub(super) fn read_first(
     typed: &Fields,
     errors: &mut FieldErrors,
     law: &Law,
     today: Date,
-) -> Result<Option<Asked>> {
+) -> Result<Option<Asked<NewVersion>>> {
     let basis = Basis::read(typed, errors, true);
     let from = first_day(typed, errors, today).unwrap_or(today);
     let document = basis.document();
     let blank = first::blank(from);
     let mut next = reading::read(typed, errors, (&blank, &law.posts), (from, &document));
     let fee = first::read(typed, errors, &mut next, (law, &document));
+    short::refuse_taken(&law.catalogue, &next, errors);
     if !errors.is_empty() {
         return Ok(None);
     }
@@ -127,13 +139,13 @@ pub(super) fn read_first(
         let subject = (ChangeKind::Fee, first::fee_subject(&code));
         changes.push(basis.change(subject, (0, from), serde_json::to_value(rule))?);
     }
-    Ok(Some(Asked {
-        changes,
+    let version = NewVersion {
         code,
         action: first::NEW.to_owned(),
         from,
         basis,
         old: None,
         groups,
-    }))
+    };
+    Ok(Some(kept_as("thủ tục mới", changes, version)))
 }

@@ -6,17 +6,13 @@ use axum::extract::{Path, State};
 use domain::procedure::ProcedureEdit;
 use domain::text::date_vi;
 use jiff::civil::Date;
-use kit::law::{ChangeKind, NewChange};
-use kit::{
-    App, Choice, Ctx, FieldErrors, Fields, Labelled, Law, Officer, Page, Result, html, html_with,
-};
-use store::{Reader, StoreError};
+use kit::law::ChangeKind;
+use kit::{App, Choice, Ctx, FieldErrors, Fields, Labelled, Law, Page, Result, html, html_with};
+use store::Reader;
 
 use super::version::current;
 use super::{said, show};
-use crate::form::{
-    Basis, Carried, Confirm, Step, carry, known, led_before, required_day, typed_day,
-};
+use crate::form::{Asked, Basis, Carried, Confirm, Sent, required_day, typed_day, version};
 
 const NOTE_MAX: usize = 300;
 
@@ -49,10 +45,10 @@ fn address(code: &str) -> String {
 /// `GET /cb/quan-tri/thu-tuc/{code}/nhan`
 pub(crate) async fn page(State(app): State<App>, ctx: Ctx, Path(code): Path<String>) -> Result {
     let (law, today) = (app.law(), app.law_now().date());
-    let version = current(&law, &code, today)?;
+    let known = current(&law, &code, today)?;
     let first = typed_day(today.tomorrow().ok());
     // The form proposes the other choice: that is why it was opened.
-    let offer = if version.applicable_locally {
+    let offer = if known.applicable_locally {
         "khong"
     } else {
         "co"
@@ -62,25 +58,21 @@ pub(crate) async fn page(State(app): State<App>, ctx: Ctx, Path(code): Path<Stri
 }
 
 async fn show_form(app: &App, ctx: &Ctx, code: &str, form: Fields, errors: FieldErrors) -> Result {
-    let (law, agency, subject) = (app.law(), app.agency().to_owned(), code.to_owned());
-    let version = current(&law, code, app.law_now().date())?;
-    let seen = app
-        .read(move |reader: &mut Reader<'_>| -> Result<_, StoreError> {
-            Ok(known(reader, &agency, ChangeKind::ProcedureChoice, &subject)?.1)
-        })
-        .await?;
+    let law = app.law();
+    let known = current(&law, code, app.law_now().date())?;
+    let seen = version(app, ChangeKind::ProcedureChoice, code).await?;
     html_with(
         errors.status(),
         ChoicePage {
             page: app
-                .page(ctx, format!("{}: nhận tại xã", version.name_vi))
+                .page(ctx, format!("{}: nhận tại xã", known.name_vi))
                 .with_errors(&errors),
-            heading: version.name_vi.clone(),
+            heading: known.name_vi.clone(),
             back: show::address(code),
             action: address(code),
             basis_hint: "Không bắt buộc: đây là việc của xã",
             version: form.get("version").parse().unwrap_or(seen),
-            now: said::offered(version),
+            now: said::offered(known),
             choices: vec![
                 Choice::new("co", "Nhận hồ sơ tại xã", form.get("nhan")),
                 Choice::new("khong", "Không nhận hồ sơ tại xã", form.get("nhan")),
@@ -91,15 +83,18 @@ async fn show_form(app: &App, ctx: &Ctx, code: &str, form: Fields, errors: Field
     )
 }
 
-struct Asked {
-    change: NewChange,
+struct Chosen {
     is_offered: bool,
     note: String,
     from: Date,
     basis: Basis,
 }
 
-fn read(typed: &Fields, errors: &mut FieldErrors, code: &str) -> Result<Option<Asked>> {
+fn read(
+    typed: &Fields,
+    errors: &mut FieldErrors,
+    (law, code): (&Law, &str),
+) -> Result<Option<Asked<Chosen>>> {
     let seen = typed.seen()?;
     let basis = Basis::read(typed, errors, false);
     let from = required_day(typed, errors, "tu_ngay", "Áp dụng từ ngày");
@@ -123,56 +118,50 @@ fn read(typed: &Fields, errors: &mut FieldErrors, code: &str) -> Result<Option<A
     let Some(from) = from.filter(|_| errors.is_empty()) else {
         return Ok(None);
     };
-    let edit = ProcedureEdit::Choice {
-        is_offered,
-        note_vi: Some(note.clone()).filter(|note| !note.is_empty()),
-    };
-    let (kind, subject) = (ChangeKind::ProcedureChoice, code.to_owned());
-    let change = basis.change((kind, subject), (seen, from), serde_json::to_value(edit))?;
-    Ok(Some(Asked {
-        change,
+    let chosen = Chosen {
         is_offered,
         note,
         from,
         basis,
+    };
+    if let Some(same) = nothing_new(law, code, &chosen) {
+        errors.add("nhan", same);
+        return Ok(None);
+    }
+    let edit = ProcedureEdit::Choice {
+        is_offered,
+        note_vi: Some(chosen.note.clone()).filter(|note| !note.is_empty()),
+    };
+    let (kind, subject) = (ChangeKind::ProcedureChoice, code.to_owned());
+    let edit = serde_json::to_value(edit);
+    let change = chosen.basis.change((kind, subject), (seen, from), edit)?;
+    Ok(Some(Asked {
+        changes: vec![change],
+        place: show::address(code),
+        told: format!("Đã lưu, áp dụng từ {}.", date_vi(from)),
+        shown: chosen,
     }))
 }
 
 /// `POST /cb/quan-tri/thu-tuc/{code}/nhan`
-pub(crate) async fn submit(
-    State(app): State<App>,
-    ctx: Ctx,
-    Officer(actor): Officer,
-    Path(code): Path<String>,
-    typed: Fields,
-) -> Result {
-    current(&app.law(), &code, app.law_now().date())?;
-    let mut errors = FieldErrors::new();
-    if Step::of(&typed) == Step::Edit {
-        return show_form(&app, &ctx, &code, typed, errors).await;
-    }
-    if let Some(onward) = led_before(&app, &typed).await? {
+pub(crate) async fn submit(Path(code): Path<String>, sent: Sent) -> Result {
+    let law = sent.app.law();
+    current(&law, &code, sent.app.law_now().date())?;
+    if let Some(onward) = sent.led_before().await? {
         return Ok(onward);
     }
-    let Some(asked) = read(&typed, &mut errors, &code)? else {
-        return show_form(&app, &ctx, &code, typed, errors).await;
-    };
-    if let Some(same) = nothing_new(&app.law(), &code, &asked) {
-        let errors = FieldErrors::one("nhan", same);
-        return show_form(&app, &ctx, &code, typed, errors).await;
-    }
-    let place = show::address(&code);
-    let told = format!("Đã lưu, áp dụng từ {}.", date_vi(asked.from));
-    let change = asked.change.clone();
-    match carry(&app, &ctx, (&actor, &typed), change, (&place, told)).await? {
-        Carried::Tried(_) => preview(&app, &ctx, &typed, &code, &asked).await,
+    let carried = sent.carry(|typed, errors| read(typed, errors, (&law, &code)));
+    match carried.await? {
+        Carried::Tried(asked, _) => preview(&sent, &code, &asked).await,
         Carried::Kept(onward) => Ok(onward),
-        Carried::Refused(errors) => show_form(&app, &ctx, &code, typed, at_day(&errors)).await,
+        Carried::Back(errors) => {
+            show_form(&sent.app, &sent.ctx, &code, sent.typed, at_day(&errors)).await
+        }
     }
 }
 
 /// Why there is nothing to save: it is so on that day already.
-fn nothing_new(law: &Law, code: &str, asked: &Asked) -> Option<String> {
+fn nothing_new(law: &Law, code: &str, asked: &Chosen) -> Option<String> {
     let held = law.catalogue.in_force(code, asked.from)?;
     let note = held.applicability_note_vi.as_deref().unwrap_or_default();
     (held.applicable_locally == asked.is_offered && note == asked.note).then(|| {
@@ -184,29 +173,34 @@ fn nothing_new(law: &Law, code: &str, asked: &Asked) -> Option<String> {
     })
 }
 
-/// What the law says against a choice is said about its day.
+/// What the law says against a choice, about no field, is said about its day.
 fn at_day(errors: &FieldErrors) -> FieldErrors {
     let mut placed = FieldErrors::new();
     for error in errors {
-        placed.add("tu_ngay", error.text.clone());
+        let field = match error.field.as_str() {
+            "" => "tu_ngay",
+            known => known,
+        };
+        placed.add(field, error.text.clone());
     }
     placed
 }
 
-async fn preview(app: &App, ctx: &Ctx, typed: &Fields, code: &str, asked: &Asked) -> Result {
+async fn preview(sent: &Sent, code: &str, asked: &Chosen) -> Result {
+    let app = &sent.app;
     let (law, agency, subject) = (app.law(), app.agency().to_owned(), code.to_owned());
     let under_way = app
         .read(move |reader: &mut Reader<'_>| dossier::row::under_way(reader, &agency, &subject))
         .await?;
-    let version = current(&law, code, app.law_now().date())?;
+    let known = current(&law, code, app.law_now().date())?;
     let what = if asked.is_offered {
         "Nhận hồ sơ tại xã"
     } else {
         "Không nhận hồ sơ tại xã"
     };
     let mut facts = vec![
-        Labelled::new("Thủ tục", format!("{} ({code})", version.name_vi)),
-        Labelled::new("Đang áp dụng", said::offered(version)),
+        Labelled::new("Thủ tục", format!("{} ({code})", known.name_vi)),
+        Labelled::new("Đang áp dụng", said::offered(known)),
         Labelled::new("Sẽ áp dụng", format!("{what}, từ {}", date_vi(asked.from))),
     ];
     if !asked.note.is_empty() {
@@ -218,7 +212,7 @@ async fn preview(app: &App, ctx: &Ctx, typed: &Fields, code: &str, asked: &Asked
     ));
     facts.extend(asked.basis.facts());
     html(ChoiceConfirm {
-        page: app.page(ctx, "Nhận tại xã: xem trước"),
-        confirm: Confirm::new(address(code), typed, facts),
+        page: app.page(&sent.ctx, "Nhận tại xã: xem trước"),
+        confirm: Confirm::new(address(code), &sent.typed, facts),
     })
 }

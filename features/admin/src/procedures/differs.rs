@@ -5,7 +5,7 @@ use domain::post::Posts;
 use domain::procedure::{PaperItem, Procedure, ProcessStep};
 use kit::Tag;
 
-use super::said;
+use super::{said, short};
 
 /// How a line differs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,6 +86,7 @@ pub(crate) fn differences(old: Option<&Procedure>, new: &Procedure, posts: &Post
     }
     general.extend([
         line("Tên", &|one| one.name_vi.clone()),
+        line("Viết tắt", &short::typed),
         line("Đối tượng", &said::audience),
         line("Kết quả", &|one| one.results.join("; ")),
         line("Cấp quyết định", &|one| {
@@ -94,6 +95,7 @@ pub(crate) fn differences(old: Option<&Procedure>, new: &Procedure, posts: &Post
         line("Thời hạn", &|one| said::term(one.limit.term)),
         line("Khi cần xác minh", &said::longer),
         line("Cam kết của xã", &said::promise),
+        line("Làm ngay tại quầy", &said::on_the_spot),
         line("Lưu ý về thời hạn", &|one| text(&one.limit.note_vi)),
         line("Căn cứ pháp lý", &|one| one.legal_bases.join("; ")),
         line("Tại xã", &said::offered),

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use kit::{Choice, Fields};
 
 use super::rows::{self, Row};
-use super::said;
+use super::{said, short};
 use crate::form::typed_day;
 
 const UNITS: [(&str, &str); 5] = [
@@ -34,6 +34,50 @@ const PAPERS: [(&str, &str, &str); 3] = [
     ),
 ];
 
+/// The fields in the order in which they stand on the page; of rows what each begins with.
+pub(crate) const ON_PAGE: [&str; 30] = [
+    "tu_ngay",
+    "so_van_ban",
+    "ngay_van_ban",
+    "nguoi_ky",
+    "ly_do",
+    "ma",
+    "linh_vuc",
+    "ten",
+    "cap",
+    "viet_tat",
+    "han_so",
+    "han_dv",
+    "ck_so",
+    "ck_dv",
+    "dai_so",
+    "dai_dv",
+    "dai_khi",
+    "luu_y",
+    "lam_ngay",
+    "can_cu",
+    "ket_qua",
+    "doi_tuong",
+    "thu",
+    "thu_muc",
+    "thu_dv",
+    "giay",
+    "g_ten-",
+    "quy_trinh",
+    "b_viec-",
+    "quy_trinh_luu_y",
+];
+
+/// Where a field stands on the page, and in which row.
+pub(crate) fn place(field: &str) -> (usize, usize) {
+    let (named, row) = match field.rsplit_once('-') {
+        Some((column, nth)) => (&field[..=column.len()], nth.parse().unwrap_or(0)),
+        None => (field, 0),
+    };
+    let at = ON_PAGE.iter().position(|known| *known == named);
+    (at.unwrap_or(ON_PAGE.len()), row)
+}
+
 /// The form of a version, to begin on a day.
 pub(crate) fn of(version: &Procedure, first: Option<Date>) -> Fields {
     let text = |value: &Option<String>| value.clone().unwrap_or_default();
@@ -41,6 +85,7 @@ pub(crate) fn of(version: &Procedure, first: Option<Date>) -> Fields {
     let mut pairs: Vec<(&str, String)> = vec![
         ("ten", version.name_vi.clone()),
         ("cap", version.decision_level_vi.clone()),
+        ("viet_tat", short::typed(version)),
         ("luu_y", text(&version.limit.note_vi)),
         (
             "dai_khi",
@@ -52,6 +97,9 @@ pub(crate) fn of(version: &Procedure, first: Option<Date>) -> Fields {
         ("giay", papers_said(version).to_owned()),
         ("ket_qua", version.results.join("\n")),
     ];
+    if version.on_the_spot {
+        pairs.push(("lam_ngay", "co".to_owned()));
+    }
     let audience = version.audience.iter();
     pairs.extend(audience.map(|who| ("doi_tuong", who.clone())));
     let terms = [

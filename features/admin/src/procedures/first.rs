@@ -55,6 +55,7 @@ pub(super) fn blank(from: Date) -> Procedure {
             text_vi: said::term(None),
             note_vi: None,
             longer: None,
+            same_day_law_vi: None,
         },
         fee: FeeNote {
             kind: FeeKind::Unknown,

@@ -12,5 +12,6 @@ mod preview;
 mod reading;
 mod rows;
 mod said;
+mod short;
 pub(crate) mod show;
 pub(crate) mod version;

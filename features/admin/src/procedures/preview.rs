@@ -6,13 +6,13 @@ use std::sync::Arc;
 use askama::Template;
 use domain::procedure::Procedure;
 use domain::text::date_vi;
-use kit::{App, Ctx, Error, Fields, Labelled, Law, Page, Result, html};
+use kit::{Error, Labelled, Law, Page, Result, html};
 
-use super::asked::Asked;
+use super::asked::NewVersion;
 use super::differs::{Change, Group};
 use super::dry_run::{self, DryRun};
 
-use crate::form::Confirm;
+use crate::form::{Confirm, Sent};
 
 /// The field that asks for another page of the dossiers listed.
 const PAGE_FIELD: &str = "trang";
@@ -28,18 +28,12 @@ struct Preview {
     is_first: bool,
 }
 
-pub(super) async fn page(
-    app: &App,
-    ctx: &Ctx,
-    typed: &Fields,
-    asked: Asked,
-    next: Arc<Law>,
-) -> Result {
+pub(super) async fn page(sent: &Sent, asked: NewVersion, next: Arc<Law>) -> Result {
     let code = asked.code.as_str();
-    let nth = typed.get(PAGE_FIELD).parse().unwrap_or(1);
+    let nth = sent.typed.get(PAGE_FIELD).parse().unwrap_or(1);
     let new = next.catalogue.in_force(code, asked.from);
     let new = Arc::clone(new.ok_or(Error::Missing)?);
-    let run = dry_run::of(app, &next, &new, nth).await?;
+    let run = dry_run::of(&sent.app, &next, &new, nth).await?;
     let mut facts = asked.basis.facts();
     facts.push(Labelled::new(
         "Áp dụng",
@@ -63,11 +57,12 @@ pub(super) async fn page(
         let changed = changed.filter(|line| line.change != Change::Same).count();
         facts.push(Labelled::new("Số chỗ khác", changed.to_string()));
     }
-    let mut confirm = Confirm::new(asked.action.clone(), typed, facts);
+    let mut confirm = Confirm::new(asked.action.clone(), &sent.typed, facts);
     confirm.kept.retain(|kept| kept.name != PAGE_FIELD);
     confirm.warnings = warnings(&asked, &new, &run);
+    let title = format!("{}: xem trước", new.name_vi);
     html(Preview {
-        page: app.page(ctx, format!("{}: xem trước", new.name_vi)),
+        page: sent.app.page(&sent.ctx, title),
         confirm,
         groups: asked.groups,
         run,
@@ -75,7 +70,7 @@ pub(super) async fn page(
     })
 }
 
-fn warnings(asked: &Asked, new: &Procedure, run: &DryRun) -> Vec<String> {
+fn warnings(asked: &NewVersion, new: &Procedure, run: &DryRun) -> Vec<String> {
     let mut warnings = Vec::new();
     if run.becomes_late > 0 {
         warnings.push(format!(

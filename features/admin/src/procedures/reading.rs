@@ -13,6 +13,7 @@ use kit::{FieldErrors, Fields};
 use super::fields::kind_name;
 use super::rows::{self, Row};
 use super::said::AUDIENCES;
+use super::short;
 
 const NAME_MAX: usize = 400;
 const TEXT_MAX: usize = 600;
@@ -33,6 +34,8 @@ pub(crate) fn read(
         results: own_lines(fields, errors, "ket_qua", "Kết quả"),
         audience: audience(fields, errors, base),
         limit: limit(fields, errors, &base.limit),
+        abbreviations: short::read(fields, errors),
+        on_the_spot: fields.has("lam_ngay"),
         valid_from: from,
         source_note: Some(document.to_owned()),
         ..base.clone()
@@ -43,7 +46,8 @@ pub(crate) fn read(
     for fault in unsound(&next, posts) {
         let field = field_of(fault.part);
         // What stands beside a limit that could not be read is not wrong by itself.
-        let follows = matches!(fault.part, Part::Longer | Part::Promise) && errors.has("han_so");
+        let follows = matches!(fault.part, Part::Longer | Part::Promise | Part::OnTheSpot)
+            && errors.has("han_so");
         if !follows && !errors.has(&field) {
             errors.add(field, fault.sentence);
         }
@@ -62,6 +66,7 @@ pub(super) fn field_of(part: Part) -> String {
         Part::Limit => "han_so".to_owned(),
         Part::Longer => "dai_so".to_owned(),
         Part::Promise => "ck_so".to_owned(),
+        Part::OnTheSpot => "lam_ngay".to_owned(),
         Part::Papers => "giay".to_owned(),
         Part::Paper(at) => format!("g_ten-{}", at + 1),
         Part::Steps => "quy_trinh".to_owned(),
@@ -161,6 +166,7 @@ fn limit(fields: &Fields, errors: &mut FieldErrors, base: &TimeLimit) -> TimeLim
         },
         note_vi: Some(note).filter(|note| !note.is_empty()),
         longer,
+        same_day_law_vi: base.same_day_law_vi.clone().filter(|_| own == base.term),
     }
 }
 

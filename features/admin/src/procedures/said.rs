@@ -84,6 +84,12 @@ pub(crate) fn promise(version: &Procedure) -> String {
     promise.map_or_else(|| "Không".to_owned(), |term| term.vietnamese())
 }
 
+/// Whether it is received and returned in one act.
+pub(crate) fn on_the_spot(version: &Procedure) -> String {
+    let said = if version.on_the_spot { "Có" } else { "Không" };
+    said.to_owned()
+}
+
 /// `Người dân, Tổ chức`.
 pub(crate) fn audience(version: &Procedure) -> String {
     let named = version.audience.iter().map(|who| {

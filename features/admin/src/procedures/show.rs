@@ -13,6 +13,7 @@ use store::{Reader, StoreError};
 
 use super::list::PATH;
 use super::said::{self, Standing};
+use super::short;
 use crate::doubts;
 use crate::history::{Past, past};
 
@@ -166,6 +167,7 @@ fn facts(version: &Procedure, law: &Law) -> Vec<Labelled> {
     let mut facts = vec![
         Labelled::new("Mã", &version.code),
         Labelled::new("Lĩnh vực", &version.field_vi),
+        Labelled::new("Viết tắt", short::typed(version)),
         Labelled::new(
             "Người giải quyết",
             said::post(&law.posts, &version.handling_post),
@@ -176,6 +178,7 @@ fn facts(version: &Procedure, law: &Law) -> Vec<Labelled> {
         Labelled::new("Thời hạn của luật", said::term(version.limit.term)),
         Labelled::new("Khi cần xác minh", said::longer(version)),
         Labelled::new("Cam kết của xã", said::promise(version)),
+        Labelled::new("Làm ngay tại quầy", said::on_the_spot(version)),
         Labelled::new("Tại xã", said::offered(version)),
         Labelled::new("Căn cứ pháp lý", version.legal_bases.join("; ")),
     ];

@@ -6,19 +6,14 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{Path, State};
 use domain::procedure::Procedure;
-use domain::text::date_vi;
 use jiff::civil::Date;
 use kit::law::ChangeKind;
-use kit::{App, Choice, Ctx, Error, FieldErrors, Fields, Law, Officer, Page, Result, html_with};
-use store::{Reader, StoreError};
+use kit::{App, Choice, Ctx, Error, FieldErrors, Fields, Law, Page, Result, html_with};
 
 use super::asked;
 use super::rows::{self, Row};
 use super::{fields, first, list, preview, said, show};
-use crate::form::{Carried, Step, carry_all, known, led_before};
-
-/// The button that gives more rows and puts them in order.
-const MORE_ROWS: &str = "xep";
+use crate::form::{self, Carried, Sent};
 
 #[derive(Template)]
 #[template(path = "procedures/version.html")]
@@ -120,19 +115,13 @@ async fn head(app: &App, law: &Law, code: Option<&str>, today: Date) -> Result<H
         });
     };
     let base = current(law, code, today)?;
-    let (agency, subject) = (app.agency().to_owned(), code.to_owned());
-    let version = app
-        .read(move |reader: &mut Reader<'_>| -> Result<_, StoreError> {
-            Ok(known(reader, &agency, ChangeKind::ProcedureVersion, &subject)?.1)
-        })
-        .await?;
     Ok(Head {
         title: format!("{}: bản mới", base.name_vi),
         heading: base.name_vi.clone(),
         back: show::address(code),
         action: address(code),
         now: said::days(base).to_lowercase(),
-        version,
+        version: form::version(app, ChangeKind::ProcedureVersion, code).await?,
     })
 }
 
@@ -141,8 +130,9 @@ async fn show_form(
     ctx: &Ctx,
     code: Option<&str>,
     form: Fields,
-    errors: FieldErrors,
+    mut errors: FieldErrors,
 ) -> Result {
+    errors.sort_by_place(fields::place);
     let (law, today) = (app.law(), app.law_now().date());
     let head = head(app, &law, code, today).await?;
     let from = crate::form::day(form.get("tu_ngay")).ok().flatten();
@@ -224,63 +214,28 @@ fn sentences(errors: &FieldErrors, field: &str) -> String {
 }
 
 /// `POST /cb/quan-tri/thu-tuc/{code}/ban-moi`
-pub(crate) async fn submit(
-    State(app): State<App>,
-    ctx: Ctx,
-    officer: Officer,
-    Path(code): Path<String>,
-    typed: Fields,
-) -> Result {
-    current(&app.law(), &code, app.law_now().date())?;
-    submitted(app, ctx, officer, Some(&code), typed).await
+pub(crate) async fn submit(Path(code): Path<String>, sent: Sent) -> Result {
+    current(&sent.app.law(), &code, sent.app.law_now().date())?;
+    submitted(sent, Some(&code)).await
 }
 
 /// `POST /cb/quan-tri/thu-tuc/moi`
-pub(crate) async fn new_submit(
-    State(app): State<App>,
-    ctx: Ctx,
-    officer: Officer,
-    typed: Fields,
-) -> Result {
-    submitted(app, ctx, officer, None, typed).await
+pub(crate) async fn new_submit(sent: Sent) -> Result {
+    submitted(sent, None).await
 }
 
-async fn submitted(
-    app: App,
-    ctx: Ctx,
-    Officer(actor): Officer,
-    code: Option<&str>,
-    typed: Fields,
-) -> Result {
-    let (law, today) = (app.law(), app.law_now().date());
-    let mut errors = FieldErrors::new();
-    if Step::of(&typed) == Step::Edit || typed.get("buoc") == MORE_ROWS {
-        return show_form(&app, &ctx, code, typed, errors).await;
-    }
-    if let Some(onward) = led_before(&app, &typed).await? {
+async fn submitted(sent: Sent, code: Option<&str>) -> Result {
+    let (law, today) = (sent.app.law(), sent.app.law_now().date());
+    if let Some(onward) = sent.led_before().await? {
         return Ok(onward);
     }
-    let asked = match code {
-        Some(code) => asked::read(&typed, &mut errors, (&law, code), today)?,
-        None => asked::read_first(&typed, &mut errors, &law, today)?,
-    };
-    let Some(asked) = asked else {
-        return show_form(&app, &ctx, code, typed, errors).await;
-    };
-    let place = show::address(&asked.code);
-    let told = format!(
-        "Đã lưu {}, áp dụng cho hồ sơ nhận từ {}.",
-        if code.is_some() {
-            "bản mới"
-        } else {
-            "thủ tục mới"
-        },
-        date_vi(asked.from)
-    );
-    let changes = asked.changes.clone();
-    match carry_all(&app, &ctx, (&actor, &typed), changes, (&place, told)).await? {
-        Carried::Tried(next) => preview::page(&app, &ctx, &typed, asked, Arc::new(*next)).await,
+    let carried = sent.carry(|typed, errors| match code {
+        Some(code) => asked::read(typed, errors, (&law, code), today),
+        None => asked::read_first(typed, errors, &law, today),
+    });
+    match carried.await? {
+        Carried::Tried(version, next) => preview::page(&sent, version, Arc::new(*next)).await,
         Carried::Kept(onward) => Ok(onward),
-        Carried::Refused(errors) => show_form(&app, &ctx, code, typed, errors).await,
+        Carried::Back(errors) => show_form(&sent.app, &sent.ctx, code, sent.typed, errors).await,
     }
 }

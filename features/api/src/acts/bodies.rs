@@ -102,7 +102,18 @@ pub(super) fn result() -> Vec<Member> {
         )
         .fills("ket_qua"),
         must("name", "Tên giấy tờ trả cho người dân", Shape::words(200)).fills("ten"),
-        may("number", "Số của giấy tờ", Shape::text(50)).fills("so"),
+        may(
+            "number",
+            "Số của giấy tờ; văn bản trả lời không giải quyết thì phải có số",
+            Shape::text(50),
+        )
+        .fills("so"),
+        may(
+            "reason",
+            "Lý do không giải quyết; bắt buộc khi outcome là not_granted",
+            Shape::text(TEXT_MAX),
+        )
+        .fills("ly_do"),
         note_member(),
     ]
 }

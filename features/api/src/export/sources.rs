@@ -288,9 +288,13 @@ fn counted(one: Counted) -> Vec<Cell> {
         .map_or_else(|_| Cell::from(one.day.as_str()), Cell::Day);
     vec![
         day,
-        one.measure.into(),
+        domain::fact::measure_vi(&one.measure)
+            .unwrap_or("Việc khác")
+            .into(),
         one.procedure.into(),
-        one.channel.into(),
+        Channel::from_name(&one.channel)
+            .map(Channel::vietnamese)
+            .into(),
         one.n.into(),
     ]
 }
@@ -325,15 +329,56 @@ fn told(row: &Row) -> Result<(Moment, String, Vec<Cell>), StoreError> {
         name.unwrap_or(by).into(),
         row.get::<Option<String>>("token")?.into(),
         code.or(tracking).into(),
-        row.get::<String>("subject")?.into(),
+        what_was_read(&row.get::<String>("subject")?).into(),
         row.get::<String>("why")?.into(),
     ];
     Ok((at, row.get("id")?, cells))
 }
 
+/// What a line of the log was read of, in words; which dossier stands in its own column.
+fn what_was_read(subject: &str) -> &'static str {
+    match subject.split_once(':').map_or(subject, |(kind, _)| kind) {
+        "dossier" if subject.contains(':') => "Một hồ sơ",
+        "dossier" => "Danh sách hồ sơ",
+        "register" => "Sổ theo dõi hồ sơ",
+        "reading" => "Nhật ký đọc",
+        "account" => "Nhật ký đọc của một người",
+        "paper" => "Một giấy đã lập",
+        _ => "Việc khác",
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn counts_and_readings_are_told_in_the_words_of_officers() {
+        let one = |measure: &str, channel: &str| {
+            let cells = counted(Counted {
+                measure: measure.into(),
+                procedure: "1.001193".into(),
+                channel: channel.into(),
+                day: "2023-11-23".into(),
+                n: 1,
+            });
+            format!("{cells:?}")
+        };
+        let told = one("apologised", "online");
+        assert!(told.contains("Xin lỗi và hẹn lại"), "{told}");
+        assert!(
+            !told.contains("apologised") && !told.contains("online"),
+            "{told}"
+        );
+        assert!(one("later_measure", "").contains("Việc khác"));
+        for (subject, told) in [
+            ("register", "Sổ theo dõi hồ sơ"),
+            ("dossier", "Danh sách hồ sơ"),
+            ("dossier:01J", "Một hồ sơ"),
+        ] {
+            assert_eq!(what_was_read(subject), told);
+        }
+    }
 
     #[test]
     fn an_export_begins_at_the_start_of_the_list_whatever_page_one_stood_on() {

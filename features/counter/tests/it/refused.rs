@@ -36,6 +36,43 @@ fn with<'a>(
 }
 
 #[tokio::test]
+async fn a_character_that_cannot_be_kept_is_told_at_its_field_and_nothing_is_lost() {
+    for app in counters().await {
+        let note = [("address", "Thôn\0 Quang Tiền")];
+        let mother: Vec<_> = MOTHER
+            .iter()
+            .filter(|(name, _)| *name != "address")
+            .copied()
+            .collect();
+        let page = press(&app, "/cb/quay", "luu", &[BIRTH, &mother, &CHILD, &note]).await;
+        assert_eq!(page.status, 422);
+        assert!(page.body.contains("không lưu được"), "{}", page.body);
+        for typed in ["Thôn Quang Tiền", "Trần Minh Khôi", "030192004217"] {
+            assert!(page.body.contains(typed), "{typed} is still there");
+        }
+    }
+}
+
+#[tokio::test]
+async fn nothing_is_certified_on_the_spot_with_no_copy() {
+    for app in counters().await {
+        let none = [
+            ("procedure", "ctbs"),
+            ("all_papers", "1"),
+            ("pages", "1"),
+            ("copies", "0"),
+        ];
+        let page = press(&app, "/cb/quay", "lam-ngay", &[&none, &MOTHER]).await;
+        assert_eq!(page.status, 422);
+        assert!(
+            page.body.contains("Hãy ghi ít nhất 1"),
+            "{}",
+            errors_in(&page)
+        );
+    }
+}
+
+#[tokio::test]
 async fn a_refusal_needs_its_reason_and_its_ground_and_is_final() {
     for app in counters().await {
         let step = press(&app, "/cb/quay", "tu-choi", &[BIRTH, &MOTHER, &CHILD]).await;

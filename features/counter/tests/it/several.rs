@@ -69,7 +69,7 @@ async fn the_quote_follows_the_typing_and_writes_nothing() {
             "16.000\u{a0}đ",
             "Vì sao ngày này",
             "data-part=\"papers\"",
-            "23/2015",
+            "Luật Hộ tịch 2014",
         ] {
             assert!(answer.body.contains(said), "{said}");
         }

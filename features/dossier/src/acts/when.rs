@@ -1,7 +1,7 @@
 //! A date and an hour as officers type them: `5/2/2024`, `05022024`, `16:30`, `16h30`.
 //! For acts that appoint a date.
 
-use domain::citizen::BirthDate;
+use domain::citizen::{BirthDate, Unreadable};
 use domain::moment::Moment;
 use domain::text::{date_vi, time_vi};
 use jiff::civil::Time;
@@ -44,7 +44,7 @@ pub(super) fn read(fields: &Fields, errors: &mut FieldErrors, desk: &Desk) -> Op
             return None;
         }
         Err(why) => {
-            errors.add("ngay", why.to_string());
+            errors.add("ngay", unread(typed, &why));
             return None;
         }
     };
@@ -69,6 +69,16 @@ pub(super) fn read(fields: &Fields, errors: &mut FieldErrors, desk: &Desk) -> Op
     Some(Moment::from_local(date.to_datetime(time)))
 }
 
+/// An appointment is nobody's birth: the sentence speaks of the day appointed.
+fn unread(typed: &str, why: &Unreadable) -> String {
+    match why {
+        Unreadable::DateNotInCalendar { day, month, year } => {
+            format!("Không có ngày {day} tháng {month} năm {year}. Hãy xem lại ngày hẹn trả")
+        }
+        _ => format!("Ngày «{typed}» chưa đọc được. Hãy ghi đủ ngày/tháng/năm như 05/02/2024"),
+    }
+}
+
 fn hour_of(typed: &str) -> Option<Time> {
     let mut parts = typed.split([':', 'h', 'H', 'g', '.']).map(str::trim);
     let hour = parts.next()?.parse().ok()?;
@@ -86,6 +96,21 @@ fn hour_of(typed: &str) -> Option<Time> {
 mod tests {
     use super::*;
     use jiff::civil::time;
+
+    #[test]
+    fn a_day_appointed_is_nobodys_birth() {
+        let told = |typed: &str| unread(typed, &BirthDate::parse(typed).expect_err("no day"));
+        for typed in ["31/02/2027", "xx", "1/2/92"] {
+            let said = told(typed);
+            assert!(
+                !said.contains("ngày sinh") && !said.contains("chỉ năm"),
+                "{said}"
+            );
+        }
+        assert!(
+            told("31/02/2027").contains("Không có ngày 31 tháng 2 năm 2027. Hãy xem lại ngày hẹn")
+        );
+    }
 
     #[test]
     fn hours_are_read_as_people_write_them() {

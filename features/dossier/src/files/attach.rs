@@ -9,7 +9,7 @@ use kit::{
     App, Choice, Ctx, Error, FieldErrors, FileKind, Officer, Page, Result, Tone, Upload, Uploads,
     html_with, see, words as say,
 };
-use store::{NewEvent, Reader, StoreError, Tx, once};
+use store::{NewEvent, Reader, StoreError, Tx};
 
 use super::{File, Kind, ending, keep};
 use crate::desk::Desk;
@@ -136,15 +136,14 @@ pub(super) async fn submit(
     let address = format!("/cb/ho-so/{code}/tep");
     if count > 0 {
         let token = fields.once()?;
-        let paper_seq = paper.parse().ok();
-        let added = Added {
-            files,
-            kind,
-            paper_seq,
-            token,
-            address: address.clone(),
+        let about = (kind, paper.parse().ok());
+        let (desk, actor) = (Desk::now(&app), actor.clone());
+        let (code, place, by_at) = (code.clone(), address.clone(), (actor.by(), desk.at));
+        let act = move |tx: &mut Tx<'_>| {
+            let (_, events) = attach(tx, &desk, &actor, &code, &files, about)?;
+            Ok((events, place))
         };
-        add(&app, actor.clone(), code.clone(), added).await?;
+        app.once_untold(token, by_at, act).await?;
     }
     if errors.is_empty() {
         app.tell(&ctx, Tone::Ok, format!("Đã thêm {count} tệp."))
@@ -153,29 +152,6 @@ pub(super) async fn submit(
     }
     // What was taken is kept; only the rest must be chosen again.
     show(&app, &ctx, &actor, code, errors, kind.name(), &paper).await
-}
-
-/// Files of one sending, and where it leads.
-struct Added {
-    files: Vec<Upload>,
-    kind: Kind,
-    paper_seq: Option<i64>,
-    token: String,
-    address: String,
-}
-
-async fn add(app: &App, actor: Actor, code: String, added: Added) -> Result<()> {
-    let desk = Desk::now(app);
-    app.write(move |tx: &mut Tx<'_>| {
-        if once::claimed(tx, &added.token)?.is_some() {
-            return Ok::<_, Error>(tx.commit_silently("the form was sent before", ())?);
-        }
-        let about = (added.kind, added.paper_seq);
-        let (_, events) = attach(tx, &desk, &actor, &code, &added.files, about)?;
-        once::settle(tx, &added.token, &added.address)?;
-        Ok(tx.commit(&actor.by(), desk.at, events, ())?)
-    })
-    .await
 }
 
 /// Binds files to a dossier that still takes papers; answers the events for the caller to commit.

@@ -43,6 +43,7 @@ async fn add(office: &Office, row: &DossierRow, files: &[(&str, &[u8])]) -> kit:
 #[tokio::test(flavor = "multi_thread")]
 async fn files_are_kept_byte_for_byte_and_shown_where_nothing_in_them_runs() {
     for office in Office::on_each_engine() {
+        office.name(CLERK, "Vũ Thị Lan").await;
         let row = office.receive(BIRTH, "An").await;
         let answer = add(
             &office,
@@ -71,6 +72,10 @@ async fn files_are_kept_byte_for_byte_and_shown_where_nothing_in_them_runs() {
             !event.data.to_string().contains("ảnh"),
             "events hold no name"
         );
+        let whole = path(&row, "");
+        let whole = office.page(REGISTRAR, whole.trim_end_matches('/')).await;
+        let by_her = "<span class=\"muted small\">Vũ Thị Lan, 9:12, 23/11/2023</span>";
+        assert_eq!(whole.body.matches(by_her).count(), 2, "{}", whole.body);
         let page = office.page(REGISTRAR, &path(&row, "tep")).await;
         assert!(
             page.body.contains("<img class=\"viewer") && page.body.contains("Tờ khai · 1 KB"),
@@ -219,6 +224,8 @@ async fn the_result_may_come_along_with_the_end_of_the_work() {
             ("version", version),
             ("ket_qua", "not_granted"),
             ("ten", "Văn bản trả lời"),
+            ("so", "31/UBND"),
+            ("ly_do", "Không đủ điều kiện"),
         ];
         let answer = office
             .web

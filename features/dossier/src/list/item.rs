@@ -1,7 +1,7 @@
 //! One dossier as a line of a list, in words.
 //! For the worklist, own work and the leader's queue.
 
-use domain::code::TrackingCode;
+use domain::code::{DossierCode, TrackingCode};
 use domain::dossier::{Channel, State};
 use domain::moment::Moment;
 use domain::text::{date_vi, moment_vi};
@@ -20,6 +20,9 @@ pub(super) struct Item {
     pub(super) address: String,
     /// The part of the code that differs within the commune, or the tracking code.
     pub(super) code: String,
+    /// The former commune that received it, `từ xã Quang Khải`: after a merger two dossiers may have
+    /// the same day and number. Empty for what this commune received.
+    pub(super) origin: String,
     pub(super) href: String,
     /// Its name in law.
     pub(super) procedure: String,
@@ -69,6 +72,7 @@ impl Item {
         let is_paused = state.is_paused();
         Ok(Self {
             code: short_code(&address),
+            origin: origin(&address, telling),
             href: href(&address, telling.filter),
             procedure_short: said_short(procedure, code),
             procedure: procedure.to_owned(),
@@ -87,7 +91,7 @@ impl Item {
             preparer: stored
                 .get::<Option<String>>("preparer_name")?
                 .unwrap_or_default(),
-            marks: marks(stored, state, telling)?,
+            marks: marks(stored, state, telling, &address)?,
             is_at_approval: stored.get::<Option<String>>("step_kind")?.as_deref()
                 == Some("approve"),
             state,
@@ -126,8 +130,17 @@ fn said_short(procedure: &str, code: Option<&str>) -> String {
 }
 
 /// Urged, sent back, called, standing still: each in words.
-fn marks(stored: &Row, state: State, telling: Telling<'_>) -> Result<Vec<Tag>, StoreError> {
+fn marks(
+    stored: &Row,
+    state: State,
+    telling: Telling<'_>,
+    address: &str,
+) -> Result<Vec<Tag>, StoreError> {
     let mut marks = Vec::new();
+    let origin = origin(address, telling);
+    if !origin.is_empty() {
+        marks.push(Tag::plain(sentences::capital(&origin)));
+    }
     let at = |column: &str| stored.get::<Option<Moment>>(column);
     if let Some(urged) = at("urged_at")?.filter(|_| state.is_open()) {
         let text = format!("Dân nhắc {}", short_day(urged, telling.now));
@@ -156,6 +169,19 @@ fn marks(stored: &Row, state: State, telling: Telling<'_>) -> Result<Vec<Tag>, S
         marks.push(Tag::new(Tone::Error, why));
     }
     Ok(marks)
+}
+
+/// Which commune of before the merger its code is of.
+fn origin(address: &str, telling: Telling<'_>) -> String {
+    let code = DossierCode::parse(address).ok();
+    let Some(parts) = code.and_then(|code| code.parts()) else {
+        return String::new();
+    };
+    let today = telling.now.date();
+    let units = telling.law.agencies.all().iter();
+    let mut ended = units.filter(|unit| !unit.is_valid_on(today));
+    let of = ended.find(|unit| unit.code_part.as_ref() == Some(&parts.agency));
+    of.map_or_else(String::new, |unit| format!("từ xã {}", unit.place_vi))
 }
 
 /// The address of a dossier, carrying the list one came from.
@@ -235,6 +261,24 @@ mod tests {
     fn codes_are_shown_without_what_all_have_in_common() {
         assert_eq!(short_code("000.21.49.H23-231123-0007"), "231123-0007");
         assert_eq!(short_code("7KQ2M9XA"), "7KQ2-M9XA");
+    }
+
+    #[test]
+    fn two_numbers_of_one_day_are_told_apart_by_the_commune_of_before_the_merger() {
+        let law = Law::embedded().expect("our data is sound");
+        let filter = Filter::default();
+        let at = |text: &str| Moment::parse_local(text).expect("a valid time");
+        let of = |address: &str, now: &str| {
+            let (law, filter, now) = (&law, &filter, at(now));
+            origin(address, Telling { law, now, filter })
+        };
+        let (khai, phuc) = ("000.21.49.H23-231117-0001", "000.22.49.H23-231117-0001");
+        assert_eq!(short_code(khai), short_code(phuc));
+        let after = "2025-07-02T09:00";
+        assert_eq!(of(khai, after), "từ xã Quang Khải");
+        assert_eq!(of(phuc, after), "từ xã Quang Phục");
+        assert_eq!(of(khai, "2023-11-23T09:00"), "", "it is our own");
+        assert_eq!(of("7KQ2M9XA", after), "");
     }
 
     #[test]

@@ -3,8 +3,8 @@
 
 use axum::extract::{Path, State as FromState};
 use domain::access::{Act, Actor};
-use kit::{App, Choice, Ctx, Error, FieldErrors, Fields, Law, Officer, Result, Tone, see};
-use store::{Sql, StoreError, Tx, once, params};
+use kit::{App, Choice, Ctx, Deed, Error, FieldErrors, Fields, Law, Officer, Result, Tone, see};
+use store::{Sql, StoreError, Tx, params};
 
 use super::filter::Filter;
 use super::menu::can;
@@ -91,7 +91,7 @@ pub(super) async fn save(
     let name = fields.required(&mut errors, "ten", "Tên bộ lọc", NAME_MAX);
     let mut filter = Filter::read(fields.get("bo_loc")).0;
     // Why: a name or a number of a citizen would otherwise stay in a list of tabs.
-    filter.q.clear();
+    let searched = !std::mem::take(&mut filter.q).is_empty();
     let post = fields.get("cho").to_owned();
     let known = takers(&law, &actor).iter().any(|one| one.value == post);
     if !known {
@@ -103,11 +103,25 @@ pub(super) async fn save(
         let sentence = errors.iter().next().map(|one| one.text.clone());
         return Err(Error::refused(sentence.unwrap_or_default()));
     }
-    let next = app.next_page(&ctx);
-    let location = filter.href();
-    app.write(move |tx: &mut Tx<'_>| -> Result<_> {
-        if once::claimed(tx, &token)?.is_some() {
-            return Ok(tx.commit_silently("the form was sent twice", ())?);
+    if searched && filter.query().is_empty() {
+        return Err(Error::refused(
+            "Chữ tìm kiếm không được lưu vì có thể là tên hay số của người dân, mà danh sách này không lọc gì khác. Hãy chọn thêm điều kiện lọc rồi lưu",
+        ));
+    }
+    let deed = Deed {
+        by: actor.by(),
+        at,
+        said: match searched {
+            true => "Đã lưu bộ lọc, trừ chữ tìm kiếm: đó có thể là tên hay số của người dân.",
+            false => "Đã lưu bộ lọc.",
+        },
+    };
+    let place = filter.href();
+    let act = move |tx: &mut Tx<'_>| {
+        if of(tx, &actor)?.len() as i64 >= MOST {
+            return Err(Error::refused(format!(
+                "Đã đủ {MOST} bộ lọc. Hãy bỏ một bộ lọc không dùng nữa rồi lưu lại"
+            )));
         }
         let (account, post) = match post.is_empty() {
             true => (Some(actor.user.clone()), None),
@@ -128,12 +142,10 @@ pub(super) async fn save(
                 at
             ],
         )?;
-        once::settle(tx, &token, super::worklist::PATH)?;
-        next.tell(tx, Tone::Ok, "Đã lưu bộ lọc.")?;
-        Ok(tx.commit_silently("a filter under a name is no act of the commune", ())?)
-    })
-    .await?;
-    Ok(see(&location))
+        // A filter under a name is no act of the commune.
+        Ok(Vec::new())
+    };
+    Ok(see(&app.once(&ctx, (token, place), deed, act).await?))
 }
 
 /// `POST /cb/bo-loc/{id}/bo`

@@ -5,17 +5,17 @@ use askama::Template;
 use axum::extract::{Path, State};
 use domain::access::{self, Act, Actor};
 use domain::dossier::{Dossier, DossierEvent};
+use domain::text::moment_vi;
 use kit::{App, Ctx, Deed, Error, Fields, Officer, Page, Result, html, see};
 use paper::Paper;
 use papers::{Kind, Line, NewPaper, Number};
 use store::{Event, Reader, Sql, Tx, params};
 
 use super::letters::{APOLOGISED, REFUSED, STOPPED};
-use super::{Made, control, handing, issued, letters, slips, worded};
+use super::{Done, Made, control, handing, issued, letters, slips, worded};
 use crate::desk::Desk;
-use crate::result;
 use crate::row::{self, DossierRow};
-use crate::supplement;
+use crate::{conflict, result, supplement};
 
 #[derive(Template)]
 #[template(path = "print/again.html")]
@@ -67,24 +67,31 @@ pub(super) fn is_offered(actor: &Actor, found: &issued::Found) -> bool {
         && acts(line.kind()).iter().all(may)
 }
 
-/// The paper as it is made now.
-fn remade(sql: &mut impl Sql, desk: &Desk, actor: &Actor, line: &Line) -> Result<Made> {
-    let first = first_of(sql, desk, line)?;
+/// The paper as it is made now: of the act's own moment and person, whoever issues it again.
+fn remade(
+    sql: &mut impl Sql,
+    desk: &Desk,
+    actor: &Actor,
+    line: &Line,
+    first: &First,
+) -> Result<Made> {
     let Some(dossier) = &line.dossier_id else {
-        return remade_list(sql, desk, actor, (line, &first));
+        return remade_list(sql, desk, line, first);
     };
     let row = row::load(sql, &desk.agency, dossier)?;
-    let (then, events) = then(sql, &row, &first)?;
+    let (then, events) = then(sql, &row, first)?;
+    let done = &first.done;
     match line.kind() {
         Kind::Supplement => {
             let asked = supplement::of_round(sql, &row.id, then.machine.supplements)?;
-            slips::supplement_of(sql, desk, actor, &then, &asked)
+            slips::supplement_of(sql, desk, done, &then, &asked)
         }
         Kind::Refusal => {
             let (reason, _) = told_of(sql, &events, REFUSED)?;
-            slips::refusal_of(sql, desk, actor, &then, &reason)
+            slips::refusal_of(sql, desk, done, &then, &reason)
         }
         Kind::Apology => {
+            still_owed(&row)?;
             let (reason, at) = told_of(sql, &events, APOLOGISED)?;
             letters::letter_of(sql, desk, actor, &then, (at, &reason))
         }
@@ -92,43 +99,65 @@ fn remade(sql: &mut impl Sql, desk: &Desk, actor: &Actor, line: &Line) -> Result
             let (reason, at) = told_of(sql, &events, STOPPED)?;
             letters::letter_of(sql, desk, actor, &then, (at, &reason))
         }
-        Kind::HandOver => remade_list(sql, desk, actor, (line, &first)),
+        Kind::HandOver => remade_list(sql, desk, line, first),
         Kind::Collection => {
             let collector = result::of(sql, &row.id)?.and_then(|(_, collector)| collector);
-            handing::collection_of(sql, desk, actor, &row, &collector.unwrap_or_default())
+            handing::collection_of(sql, desk, done, &row, &collector.unwrap_or_default())
         }
         Kind::FeeReceipt => {
             let payment = line.of_id.clone().unwrap_or_default();
             let house = (desk.agency.as_str(), &*desk.commune);
-            payment::receipt_again(sql, house, actor, desk.at, &payment)
+            payment::receipt_again(sql, house, desk.at, &payment)
         }
         Kind::Control => control::made(sql, desk, &row),
         Kind::Receipt | Kind::Register => Err(Error::refused(issued::RECEIPT_IS_CORRECTED)),
     }
 }
 
+/// A letter may not promise what was handed out meanwhile, or will never be.
+fn still_owed(row: &DossierRow) -> Result<()> {
+    let state = row.machine.state;
+    if state.is_open() {
+        return Ok(());
+    }
+    Err(Error::refused(format!(
+        "Hồ sơ nay đã ở trạng thái «{}» nên không lập lại phiếu xin lỗi và hẹn lại: phiếu sẽ hẹn một ngày không còn ý nghĩa. Phiếu đã hủy vẫn lưu trong hồ sơ.",
+        state.vietnamese()
+    )))
+}
+
 /// The first of the papers that took each other's place: it came with the act that it tells of.
-fn first_of(sql: &mut impl Sql, desk: &Desk, line: &Line) -> Result<Line> {
+struct First {
+    /// Where the ledger tells of it.
+    seq: i64,
+    done: Done,
+}
+
+fn first_of(sql: &mut impl Sql, desk: &Desk, line: &Line) -> Result<First> {
     let mut first = line.clone();
     while let Some(former) = &first.replaces {
         first = papers::find(sql, &desk.agency, former)?;
     }
-    Ok(first)
+    let told = sql.events(&format!("paper:{}", first.id))?;
+    let event = told
+        .into_iter()
+        .next()
+        .ok_or_else(|| Error::fault(format!("nothing tells of the paper {}", first.id)))?;
+    let (at, by) = (event.at, event.by);
+    Ok(First {
+        seq: event.seq,
+        done: Done { at, by },
+    })
 }
 
-fn remade_list(
-    sql: &mut impl Sql,
-    desk: &Desk,
-    actor: &Actor,
-    (line, first): (&Line, &Line),
-) -> Result<Made> {
+fn remade_list(sql: &mut impl Sql, desk: &Desk, line: &Line, first: &First) -> Result<Made> {
     let mut rows = Vec::new();
     for dossier in dossiers(sql, line)? {
         let row = row::load(sql, &desk.agency, &dossier)?;
         rows.push(then(sql, &row, first)?.0);
     }
     let rows: Vec<&DossierRow> = rows.iter().collect();
-    handing::list_of(sql, desk, actor, &rows)
+    handing::list_of(sql, desk, &first.done, &rows)
 }
 
 fn dossiers(sql: &mut impl Sql, line: &Line) -> Result<Vec<String>> {
@@ -140,14 +169,9 @@ fn dossiers(sql: &mut impl Sql, line: &Line) -> Result<Vec<String>> {
 
 /// The dossier as the act left it that owed the paper, with what had happened to it until then.
 /// Its people and papers are those of today: what was wrong may have been corrected.
-fn then(sql: &mut impl Sql, row: &DossierRow, paper: &Line) -> Result<(DossierRow, Vec<Event>)> {
-    let of_paper = sql.events(&format!("paper:{}", paper.id))?;
-    let until = of_paper
-        .first()
-        .map(|event| event.seq)
-        .ok_or_else(|| Error::fault(format!("nothing tells of the paper {}", paper.id)))?;
+fn then(sql: &mut impl Sql, row: &DossierRow, first: &First) -> Result<(DossierRow, Vec<Event>)> {
     let mut events = sql.events(&row.subject())?;
-    events.retain(|event| event.agency == row.agency && event.seq <= until);
+    events.retain(|event| event.agency == row.agency && event.seq <= first.seq);
     let mut machine = Dossier::new(row.machine.channel);
     for event in &events {
         if let Some(told) = DossierEvent::read(&event.kind, &event.data) {
@@ -181,15 +205,44 @@ fn told_of(
     Ok((row.get("text")?, event.at))
 }
 
+/// Whose place it takes, when and by whom that was made first, and who issues it again now.
+fn mark(
+    sql: &mut impl Sql,
+    desk: &Desk,
+    actor: &Actor,
+    line: &Line,
+    first: &First,
+) -> Result<String> {
+    let now = Done::now(desk, actor);
+    let again = told_vi(sql, &now)?;
+    Ok(match line.kind() {
+        // It tells of no act, but of what stands now.
+        Kind::Control => format!(
+            "Thay cho bản số {} đã hủy. Lập lại {again}",
+            line.number.number
+        ),
+        _ => format!(
+            "Thay cho giấy số {} đã hủy. Lập lần đầu {}. Lập lại {again}",
+            line.number.written,
+            told_vi(sql, &first.done)?
+        ),
+    })
+}
+
+/// `lúc 9:12, 23/11/2023: Vũ Thị Lan`.
+fn told_vi(sql: &mut impl Sql, done: &Done) -> Result<String> {
+    let name = conflict::name_of(sql, &done.by)?;
+    Ok(format!("lúc {}: {name}", moment_vi(done.at)))
+}
+
 /// The finished paper: as its kind is worded, with whose place it takes.
-fn finished(desk: &Desk, line: &Line, made: Made, number: &Number) -> Paper {
+fn finished(desk: &Desk, line: &Line, made: Made, mark: &str, number: &Number) -> Paper {
     let tree = made(line.model, number);
     let tree = match line.kind() {
         Kind::HandOver | Kind::FeeReceipt | Kind::Control => tree,
         kind => worded(desk, kind, tree),
     };
-    let former = &line.number.written;
-    paper::in_place_of(tree, &format!("Thay cho giấy số {former} đã hủy"))
+    paper::in_place_of(tree, mark)
 }
 
 /// `GET /cb/giay-to/{id}/lap-lai`: how the new paper will look.
@@ -203,9 +256,11 @@ pub(super) async fn ask(
     let (line, tree) = app
         .read(move |reader: &mut Reader<'_>| -> Result<_> {
             let line = find(reader, &desk, &asks, &id)?;
-            let made = remade(reader, &desk, &asks, &line)?;
+            let first = first_of(reader, &desk, &line)?;
+            let made = remade(reader, &desk, &asks, &line, &first)?;
+            let mark = mark(reader, &desk, &asks, &line, &first)?;
             let number = Number::pending(line.model, desk.at.date().year());
-            let tree = finished(&desk, &line, made, &number);
+            let tree = finished(&desk, &line, made, &mark, &number);
             Ok((line, tree))
         })
         .await?;
@@ -240,7 +295,9 @@ pub(super) async fn issue(
     let at = app
         .once_leading(&ctx, token, deed, move |tx: &mut Tx<'_>| {
             let line = find(tx, &desk, &actor, &id)?;
-            let made = remade(tx, &desk, &actor, &line)?;
+            let first = first_of(tx, &desk, &line)?;
+            let made = remade(tx, &desk, &actor, &line, &first)?;
+            let mark = mark(tx, &desk, &actor, &line, &first)?;
             let dossiers = dossiers(tx, &line)?;
             let ids: Vec<&str> = dossiers.iter().map(String::as_str).collect();
             let place = match &line.dossier_id {
@@ -259,7 +316,7 @@ pub(super) async fn issue(
                 by: &actor,
             };
             let issued = papers::issue(tx, &new, |number: &Number| {
-                finished(&desk, &line, made, number)
+                finished(&desk, &line, made, &mark, number)
             })?;
             let place = format!("/cb/giay-to/{}", issued.id);
             Ok((vec![issued.event], place))

@@ -5,9 +5,10 @@ use axum::extract::{Path, State};
 use domain::access::{self, Act, Actor};
 use domain::dossier::{Dossier, DossierEvent, classify_tt01};
 use domain::moment::Moment;
+use domain::text::moment_vi;
 use kit::{App, Ctx, Deed, Error, Fields, Officer, Result, html, see};
 use paper::{ControlSlip, Handing, Paper};
-use papers::{Kind, NewPaper, Number};
+use papers::{Kind, Line, NewPaper, Number};
 use store::{Event, Reader, Sql, Tx};
 
 use super::issued::{Sheet, shown};
@@ -15,7 +16,7 @@ use super::pages::pressed;
 use super::{Made, forms_of};
 use crate::desk::Desk;
 use crate::row::{self, DossierRow, step_post};
-use crate::{conflict, parties, result, sentences};
+use crate::{conflict, parties, past, result, sentences};
 
 const COUNTER: &str = "mot_cua";
 
@@ -26,9 +27,18 @@ pub(super) async fn page(
     Officer(actor): Officer,
     Path(code): Path<String>,
 ) -> Result {
-    let (row, paper, doubt) = gathered(&app, &actor, code).await?;
+    if let Some(place) = past::instead(&app, &actor, &code, Kind::Control).await? {
+        return Ok(see(&place));
+    }
+    let Gathered {
+        row,
+        paper,
+        doubt,
+        kept,
+    } = gathered(&app, &actor, code).await?;
     html(Sheet {
         doubt,
+        others: kept.iter().map(kept_vi).collect(),
         keeps: format!("/cb/ho-so/{}/in/phieu-kiem-soat", row.address()),
         ..shown(
             app.page(&ctx, Kind::Control.vietnamese()),
@@ -46,17 +56,34 @@ pub(super) async fn pdf(
     Officer(actor): Officer,
     Path(code): Path<String>,
 ) -> Result {
-    let (row, paper, _) = gathered(&app, &actor, code).await?;
+    if let Some(place) = past::instead(&app, &actor, &code, Kind::Control).await? {
+        return Ok(see(&place));
+    }
+    let Gathered { row, paper, .. } = gathered(&app, &actor, code).await?;
     pressed(&app, &ctx, paper, row.address(), Kind::Control.slug()).await
 }
 
-async fn gathered(
-    app: &App,
-    actor: &Actor,
-    code: String,
-) -> Result<(DossierRow, Paper, Option<String>)> {
+/// The slip as it stands now, with the one that lies in the dossier already.
+struct Gathered {
+    row: DossierRow,
+    paper: Paper,
+    doubt: Option<String>,
+    kept: Option<Line>,
+}
+
+/// Where the kept one is, and what becomes of it when another is made.
+fn kept_vi(line: &Line) -> (String, String) {
+    let said = format!(
+        "Bản số {} đã lưu trong hồ sơ lúc {}. Lập nữa thì bản mới thay bản này",
+        line.number.number,
+        moment_vi(line.issued_at)
+    );
+    (line.href(), said)
+}
+
+async fn gathered(app: &App, actor: &Actor, code: String) -> Result<Gathered> {
     let (desk, asks) = (Desk::now(app), actor.clone());
-    let (row, paper, doubt) = app
+    let gathered = app
         .read(move |reader: &mut Reader<'_>| -> Result<_> {
             let row = row::find(reader, &desk.agency, &code)?;
             access::may(&asks, Act::Print, &row.access_subject())?;
@@ -64,11 +91,17 @@ async fn gathered(
                 .ok_or_else(|| Error::fault("every form set has a control slip"))?;
             let made = made(reader, &desk, &row)?;
             let paper = made(model, &Number::pending(model, desk.at.date().year()));
-            Ok((row, paper, model.doubt()))
+            Ok(Gathered {
+                kept: papers::latest(reader, &row.id, Kind::Control)?,
+                row,
+                paper,
+                doubt: model.doubt(),
+            })
         })
         .await?;
-    app.note_reading(actor, &row.subject(), Kind::Control.vietnamese());
-    Ok((row, paper, doubt))
+    let subject = gathered.row.subject();
+    app.note_reading(actor, &subject, Kind::Control.vietnamese());
+    Ok(gathered)
 }
 
 /// What the slip says now.
@@ -102,6 +135,7 @@ pub(super) async fn issue(
         .once_leading(&ctx, token, deed, move |tx: &mut Tx<'_>| {
             let row = row::find(tx, &desk.agency, &code)?;
             access::may(&actor, Act::Print, &row.access_subject())?;
+            past::drawn_here(tx, &desk, &row)?;
             let made = made(tx, &desk, &row)?;
             let model = papers::model(Kind::Control, forms_of(&desk, &row))
                 .ok_or_else(|| Error::fault("every form set has a control slip"))?;

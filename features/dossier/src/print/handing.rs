@@ -11,7 +11,7 @@ use papers::{Issued, Kind, Model, NewPaper, Number};
 use store::{Sql, Tx};
 
 use super::receipt::reached;
-use super::{Made, add, issue};
+use super::{Done, Made, add, issue};
 use crate::act::Acted;
 use crate::desk::Desk;
 use crate::result::{self, Collector};
@@ -42,15 +42,15 @@ pub fn hand_over_list(
         at: desk.at,
         by: actor,
     };
-    let made = list_of(tx, desk, actor, rows)?;
+    let made = list_of(tx, desk, &Done::now(desk, actor), rows)?;
     papers::issue(tx, &new, |number: &Number| made(model, number))
 }
 
-/// What a hand-over list says.
+/// What a hand-over list says of an act that was done then.
 pub(super) fn list_of(
     sql: &mut impl Sql,
     desk: &Desk,
-    actor: &Actor,
+    done: &Done,
     rows: &[&DossierRow],
 ) -> Result<Made> {
     let dossiers = rows
@@ -58,16 +58,18 @@ pub(super) fn list_of(
         .map(|row| handed(sql, desk, row))
         .collect::<Result<Vec<_>>>()?;
     let office = papers::office(&desk.commune, desk.at.date());
-    let giver = conflict::name_of(sql, &actor.by())?;
+    let giver = conflict::name_of(sql, &done.by)?;
+    let counter = papers::counter_name(done.at.date()).to_owned();
     let to = takers(desk, rows, &dossiers);
-    let issued = desk.at.local();
+    let (issued, handed) = (desk.at.local(), done.at.local());
     Ok(Box::new(move |model: &Model, number: &Number| {
         paper::hand_over_list(&HandOverList {
-            from: (office.counter.clone(), giver),
+            from: (counter, giver),
             office,
             number: number.written.clone(),
             title: model.title.clone(),
             issued,
+            handed,
             to,
             dossiers,
         })
@@ -128,17 +130,18 @@ pub(crate) fn collection_slip(
     acted: &mut Acted,
     collector: &Collector,
 ) -> Result<()> {
-    let made = collection_of(tx, desk, actor, &acted.row, collector)?;
+    let done = Done::now(desk, actor);
+    let made = collection_of(tx, desk, &done, &acted.row, collector)?;
     let paper = issue(tx, desk, actor, &acted.row, Kind::Collection, made)?;
     add(acted, paper);
     Ok(())
 }
 
-/// What the slip of a collected result says.
+/// What the slip of a result says that was collected then.
 pub(super) fn collection_of(
     sql: &mut impl Sql,
     desk: &Desk,
-    actor: &Actor,
+    done: &Done,
     row: &DossierRow,
     collector: &Collector,
 ) -> Result<Made> {
@@ -146,8 +149,9 @@ pub(super) fn collection_of(
     let (owner, filer) = parties::of(sql, &row.id)?;
     let given = result::of(sql, &row.id)?.map(|(paper, _)| paper);
     let office = papers::office(&desk.commune, desk.at.date());
-    let giver = conflict::name_of(sql, &actor.by())?;
-    let (issued, code) = (desk.at.local(), row.address().to_owned());
+    let giver = conflict::name_of(sql, &done.by)?;
+    let (issued, given_at) = (desk.at.local(), done.at.local());
+    let code = row.address().to_owned();
     let procedure = format!("{} ({})", procedure.name_vi, procedure.code);
     let collector = collector.clone();
     Ok(Box::new(move |model: &Model, number: &Number| {
@@ -156,6 +160,7 @@ pub(super) fn collection_of(
             number: number.written.clone(),
             title: model.title.clone(),
             issued,
+            given: given_at,
             code,
             procedure,
             giver,

@@ -8,7 +8,7 @@ use domain::text::moment_vi;
 use kit::{App, Ctx, Error, Fields, Officer, Page, Result, html, see};
 use paper::{Copies, Paper};
 use papers::{Kind, Line};
-use store::{Reader, Sql, Tx, once};
+use store::{Reader, Sql, Tx};
 
 use super::{again, pages};
 use crate::desk::Desk;
@@ -235,18 +235,12 @@ pub(super) async fn print_again(
     let token = fields.once()?;
     let seen: Option<i64> = fields.get("version").parse().ok();
     let desk = Desk::now(&app);
-    let location = format!("/cb/giay-to/{id}");
-    let settled = location.clone();
-    app.write(move |tx: &mut Tx<'_>| {
-        if once::claimed(tx, &token)?.is_some() {
-            return Ok::<_, Error>(tx.commit_silently("the form was sent before", ())?);
-        }
+    let by_at = (actor.by(), desk.at);
+    let act = move |tx: &mut Tx<'_>| {
         let mut found = find(tx, &desk, &actor, &id)?;
         found.line.version = seen.unwrap_or_default();
         let event = papers::count_reprint(tx, &found.line)?;
-        once::settle(tx, &token, &settled)?;
-        Ok(tx.commit(&actor.by(), desk.at, vec![event], ())?)
-    })
-    .await?;
-    Ok(see(&location))
+        Ok((vec![event], format!("/cb/giay-to/{id}")))
+    };
+    Ok(see(&app.once_untold(token, by_at, act).await?))
 }

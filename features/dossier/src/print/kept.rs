@@ -26,8 +26,7 @@ pub fn issue_receipt(tx: &mut Tx<'_>, desk: &Desk, actor: &Actor, acted: &mut Ac
     };
     let printed = Printed {
         commune: &desk.commune,
-        // A kept paper names its page only; the house is of the day on which it is shown.
-        public_url: "",
+        public_url: &desk.commune.house,
         chain_head: tx.ledger_head()?.map(|(seq, hash)| short_head(seq, &hash)),
         copies: Copies::Citizen,
     };

@@ -16,6 +16,7 @@ mod slips;
 mod tests;
 
 use domain::access::{Act, Actor};
+use domain::moment::Moment;
 use domain::regime::{FormSet, form_set_at};
 use kit::{Error, Routes};
 use paper::Paper;
@@ -37,6 +38,21 @@ use crate::row::DossierRow;
 
 /// A receipt was printed again.
 pub(crate) const PRINTED: &str = "dossier.printed";
+
+/// When an act was done and by whom, as its paper tells it: also where it is issued again by another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Done {
+    at: Moment,
+    /// `user:ID`.
+    by: String,
+}
+
+impl Done {
+    fn now(desk: &Desk, actor: &Actor) -> Self {
+        let (at, by) = (desk.at, actor.by());
+        Self { at, by }
+    }
+}
 
 /// What a paper says, waiting for its model and its number.
 type Made = Box<dyn FnOnce(&'static papers::Model, &Number) -> Paper>;

@@ -9,13 +9,15 @@ use domain::access::{self, Act, Actor};
 use domain::text::moment_vi;
 use kit::{App, Ctx, Error, Fields, Officer, Page, Result, html, html_with, see};
 use paper::{Copies, Paper};
+use papers::Kind;
 use serde_json::json;
-use store::{NewEvent, Reader, Tx, once};
+use store::{NewEvent, Reader, Tx};
 
 use super::{PRINTED, Printed, kept, paper_of};
 use crate::act::{Acted, side_event};
 use crate::conflict;
 use crate::desk::Desk;
+use crate::past;
 use crate::row::{self, DossierRow};
 
 #[derive(Template)]
@@ -49,6 +51,9 @@ pub(super) async fn page(
     Officer(actor): Officer,
     Path(code): Path<String>,
 ) -> Result {
+    if let Some(place) = past::instead(&app, &actor, &code, Kind::Receipt).await? {
+        return Ok(see(&place));
+    }
     let is_a4 = is_a4(&ctx);
     let (row, paper, is_kept) = gathered(&app, &actor, code, is_a4).await?;
     html(ReceiptPage {
@@ -157,6 +162,9 @@ pub(super) async fn pdf(
     Officer(actor): Officer,
     Path(code): Path<String>,
 ) -> Result {
+    if let Some(place) = past::instead(&app, &actor, &code, Kind::Receipt).await? {
+        return Ok(see(&place));
+    }
     let is_a4 = is_a4(&ctx);
     let (row, paper, _) = gathered(&app, &actor, code, is_a4).await?;
     let code = row.address().to_owned();
@@ -216,15 +224,9 @@ pub(super) async fn print_again(
     } else {
         ""
     };
-    let (desk, location) = (
-        Desk::now(&app),
-        format!("/cb/ho-so/{code}/in/giay-tiep-nhan{query}"),
-    );
-    let settled = location.clone();
-    app.write(move |tx: &mut Tx<'_>| {
-        if once::claimed(tx, &token)?.is_some() {
-            return Ok::<_, Error>(tx.commit_silently("the form was sent before", ())?);
-        }
+    let desk = Desk::now(&app);
+    let by_at = (actor.by(), desk.at);
+    let act = move |tx: &mut Tx<'_>| {
         let row = row::find(tx, &desk.agency, &code)?;
         access::may(&actor, Act::Print, &row.access_subject())?;
         if seen != Some(row.version) {
@@ -239,16 +241,16 @@ pub(super) async fn print_again(
         let events = if kept::receipt(tx, &row.id)?.is_some() {
             vec![printed_again(tx, row)?]
         } else {
+            past::drawn_here(tx, &desk, &row)?;
             let (row, events) = (row, Vec::new());
             let mut acted = Acted { row, events };
             kept::issue_receipt(tx, &desk, &actor, &mut acted)?;
             acted.events
         };
-        once::settle(tx, &token, &settled)?;
-        Ok(tx.commit(&actor.by(), desk.at, events, ())?)
-    })
-    .await?;
-    Ok(see(&location))
+        let place = format!("/cb/ho-so/{code}/in/giay-tiep-nhan{query}");
+        Ok((events, place))
+    };
+    Ok(see(&app.once_untold(token, by_at, act).await?))
 }
 
 fn printed_again(tx: &mut Tx<'_>, row: DossierRow) -> Result<NewEvent> {

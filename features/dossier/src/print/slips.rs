@@ -11,7 +11,7 @@ use papers::{Kind, Model, Number};
 use store::{Reader, Sql, Tx};
 
 use super::receipt::reached;
-use super::{Made, add, issue, issued};
+use super::{Done, Made, add, issue, issued};
 use crate::act::Acted;
 use crate::desk::Desk;
 use crate::row::{self, DossierRow};
@@ -29,7 +29,8 @@ pub(crate) fn supplement_slip(
     acted: &mut Acted,
     asked: &[Asked],
 ) -> Result<()> {
-    let made = supplement_of(tx, desk, actor, &acted.row, asked)?;
+    let done = Done::now(desk, actor);
+    let made = supplement_of(tx, desk, &done, &acted.row, asked)?;
     let paper = issue(tx, desk, actor, &acted.row, Kind::Supplement, made)?;
     add(acted, paper);
     Ok(())
@@ -39,20 +40,15 @@ pub(crate) fn supplement_slip(
 pub(super) fn supplement_of(
     sql: &mut impl Sql,
     desk: &Desk,
-    actor: &Actor,
+    done: &Done,
     row: &DossierRow,
     asked: &[Asked],
 ) -> Result<Made> {
     let items = asked
         .iter()
         .map(|item| [item.name.clone(), item.why.clone(), item.how.clone()]);
-    numbered(slip(
-        sql,
-        desk,
-        actor,
-        row,
-        Says::Supplement(items.collect()),
-    )?)
+    let says = Says::Supplement(items.collect());
+    numbered(slip(sql, desk, done, row, says)?)
 }
 
 /// The slip of a refusal that was just made (Mẫu 03).
@@ -63,7 +59,8 @@ pub(super) fn refusal_slip(
     acted: &mut Acted,
     reason: &str,
 ) -> Result<()> {
-    let made = refusal_of(tx, desk, actor, &acted.row, reason)?;
+    let done = Done::now(desk, actor);
+    let made = refusal_of(tx, desk, &done, &acted.row, reason)?;
     let paper = issue(tx, desk, actor, &acted.row, Kind::Refusal, made)?;
     add(acted, paper);
     Ok(())
@@ -73,12 +70,12 @@ pub(super) fn refusal_slip(
 pub(super) fn refusal_of(
     sql: &mut impl Sql,
     desk: &Desk,
-    actor: &Actor,
+    done: &Done,
     row: &DossierRow,
     reason: &str,
 ) -> Result<Made> {
     let says = Says::Refusal(reason.lines().map(str::to_owned).collect());
-    numbered(slip(sql, desk, actor, row, says)?)
+    numbered(slip(sql, desk, done, row, says)?)
 }
 
 fn numbered(slip: Slip) -> Result<Made> {
@@ -96,7 +93,7 @@ fn numbered(slip: Slip) -> Result<Made> {
 fn slip(
     sql: &mut impl Sql,
     desk: &Desk,
-    actor: &Actor,
+    done: &Done,
     row: &DossierRow,
     says: Says,
 ) -> Result<Slip> {
@@ -112,14 +109,14 @@ fn slip(
         code: row.machine.code.clone(),
         tracking: TrackingCode::parse(&row.tracking)
             .map_or_else(|_| row.tracking.clone(), |code| code.shown()),
-        link: format!("/t/{}", row.tracking),
+        link: format!("{}/t/{}", desk.commune.house, row.tracking),
         contact_phone: reached(&owner, filer.as_ref(), |one| &one.phone),
         email: reached(&owner, filer.as_ref(), |one| &one.email),
         owner: owner.name,
         submitter: filer.map(|filer| filer.name),
         address: owner.address,
         request: format!("{} ({})", procedure.name_vi, procedure.code),
-        officer: conflict::name_of(sql, &actor.by())?,
+        officer: conflict::name_of(sql, &done.by)?,
         derivation: match says {
             Says::Supplement(_) => due.map(super::letters::derivation).unwrap_or_default(),
             Says::Refusal(_) => Vec::new(),
@@ -177,7 +174,7 @@ async fn latest(app: &App, actor: &Actor, code: String, kind: Kind) -> Result<pa
         access::may(&actor, Act::Print, &row.access_subject())?;
         papers::latest(reader, &row.id, kind)?.ok_or_else(|| {
             Error::refused(format!(
-                "Hồ sơ này không có {}. Hãy xem tiến trình của hồ sơ.",
+                "Hồ sơ này không có {}. Hãy xem mục «Diễn biến» của hồ sơ.",
                 kind.vietnamese().to_lowercase()
             ))
         })

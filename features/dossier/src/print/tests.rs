@@ -4,17 +4,129 @@ mod again;
 mod issued;
 mod kept;
 
-use domain::dossier::Channel;
+use domain::dossier::{Channel, Command, Outcome};
+use kit::testing::Answer;
 use paper::Copies;
+use papers::{Kind, Line};
+use store::{Sql, StoreError};
 
 use super::{PRINTED, Printed, paper_of};
-use crate::act::Words;
+use crate::act::{Acted, Words, side_event};
 use crate::acts::tests::{again, done, events, last, path, says, send_from, verify};
 use crate::parties::Party;
 use crate::receive::{self, PaperGiven, Terms};
+use crate::result::{self, Collector, ResultPaper};
 use crate::row::DossierRow;
 use crate::supplement::{self, Asked};
-use crate::testing::{CLERK, Office, SINGLE};
+use crate::testing::{CHAIR, CLERK, Office, REGISTRAR, SEAL, SINGLE};
+
+/// Every paper that a dossier has, the first one first.
+fn papers(office: &Office, row: &DossierRow) -> Vec<Line> {
+    let (id, db) = (row.id.clone(), office.web.app.db());
+    let lines = db.read_blocking(move |reader| papers::of_dossier(reader, &id));
+    lines.unwrap_or_else(|error: StoreError| panic!("{error}"))
+}
+
+fn papers_of(office: &Office, row: &DossierRow, kind: Kind) -> Vec<Line> {
+    let mut lines = papers(office, row);
+    lines.retain(|line| line.kind() == kind);
+    lines
+}
+
+/// Asks for one more paper.
+async fn asked_more(office: &Office, row: &DossierRow) -> DossierRow {
+    let id = row.id.clone();
+    let asked = Asked {
+        name: "Trích lục ly hôn".into(),
+        why: "Đã ly hôn năm 2019".into(),
+        how: "Nộp bản sao".into(),
+    };
+    office
+        .commit(CLERK, move |tx, desk, actor| {
+            supplement::request(tx, desk, actor, &id, &[asked], Words::default())
+        })
+        .await
+}
+
+/// From the registrar's desk to its end: granted, and given to somebody who was sent.
+async fn given_back(office: &Office, row: &DossierRow) -> DossierRow {
+    for (account, command) in [
+        (REGISTRAR, Command::Forward { holder: None }),
+        (CHAIR, Command::Approve),
+        (SEAL, Command::Seal { number: "12" }),
+    ] {
+        office.act(account, row, command).await;
+    }
+    let id = row.id.clone();
+    office
+        .commit(CLERK, move |tx, desk, actor| {
+            let paper = ResultPaper {
+                name: "Giấy xác nhận".into(),
+                number: Some("12".into()),
+            };
+            let granted = Outcome::Granted;
+            result::finish(tx, desk, actor, &id, granted, &paper, Words::default())
+        })
+        .await;
+    let id = row.id.clone();
+    office
+        .commit(CLERK, move |tx, desk, actor| {
+            let collector = Collector {
+                name: "Trần Văn Nhận".into(),
+                document: "030192004217".into(),
+                proof: "Giấy ủy quyền 5".into(),
+                how: "counter".into(),
+            };
+            result::hand_over(tx, desk, actor, &id, 0, &collector, Words::default())
+        })
+        .await
+}
+
+/// One list by which both are handed over.
+async fn listed(office: &Office, one: &DossierRow, two: &DossierRow) {
+    let (one, two) = (one.clone(), two.clone());
+    office
+        .commit(CLERK, move |tx, desk, actor| {
+            let list = super::hand_over_list(tx, desk, actor, &[&one, &two])?;
+            let events = vec![list.event];
+            Ok(Acted { row: one, events })
+        })
+        .await;
+}
+
+/// Gives a dossier's owner another name beside the rules, as a later change of the people would; and
+/// the clerk, where there is one for her.
+async fn rename(
+    office: &Office,
+    row: &DossierRow,
+    owner: &'static str,
+    clerk: Option<&'static str>,
+) {
+    let row = row.clone();
+    office
+        .commit(CLERK, move |tx, _, _| {
+            let party = tx.row(
+                "SELECT id FROM dossier_party WHERE dossier_id = $1 AND role = 'owner'",
+                store::params![&row.id],
+            )?;
+            let party: String = party.expect("an owner").get("id")?;
+            tx.run(
+                "UPDATE dossier_party SET name = $2 WHERE id = $1",
+                store::params![&party, owner],
+            )?;
+            tx.seal("dossier_party", &party);
+            if let Some(name) = clerk {
+                tx.run(
+                    "UPDATE account SET name = $2 WHERE id = $1",
+                    store::params![CLERK, name],
+                )?;
+                tx.seal("account", CLERK);
+            }
+            let events = vec![side_event(&row, "test.renamed", serde_json::json!({}))];
+            Ok(Acted { row, events })
+        })
+        .await;
+}
 
 /// A dossier whose every field is filled.
 async fn full(office: &Office) -> DossierRow {
@@ -194,19 +306,7 @@ async fn what_is_missing_and_why_it_was_refused_go_home_on_paper() {
         let none = office.page(CLERK, &path(&row, "in/phieu-bo-sung")).await;
         assert_eq!(none.status, 422);
         assert!(none.body.contains("không có phiếu yêu cầu bổ sung"));
-        let (id, asked) = (
-            row.id.clone(),
-            vec![Asked {
-                name: "Trích lục ly hôn".into(),
-                why: "Đã ly hôn năm 2019".into(),
-                how: "Nộp bản sao".into(),
-            }],
-        );
-        let row = office
-            .commit(CLERK, move |tx, desk, actor| {
-                supplement::request(tx, desk, actor, &id, &asked, Words::default())
-            })
-            .await;
+        let row = asked_more(&office, &row).await;
         let leads = office.page(CLERK, &path(&row, "in/phieu-bo-sung")).await;
         assert_eq!(leads.status, 303);
         let at = leads.location().to_owned();

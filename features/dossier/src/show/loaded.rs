@@ -12,9 +12,13 @@ use store::{Event, Reader, Row, Sql, StoreError, params};
 use crate::former::{self, Former};
 use crate::list::{Asker, Filter, Neighbours, neighbours};
 use crate::parties::{self, Party};
+use crate::past::{self, Past};
 use crate::receive::{self, PaperGiven};
 use crate::row::{self, DossierRow};
 use crate::supplement::{self, Asked};
+
+/// Told at the other end by the event with which this commune took over.
+const PASSED_ON: &str = "dossier.passed_on";
 
 /// An attachment.
 #[derive(Clone, Debug)]
@@ -24,6 +28,7 @@ pub(super) struct Attached {
     pub(super) mime: String,
     pub(super) size: i64,
     pub(super) added_at: Moment,
+    /// The account that added it.
     pub(super) added_by: String,
 }
 
@@ -68,6 +73,8 @@ pub(super) struct Loaded {
     pub(super) beside: Neighbours,
     /// Receipts that were superseded.
     pub(super) formers: Vec<Former>,
+    /// Where it was before this commune took over, and the papers handed out there.
+    pub(super) past: Option<(Past, Vec<papers::Line>)>,
 }
 
 /// Reads a dossier for its page.
@@ -90,6 +97,13 @@ pub(super) fn load(
         Err(Error::Missing) => None,
         Err(other) => return Err(other),
     };
+    let past = past::of(reader, &row)?;
+    let (mut notes, mut events) = (notes(reader, &id)?, reader.events(&row.subject())?);
+    let mut names = names(reader, &actor.agency)?;
+    if let Some(past) = &past {
+        before(reader, past, (&mut notes, &mut events))?;
+        names.extend(self::names(reader, &past.agency)?);
+    }
     let asker = Asker {
         actor,
         now,
@@ -101,19 +115,47 @@ pub(super) fn load(
         asked: supplement::latest(reader, &id)?,
         files: files(reader, &id)?,
         results: results(reader, &id)?,
-        notes: notes(reader, &id)?,
-        events: reader.events(&row.subject())?,
+        notes,
+        events,
         money: payment::summary(reader, &id)?,
         issued: papers::of_dossier(reader, &id)?,
-        names: names(reader, &actor.agency)?,
+        names,
         linked: linked(reader, &row)?,
         formers: match row.machine.corrections {
             0 => Vec::new(),
             _ => former::of(reader, &id)?,
         },
         beside: neighbours(reader, filter, &asker, &id)?,
+        past: match past {
+            Some(past) => {
+                let handed_out = papers::of_dossier(reader, &past.id)?;
+                Some((past, handed_out))
+            }
+            None => None,
+        },
         row,
     })
+}
+
+/// What happened before this commune took over comes first, each with the text that it names.
+fn before(
+    reader: &mut Reader<'_>,
+    past: &Past,
+    (texts, events): (&mut Vec<Note>, &mut Vec<Event>),
+) -> Result<()> {
+    let mut first = reader.events(&row::subject(&past.id))?;
+    first.retain(|event| event.kind != PASSED_ON);
+    events.splice(..0, first);
+    let known = notes(reader, &past.id)?;
+    // The copies that went with the dossier are named by no event.
+    let is_copy = |note: &Note| {
+        known
+            .iter()
+            .any(|one| (&one.kind, &one.text) == (&note.kind, &note.text))
+    };
+    texts.retain(|note| !is_copy(note));
+    texts.extend(known);
+    Ok(())
 }
 
 fn each<T>(

@@ -177,6 +177,10 @@ const ALL: [Offer; 33] = [
     side(Act::Print, REFUSED_SLIP, "In phiếu từ chối", "printer"),
 ];
 
+/// How a dossier that waits for payment or stands stopped may end (C1): refused in writing, which
+/// is never the next thing to do.
+const REFUSED: Offer = grave(Act::Finish, "ket-thuc", "Kết thúc, không giải quyết", "ban");
+
 /// What `actor` may do on the dossier now, in the order of the buttons; one is red at most.
 pub fn offers(row: &DossierRow, actor: &Actor, desk: &Desk) -> Vec<Offer> {
     let subject = row.access_subject();
@@ -187,6 +191,9 @@ pub fn offers(row: &DossierRow, actor: &Actor, desk: &Desk) -> Vec<Offer> {
         .collect();
     let mut is_first = true;
     for offer in &mut offered {
+        if offer.act == Act::Finish && row.machine.state.is_paused() {
+            *offer = REFUSED;
+        }
         if offer.tone.is_empty() && !std::mem::take(&mut is_first) {
             offer.tone = "secondary";
         }

@@ -9,6 +9,7 @@ use domain::moment::Moment;
 use domain::text::moment_vi;
 use kit::{App, Ctx, DeadlineTag, Labelled, Officer, Page, Result, Tag, Tone, filters, html};
 
+use super::before::{Before, before};
 use super::history::{self, Happening};
 use super::loaded::{self, Loaded};
 use super::offers::{Offer, offers};
@@ -49,6 +50,8 @@ struct Show {
     issued: Vec<papers::Line>,
     /// Whether there is a receipt, and so a control slip.
     is_received: bool,
+    /// Where it was before this commune took over.
+    before: Option<Before>,
     /// Where money is taken, when some is owed to this officer's desk; else empty.
     collect_href: String,
     dates: Vec<Labelled>,
@@ -61,7 +64,7 @@ struct Show {
     readings_href: String,
     refund_href: String,
     list_href: String,
-    before: String,
+    previous: String,
     after: String,
     back: String,
 }
@@ -156,7 +159,7 @@ fn shown(
         },
         refund_href: refund_href(&loaded, actor),
         list_href: filter.href(),
-        before: beside(&loaded.beside.before),
+        previous: beside(&loaded.beside.before),
         after: beside(&loaded.beside.after),
         back: form_urlencoded::byte_serialize(filter.query().as_bytes()).collect(),
         address: row.address().to_owned(),
@@ -164,10 +167,13 @@ fn shown(
         issued: loaded
             .issued
             .iter()
-            .filter(|line| !is_current(line))
+            .filter(|line| loaded.past.is_some() || !is_current(line))
             .cloned()
             .collect(),
-        is_received: machine.received_at.is_some() && machine.state != State::Void,
+        is_received: machine.received_at.is_some()
+            && machine.state != State::Void
+            && loaded.past.is_none(),
+        before: before(&loaded, actor, desk),
         happenings: walked.happenings,
         steps,
         offers,

@@ -396,3 +396,42 @@ async fn the_clerk_is_not_offered_to_end_at_the_one_stop_shops_step() {
     assert!(!slugs(&office, &row, SEAL).contains(&"ket-thuc"));
     assert!(!slugs(&office, &row, REGISTRAR).contains(&"ket-thuc"));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_told_to_look_elsewhere_finds_that_part_on_the_page() {
+    for office in Office::on_each_engine() {
+        let row = office.at_work(SINGLE, "Nguyễn Thị Ánh").await;
+        let denied = domain::access::Denied::NotYourStep {
+            post: "tu_phap_ho_tich".into(),
+        };
+        let said = kit::words::denied(&denied);
+        let part = said
+            .split_once('«')
+            .and_then(|(_, rest)| rest.split_once('»'));
+        let (part, _) = part.expect("the sentence names a part of the page");
+        let path = format!("/cb/ho-so/{}", row.address());
+        let page = office.page(REGISTRAR, &path).await;
+        assert!(
+            page.body.contains(&format!(">{part}</h2>")),
+            "{part} is missing in {}",
+            page.body
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_fee_that_nobody_recorded_is_unknown_and_not_free_also_once_the_receipt_is_void() {
+    for office in Office::on_each_engine() {
+        let row = office.receive(SINGLE, "Nguyễn Thị Ánh").await;
+        let void = Command::Void { reason: "Nhầm" };
+        let voided = office.act(CLERK, &row, void).await;
+        let path = format!("/cb/ho-so/{}", voided.address());
+        let page = office.page(CLERK, &path).await;
+        assert!(
+            page.body.contains("Chưa xác định: hồ sơ chưa ghi")
+                && !page.body.contains("Không thu."),
+            "{}",
+            page.body
+        );
+    }
+}

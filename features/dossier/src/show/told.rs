@@ -83,7 +83,7 @@ pub(super) fn files(files: &[Attached], chosen: &str, names: &Names<'_>) -> Vec<
         id: file.id.clone(),
         name: file.name.clone(),
         size: size(file.size),
-        added: format!("{}, {}", names.by(&file.added_by), moment_vi(file.added_at)),
+        added: format!("{}, {}", names.of(&file.added_by), moment_vi(file.added_at)),
         is_image: file.mime.starts_with("image/"),
         is_shown: place == shown,
     };

@@ -5,7 +5,7 @@ use axum::extract::State;
 use domain::access::{Act, Actor, may};
 use domain::dossier::allows;
 use kit::{App, Ctx, Error, FieldErrors, Fields, Officer, Result, Tone, see};
-use store::{NewEvent, Tx, once};
+use store::{NewEvent, Tx};
 
 use super::told::{self, Told};
 use super::{MOST, Together, confirm, why_not};
@@ -34,25 +34,19 @@ pub(super) async fn submit<F: Together>(
         return confirm::shown::<F>(&app, &ctx, actor, (chosen, false, from), errors).await;
     }
     let (desk, next) = (Desk::now(&app), app.next_page(&ctx));
+    let by_at = (actor.by(), desk.at);
     let location = app
-        .write(move |tx: &mut Tx<'_>| -> Result<_> {
-            if let Some(location) = once::claimed(tx, &token)? {
-                return Ok(tx.commit_silently("the form was sent before", location)?);
-            }
+        .once_untold(token, by_at, move |tx: &mut Tx<'_>| {
             let (events, told) = all::<F>(tx, &desk, &actor, &ticked, &note)?;
             let id = told::keep(tx, &desk, &actor, &told)?;
             let location = format!("{}/{id}", <F as Together>::PATH);
-            once::settle(tx, &token, &location)?;
             let tone = if told.not.is_empty() {
                 Tone::Ok
             } else {
                 Tone::Warning
             };
             next.tell(tx, tone, told.sentence(F::WENT))?;
-            if events.is_empty() {
-                return Ok(tx.commit_silently("every one was refused", location)?);
-            }
-            Ok(tx.commit(&actor.by(), desk.at, events, location)?)
+            Ok((events, location))
         })
         .await?;
     Ok(see(&location))

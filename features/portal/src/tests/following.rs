@@ -271,6 +271,24 @@ async fn every_other_state_says_what_to_do_next() {
 }
 
 #[tokio::test]
+async fn work_that_ended_in_a_pause_is_not_told_to_go_on() {
+    const SPECIALIST: &str = "specialist@tu_phap_ho_tich";
+    const STANDS_STILL: &str = "Thời gian đang tạm dừng";
+    for app in apps() {
+        let row = received(&app, SINGLE).await;
+        let row = then(&app, &row, "one_stop", Command::HandOver { holder: None }).await;
+        let waits = Command::RequestPayment { dong: 5_000 };
+        let row = then(&app, &row, SPECIALIST, waits).await;
+        says(&page(&app, &row).await, &[STANDS_STILL]);
+        let outcome = Outcome::NotGranted;
+        let row = then(&app, &row, SPECIALIST, Command::Finish { outcome }).await;
+        assert!(row.machine.running_pause().is_some(), "it is left open");
+        let answer = page(&app, &row).await;
+        assert!(!answer.body.contains(STANDS_STILL), "{}", answer.body);
+    }
+}
+
+#[tokio::test]
 async fn what_nobody_accepted_says_so_and_when_it_is_too_late() {
     let app = app();
     let filing = Filing {

@@ -37,6 +37,7 @@ struct Found {
 
 async fn gathered(app: &App, actor: &Actor, (agency, code, id): Asked) -> Result<Found> {
     let (law, today, asks) = (app.law(), app.law_now().date(), actor.clone());
+    let of = agency.clone();
     let (subject, found) = app
         .read(move |reader: &mut Reader<'_>| -> Result<_> {
             let row = row::find(reader, &agency, &code)?;
@@ -51,8 +52,10 @@ async fn gathered(app: &App, actor: &Actor, (agency, code, id): Asked) -> Result
         })
         .await?;
     app.note_reading(actor, &subject, "xem giấy tờ của hồ sơ lưu");
+    // Kept without a house: where that commune is still reached, else here, where its codes are known.
+    let house = app.address_of(&of).unwrap_or_else(|| app.public_url());
     Ok(Found {
-        tree: ::paper::reached_at(found.tree, app.public_url()),
+        tree: ::paper::as_issued(found.tree, house),
         ..found
     })
 }

@@ -48,7 +48,15 @@ fn nothing_is_said_when_nothing_is_wrong() {
 
 #[test]
 fn each_trouble_is_named_with_what_to_do() {
-    let cases: [(Measured, &str, &str); 14] = [
+    let cases: [(Measured, &str, &str); 15] = [
+        (
+            Measured {
+                uncoded: Some("Xã Tứ Kỳ chưa có phần đầu mã hồ sơ".into()),
+                ..well()
+            },
+            "phần đầu mã hồ sơ",
+            "Đơn vị hành chính",
+        ),
         (
             Measured {
                 last_event_ms: Some(NOW + 3_600_000),

@@ -57,7 +57,7 @@ impl Dossier {
         let mut due = match right.limit.term {
             Some(term) => due_of(
                 received_at,
-                term,
+                right.limit.of(term),
                 right.pause_policy,
                 &self.pauses,
                 with.calendar,

@@ -37,7 +37,13 @@ pub(super) fn receipt(intake: &Intake, with: Context<'_>) -> Result<Receipt, Ref
     let procedure = with.procedure;
     let policy = procedure.pause_policy;
     let due = match procedure.limit.term {
-        Some(term) => due_of(received_at, term, policy, &[], with.calendar),
+        Some(term) => due_of(
+            received_at,
+            procedure.limit.of(term),
+            policy,
+            &[],
+            with.calendar,
+        ),
         None => appointed(intake, received_at)?,
     };
     Ok(Receipt {

@@ -62,9 +62,13 @@ impl Dossier {
             *last = *ended;
         }
         match (self.term, self.received_at) {
-            (Some(term), Some(received)) => {
-                Some(due_of(received, term, self.policy, &pauses, with.calendar))
-            }
+            (Some(term), Some(received)) => Some(due_of(
+                received,
+                with.procedure.limit.of(term),
+                self.policy,
+                &pauses,
+                with.calendar,
+            )),
             // A date that the officer appointed moves with the officer's next appointment only.
             _ => self.due.clone(),
         }
@@ -122,7 +126,7 @@ impl Dossier {
         }
         let due = due_of(
             received,
-            longer.term,
+            with.procedure.limit.of(longer.term),
             self.policy,
             &self.pauses,
             with.calendar,

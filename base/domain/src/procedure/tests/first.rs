@@ -4,30 +4,21 @@
 use super::*;
 
 fn first() -> Procedure {
-    let known = catalogue()
-        .in_force("1.004873", IN_2023)
-        .expect("in force in 2023");
     Procedure {
         code: "1.999001".to_owned(),
-        valid_from: date(2023, 12, 1),
-        ..Procedure::clone(known)
+        ..given_out_again()
     }
 }
 
 fn said(version: &Procedure) -> Vec<(Part, String)> {
-    let faults = unfit_as_first(version, catalogue()).into_iter();
-    faults.map(|fault| (fault.part, fault.sentence)).collect()
+    parts(unfit_as_first(version, catalogue()))
 }
 
 #[track_caller]
 fn one_fault(spoil: impl FnOnce(&mut Procedure), part: Part, words: &str) {
     let mut spoilt = first();
     spoil(&mut spoilt);
-    let said = said(&spoilt);
-    assert_eq!(said.len(), 1, "{said:#?}");
-    assert_eq!(said[0].0, part, "{said:#?}");
-    assert!(said[0].1.contains(words), "{}", said[0].1);
-    assert!(!said[0].1.ends_with('.'), "{}", said[0].1);
+    only(&said(&spoilt), part, words);
 }
 
 #[test]
@@ -54,7 +45,7 @@ fn a_code_is_of_the_national_pattern_and_nobody_elses() {
     for code in ["", " "] {
         one_fault(|one| one.code = code.to_owned(), Part::Code, "Hãy điền mã");
     }
-    for code in ["1.00487", "4.004873", "khai sinh", "1.9990011"] {
+    for code in ["1.00487", "0.004873", "khai sinh", "1.9990011"] {
         one_fault(|one| one.code = code.to_owned(), Part::Code, "cần có dạng");
     }
     one_fault(

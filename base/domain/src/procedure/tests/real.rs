@@ -22,6 +22,16 @@ fn the_real_data_holds_both_sets_with_their_drafts_and_processes() {
 }
 
 #[test]
+fn every_code_of_the_national_catalogue_is_read() {
+    let published = catalogue().versions().filter(|version| version.published);
+    for version in published {
+        let code = crate::code::ProcedureCode::parse(&version.code);
+        let code = code.unwrap_or_else(|said| panic!("{}: {said}", version.id));
+        assert_eq!(code.national(), version.code, "{}", version.id);
+    }
+}
+
+#[test]
 fn the_steps_of_every_version_add_up_to_its_total_within_the_limit() {
     for version in catalogue().versions() {
         let sum: i64 = version.process.steps.iter().map(|step| step.minutes).sum();
@@ -143,6 +153,24 @@ fn protective_orders_count_clock_hours_and_notices_office_hours() {
     assert_eq!(term("2.001159@2019-01-06"), Some(Term::WorkingHours(1)));
     assert_eq!(term("1.001193@2019-01-06"), Some(Term::SameDay));
     assert_eq!(term("1.011606@2019-01-06"), None);
+}
+
+#[test]
+fn the_same_day_rests_on_the_law_of_its_field_of_work_and_on_no_other() {
+    let catalogue = catalogue();
+    let mut cited = 0;
+    for version in catalogue.versions() {
+        let law = match version.field_vi.as_str() {
+            _ if version.limit.term != Some(Term::SameDay) => None,
+            "Hộ tịch" => Some("Luật Hộ tịch 2014"),
+            "Chứng thực" => Some("NĐ 23/2015/NĐ-CP Điều 7"),
+            _ => None,
+        };
+        let named = version.limit.same_day_law_vi.as_deref();
+        assert_eq!(named, law, "{}", version.id);
+        cited += usize::from(named.is_some());
+    }
+    assert_eq!(cited, 23);
 }
 
 #[test]

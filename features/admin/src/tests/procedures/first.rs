@@ -25,6 +25,7 @@ fn typed() -> Vec<(&'static str, &'static str)> {
         ("linh_vuc", "Nghề muối"),
         ("ten", NAME),
         ("cap", "UBND cấp xã"),
+        ("viet_tat", "XNNM, muối"),
         ("han_so", "3"),
         ("han_dv", "ngay_lam_viec"),
         ("can_cu", "Nghị định 40/2017/NĐ-CP"),
@@ -100,6 +101,7 @@ async fn a_new_procedure_is_entered_received_and_charged_and_nothing_else_change
                 CODE,
                 "Nghề muối",
                 "Người dân, Hợp tác xã",
+                "xnnm, muối",
                 "Lệ phí 20.000 đồng/giấy",
                 "03 ngày làm việc",
                 "Sơ đồ ruộng muối. Nộp 1 bản chính, 0 bản sao; tùy trường hợp",
@@ -125,6 +127,8 @@ async fn a_new_procedure_is_entered_received_and_charged_and_nothing_else_change
         let found = app.get("/tim?q=nghề+muối").await;
         says(&found, &[NAME]);
         let law = app.app.law();
+        let by_short = law.catalogue.search("xnnm", TOMORROW);
+        assert_eq!(by_short[0].procedure.code, CODE, "found at the counter");
         let quote = law.fees.quote(CODE, TOMORROW, &FeeInput::default());
         assert_eq!(
             (quote.total_vi().as_str(), quote.unverified),
@@ -227,6 +231,11 @@ async fn what_is_wrong_in_a_new_procedure_is_told_at_its_field_and_everything_is
         ("thu_muc", "hai chục", "Số tiền «hai chục» chưa đọc được"),
         ("b_cd", "chu_tich", "Bước 1 không ai làm được"),
         ("han_so", "2", "Các bước cộng lại 24 giờ, quá"),
+        (
+            "viet_tat",
+            "nm, KS",
+            "đang là viết tắt của «Đăng ký khai sinh»",
+        ),
         ("tu_ngay", "22/11/2023", "đã qua"),
     ] {
         says(
@@ -235,6 +244,101 @@ async fn what_is_wrong_in_a_new_procedure_is_told_at_its_field_and_everything_is
         );
     }
     assert_eq!(app.app.law().revision, 0);
+}
+
+#[tokio::test]
+async fn a_new_procedure_may_be_done_on_the_spot() {
+    let app = app().await;
+    let spot: Vec<_> = set("han_dv", "trong_ngay")
+        .into_iter()
+        .map(|(name, value)| match name {
+            "b_gio" => (name, "1"),
+            _ => (name, value),
+        })
+        .chain([("lam_ngay", "co")])
+        .collect();
+    let preview = entered(&app, &spot, 2).await;
+    says(&preview, &["Làm ngay tại quầy"]);
+    let law = app.app.law();
+    let version = law.catalogue.in_force(CODE, TOMORROW).expect("in force");
+    assert!(version.on_the_spot);
+    let page = format!("/cb/quan-tri/thu-tuc/{CODE}");
+    says(
+        &app.get(&page).await,
+        &["Làm ngay tại quầy</dt><dd>Có", "xnnm, muối"],
+    );
+    let next = app.get(&format!("{page}/ban-moi")).await;
+    says(&next, &["value=\"co\" checked", "value=\"xnnm, muối\""]);
+}
+
+#[tokio::test]
+async fn what_takes_days_is_not_done_on_the_spot() {
+    let app = app().await;
+    let days: Vec<_> = typed().into_iter().chain([("lam_ngay", "co")]).collect();
+    let told = refused(&app, FIRST, &days).await;
+    says(
+        &told,
+        &[
+            "thời hạn là 03 ngày làm việc",
+            "href=\"#lam_ngay\"",
+            "id=\"lam_ngay-error\"",
+            "value=\"co\" checked",
+        ],
+    );
+}
+
+/// The fields that the list of faults leads to, in its order, and the page after the list.
+fn told_in_order(answer: &Answer) -> (Vec<String>, String) {
+    let body = text(answer);
+    let (_, from) = body.split_once("data-error-summary").expect("a list");
+    let (list, page) = from.split_once("</ul>").expect("a list ends");
+    let leads = list.split("href=\"#").skip(1);
+    let leads = leads.map(|lead| lead.split('"').next().unwrap_or_default().to_owned());
+    (leads.collect(), page.to_owned())
+}
+
+fn stand_in_order<S: AsRef<str>>(page: &str, fields: &[S]) {
+    let mut before = 0;
+    for field in fields {
+        let id = format!("id=\"{}\"", field.as_ref());
+        let at = page.find(&id).unwrap_or_else(|| panic!("no {id}"));
+        assert!(at >= before, "{id} stands before the one told earlier");
+        before = at;
+    }
+}
+
+#[tokio::test]
+async fn faults_are_told_in_the_order_in_which_their_fields_stand() {
+    let app = app().await;
+    let nothing = refused(&app, FIRST, &[("thu_muc", "hai chục")]).await;
+    let (told, page) = told_in_order(&nothing);
+    assert!(told.len() >= 11, "{told:?}");
+    stand_in_order(&page, &told);
+    let every = fields::ON_PAGE.map(|field| match field.strip_suffix('-') {
+        Some(column) => format!("{column}-1"),
+        None => field.to_owned(),
+    });
+    stand_in_order(&page, &every);
+
+    let mut spoilt = typed();
+    for (name, value) in &mut spoilt {
+        *value = match *name {
+            "tu_ngay" => "1/1/2020",
+            "ma" => "khai sinh",
+            "viet_tat" => "ks",
+            "han_so" => "ba",
+            "thu_muc" => "hai chục",
+            "g_chinh" => "nhiều",
+            "b_gio" => "lâu",
+            _ => value,
+        };
+    }
+    spoilt.extend([("dai_so", "9"), ("ck_so", "9"), ("b_viec", "Thêm")]);
+    let (told, page) = told_in_order(&refused(&app, FIRST, &spoilt).await);
+    for field in ["viet_tat", "ck_so", "dai_so", "g_ten-2", "b_viec-6"] {
+        assert!(told.iter().any(|one| one == field), "{field}: {told:?}");
+    }
+    stand_in_order(&page, &told);
 }
 
 #[tokio::test]

@@ -62,7 +62,18 @@ impl ActForm for CorrectReceipt {
             .map(|filer| people::read(PartyRole::Filer, filer, fields, &mut errors));
         let papers = things::read_papers(fields, &mut errors);
         let things = things::read(seen, fields, &mut errors);
+        let right = match &things.procedure {
+            Some(right) => seen.desk.procedure(right)?,
+            None => &seen.procedure,
+        };
+        if papers != known || things.procedure.is_some() {
+            things::unlisted(right, &papers, &mut errors, things.procedure.is_some());
+        }
         let why = reason(fields, &mut errors);
+        let fee = match things.procedure {
+            Some(_) => Some(things::fee(tx, seen, right, &mut errors)?),
+            None => None,
+        };
         errors.settled()?;
         let mut found = Found::default();
         found.person(&owner);
@@ -100,6 +111,11 @@ impl ActForm for CorrectReceipt {
             &correction,
             Some(sent.version),
         )?;
+        if let Some(fee) = &fee {
+            let (desk, actor) = (&seen.desk, &seen.actor);
+            let owed = payment::charge(tx, &desk.agency, actor, desk.at, id, fee)?;
+            acted.events.extend(owed);
+        }
         former::keep(tx, id, before.map_or(1, i64::from), &found.changes)?;
         let corrected = things
             .on_row(&acted.row)
@@ -178,7 +194,7 @@ fn consequences(seen: &Seen) -> Vec<String> {
         format!(
             "Giấy tiếp nhận đã cấp được thay bằng bản số {next}; mã hồ sơ và mã tra cứu giữ nguyên."
         ),
-        "Hạn trả không đổi, trừ khi sửa thủ tục.".to_owned(),
+        "Hạn trả và khoản phải thu không đổi, trừ khi sửa thủ tục.".to_owned(),
         "Cả hai bản đều còn trong hồ sơ; thu lại bản giấy cũ khi đưa bản mới.".to_owned(),
     ];
     if seen.row.machine.step.is_some() {

@@ -2,7 +2,12 @@
 //! For the form; another procedure is possible until the dossier is handed over.
 
 use domain::dossier::CorrectedPart;
+use domain::fee::FeeQuote;
+use domain::money::Dong;
+use domain::procedure::{PaperItem, Procedure};
+use domain::text::fold;
 use kit::{Choice, FieldErrors, Fields, Result};
+use payment::asked;
 use store::{Sql as _, Tx, params};
 
 use super::super::seen::Seen;
@@ -175,6 +180,67 @@ impl Things {
         };
         (next != *row).then_some(next)
     }
+}
+
+/// What the right procedure always asks for and the list does not hold: a receipt must not leave it
+/// out. Of a list that is only mended no more is asked than that it is not emptied.
+pub(super) fn unlisted(
+    procedure: &Procedure,
+    papers: &[PaperGiven],
+    errors: &mut FieldErrors,
+    is_another: bool,
+) {
+    let plain = |name: &str| fold(&name.split_whitespace().collect::<Vec<_>>().join(" "));
+    let is_listed = |wanted: &PaperItem| {
+        papers
+            .iter()
+            .any(|paper| plain(&paper.name) == plain(&wanted.name_vi))
+    };
+    let wanted: Vec<&str> = procedure
+        .papers
+        .iter()
+        .filter(|paper| paper.required && paper.condition_vi.is_none() && !is_listed(paper))
+        .map(|paper| paper.name_vi.as_str())
+        .collect();
+    if wanted.is_empty() || errors.has("giay_to") {
+        return;
+    }
+    if is_another {
+        let told = format!(
+            "Thủ tục {} cần thêm: {}. Đã nộp thì ghi mỗi giấy một dòng, đúng tên, như: Tờ khai | 1 | 0 | 0. Chưa nộp thì chưa sửa thủ tục được",
+            procedure.code,
+            wanted.join("; ")
+        );
+        errors.add("giay_to", told);
+    } else if papers.is_empty() {
+        let told = format!(
+            "Danh sách giấy tờ đang trống mà thủ tục cần: {}. Hãy ghi lại giấy tờ đã nộp",
+            wanted.join("; ")
+        );
+        errors.add("giay_to", told);
+    }
+}
+
+/// What the right procedure costs by the rules of the day of receipt. Money taken under the wrong
+/// one is given back first: a charge that was paid is not exchanged for another.
+pub(super) fn fee(
+    tx: &mut Tx<'_>,
+    seen: &Seen,
+    right: &Procedure,
+    errors: &mut FieldErrors,
+) -> Result<FeeQuote> {
+    let paid = payment::summary(tx, &seen.row.id)?.paid;
+    if paid > Dong::ZERO {
+        let told = format!(
+            "Đã thu {} theo thủ tục cũ. Hãy hoàn lại tiền ở trang Quỹ rồi mới sửa thủ tục",
+            paid.vi()
+        );
+        errors.add("thu_tuc", told);
+    }
+    let day = seen.row.machine.received_at.unwrap_or(seen.desk.at).date();
+    let (law, channel) = (&seen.desk.law, seen.row.machine.channel);
+    let read = asked::read(law, right, day, channel, &Fields::default(), errors);
+    Ok(read.quote)
 }
 
 /// The papers anew in place of those checked off before.

@@ -72,6 +72,29 @@ async fn a_wrong_name_gives_a_receipt_that_supersedes_and_both_are_seen() {
     }
 }
 
+/// The fields with another value for one of them.
+fn with<'a>(
+    fields: &[(&'a str, &'a str)],
+    name: &'a str,
+    value: &'a str,
+) -> Vec<(&'a str, &'a str)> {
+    let others = fields.iter().filter(|(known, _)| *known != name);
+    others.copied().chain([(name, value)]).collect()
+}
+
+/// What a birth registration always asks for, as lines of the form.
+fn birth_papers(office: &Office, row: &DossierRow) -> String {
+    let day = row.machine.received_at.expect("received").date();
+    let desk = office.desk();
+    let birth = desk.law.catalogue.in_force(BIRTH, day).expect("in force");
+    let always = birth.papers.iter();
+    let always = always.filter(|paper| paper.required && paper.condition_vi.is_none());
+    let lines: Vec<String> = always
+        .map(|paper| format!("{} | 1 | 0 | 0", paper.name_vi))
+        .collect();
+    lines.join("\n")
+}
+
 /// How many dossiers are kept under a word for searches.
 fn kept_under(office: &Office, word: &'static str) -> usize {
     use store::Sql as _;
@@ -104,9 +127,26 @@ async fn nothing_changed_is_no_correction_and_an_unknown_procedure_is_told() {
         let unknown = [&same[..], &[("thu_tuc", "9.999999")]].concat();
         let answer = send(&office, CLERK, &row, "sua", &unknown).await;
         says(&answer, &["Không có thủ tục «9.999999»"]);
+        let emptied = with(&same, "giay_to", "");
+        let answer = send(&office, CLERK, &row, "sua", &emptied).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+        says(&answer, &["Danh sách giấy tờ đang trống"]);
         let right = [&same[..], &[("thu_tuc", BIRTH)]].concat();
+        let answer = send(&office, CLERK, &row, "sua", &right).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+        says(&answer, &["cần thêm", "Tờ khai đăng ký khai sinh theo mẫu"]);
+        assert_eq!(again(&office, &row).procedure_code, SINGLE);
+        let papers = birth_papers(&office, &row);
+        let right = with(&right, "giay_to", &papers);
         let now = done(&office, CLERK, &row, "sua", &right).await;
         assert_eq!(now.procedure_code, BIRTH);
+        let id = now.id.clone();
+        let read = office.web.app.db();
+        let money = read
+            .read_blocking(move |reader| payment::summary(reader, &id))
+            .expect("readable");
+        assert_eq!(money.total_vi(), "Không thu", "as a birth in time costs");
+        assert!(money.lines.iter().any(|line| line.exempted_by.is_some()));
         verify(&office);
     }
 }

@@ -173,7 +173,12 @@ async fn what_was_sent_back_asks_for_money_ends_and_is_reopened() {
         )
         .await;
         assert_eq!(row.machine.state, State::AwaitingPayment);
-        let fields = [("ket_qua", "not_granted"), ("ten", "Văn bản trả lời")];
+        let fields = [
+            ("ket_qua", "not_granted"),
+            ("ten", "Văn bản trả lời"),
+            ("so", "31/UBND"),
+            ("ly_do", "Quá hạn nộp tiền đã báo"),
+        ];
         let row = done(&office, CLERK, &row, "ket-thuc", &fields).await;
         assert_eq!(row.machine.outcome, Some(Outcome::NotGranted));
         let row = done(
@@ -193,6 +198,63 @@ async fn what_was_sent_back_asks_for_money_ends_and_is_reopened() {
         )
         .await;
         assert_eq!(row.machine.state, State::Withdrawn);
+        verify(&office);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn out_of_waiting_for_money_leads_only_a_written_answer_with_number_and_reason() {
+    for office in Office::on_each_engine() {
+        let row = office.at_work(BIRTH, "An").await;
+        let asked = [
+            ("so_tien", "15.000"),
+            ("ghi_chu", "Phí xác minh, NQ 3/2023"),
+        ];
+        let row = done(&office, REGISTRAR, &row, "yeu-cau-nop-tien", &asked).await;
+        for account in [REGISTRAR, CLERK] {
+            let offers = crate::show::offers::offers(&row, &actor(account), &office.desk());
+            let ends = offers.iter().find(|offer| offer.slug == "ket-thuc");
+            let ends = ends.expect("it may be answered in writing");
+            assert!(ends.is_grave(), "{account} is not led to refuse");
+            assert_eq!(ends.label, "Kết thúc, không giải quyết");
+        }
+        let form = office.page(REGISTRAR, &path(&row, "ket-thuc")).await;
+        assert!(
+            !form.body.contains("value=\"Giấy khai sinh"),
+            "nothing granted is proposed"
+        );
+        let granted = row.procedure_id.clone();
+        let granted = office.desk().procedure(&granted).expect("known").results[0].clone();
+        let bare = [("ket_qua", "not_granted"), ("ten", granted.as_str())];
+        let refused = send(&office, REGISTRAR, &row, "ket-thuc", &bare).await;
+        assert_eq!(refused.status, 422);
+        says(
+            &refused,
+            &[
+                "là giấy tờ khi giải quyết",
+                "Hãy ghi số của văn bản trả lời đã ký",
+                "Hãy ghi lý do",
+            ],
+        );
+        assert_eq!(again(&office, &row).machine.state, State::AwaitingPayment);
+        let answer = [
+            ("ket_qua", "not_granted"),
+            ("ten", "Thông báo không giải quyết"),
+            ("so", "31/UBND"),
+            ("ly_do", "Quá hạn nộp tiền đã báo"),
+        ];
+        let row = done(&office, REGISTRAR, &row, "ket-thuc", &answer).await;
+        assert_eq!(row.machine.outcome, Some(Outcome::NotGranted));
+        let page = format!("/cb/ho-so/{}", row.address());
+        let shown = office.page(CLERK, &page).await;
+        says(
+            &shown,
+            &[
+                "Thông báo không giải quyết",
+                "31/UBND",
+                "Quá hạn nộp tiền đã báo",
+            ],
+        );
         verify(&office);
     }
 }

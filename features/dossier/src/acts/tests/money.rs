@@ -51,7 +51,12 @@ async fn less_than_what_is_owed_is_not_asked_for() {
         let act = "yeu-cau-nop-tien";
         let asked = [("so_tien", "15.000"), ("ghi_chu", "Phí xác minh")];
         let row = done(&office, REGISTRAR, &row, act, &asked).await;
-        let over = [("ket_qua", "not_granted"), ("ten", "Văn bản trả lời")];
+        let over = [
+            ("ket_qua", "not_granted"),
+            ("ten", "Văn bản trả lời"),
+            ("so", "31/UBND"),
+            ("ly_do", "Quá hạn nộp tiền đã báo"),
+        ];
         let row = done(&office, CLERK, &row, "ket-thuc", &over).await;
         let row = done(&office, CHAIR, &row, "mo-lai", &[("ly_do", "Đã nộp")]).await;
         let less = send(&office, REGISTRAR, &row, act, &[("so_tien", "5.000")]).await;

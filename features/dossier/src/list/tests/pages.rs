@@ -287,3 +287,30 @@ async fn the_morning_says_the_numbers_of_its_lists() {
         assert!(admin.body.contains("Vị trí của ông, bà không xử lý hồ sơ."));
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_not_kept_of_a_filter_is_said_and_no_more_are_kept_than_are_shown() {
+    for office in Office::on_each_engine() {
+        let page = office.page(CLERK, "/cb/ho-so").await;
+        let once = page.field("_once").expect("a form to keep it").to_owned();
+        let send = async |place: usize, filter: &str| {
+            let once = format!("{place:02}{}", &once[2..]);
+            let name = format!("Bộ lọc {place}");
+            let fields = [("_once", once.as_str()), ("ten", &name), ("bo_loc", filter)];
+            office.web.post("/cb/bo-loc", &fields).await
+        };
+        let nothing = send(0, "q=Ánh").await;
+        assert_eq!(nothing.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(nothing.body.contains("Chữ tìm kiếm không được lưu"));
+        let partly = send(1, "q=Ánh&xem=qua-han").await;
+        let page = office.web.get(partly.location()).await;
+        assert!(page.body.contains("Đã lưu bộ lọc, trừ chữ tìm kiếm"));
+        for place in 2..=12 {
+            let kept = send(place, "xem=qua-han").await;
+            assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.body);
+        }
+        let full = send(13, "xem=qua-han").await;
+        assert_eq!(full.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(full.body.contains("Đã đủ 12 bộ lọc"), "{}", full.body);
+    }
+}

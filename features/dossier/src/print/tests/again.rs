@@ -1,47 +1,7 @@
 //! A cancelled paper is issued again with the next number, from what is known by then; both stay.
 //! For the tests of papers, by the real router on each engine.
 
-use domain::dossier::{Command, Outcome};
-use kit::testing::Answer;
-use papers::{Kind, Line};
-use store::StoreError;
-
 use super::*;
-use crate::result::{self, Collector, ResultPaper};
-use crate::testing::{CHAIR, REGISTRAR, SEAL};
-
-fn papers_of(office: &Office, row: &DossierRow, kind: Kind) -> Vec<Line> {
-    let id = row.id.clone();
-    let lines = office.web.app.db().read_blocking(move |reader| {
-        let mut lines = papers::of_dossier(reader, &id)?;
-        lines.retain(|line| line.kind() == kind);
-        Ok::<_, StoreError>(lines)
-    });
-    lines.unwrap_or_else(|error| panic!("{error}"))
-}
-
-async fn rename(office: &Office, row: &DossierRow, name: &'static str) {
-    let row = row.clone();
-    office
-        .commit(CLERK, move |tx, _, _| {
-            let party = store::Sql::row(
-                tx,
-                "SELECT id FROM dossier_party WHERE dossier_id = $1 AND role = 'owner'",
-                store::params![&row.id],
-            )?
-            .expect("an owner");
-            let party: String = party.get("id")?;
-            tx.run(
-                "UPDATE dossier_party SET name = $2 WHERE id = $1",
-                store::params![&party, name],
-            )?;
-            tx.seal("dossier_party", &party);
-            let data = serde_json::json!({});
-            let events = vec![crate::act::side_event(&row, "test.renamed", data)];
-            Ok(crate::act::Acted { row, events })
-        })
-        .await;
-}
 
 async fn cancel(office: &Office, account: &str, line: &Line) {
     let at = format!("{}/huy", line.href());
@@ -60,7 +20,7 @@ async fn issued_again(office: &Office, account: &str, row: &DossierRow, kind: Ki
     let cancelled = office.page(account, &line.href()).await;
     says(&cancelled, &["ĐÃ HỦY lúc", "/lap-lai"]);
     let form = office.page(account, &at).await;
-    says(&form, &["Bản xem trước", "Thay cho giấy số"]);
+    says(&form, &["Bản xem trước", "Thay cho "]);
     assert_eq!(
         papers_of(office, row, kind).len(),
         1,
@@ -88,19 +48,9 @@ async fn a_supplement_with_a_wrong_name_is_issued_again_with_the_right_one() {
     for office in Office::on_each_engine() {
         office.name(CLERK, "Vũ Thị Lan").await;
         let row = office.receive(SINGLE, "Tên Sai").await;
-        let id = row.id.clone();
-        let asked = vec![Asked {
-            name: "Trích lục ly hôn".into(),
-            why: "Đã ly hôn năm 2019".into(),
-            how: "Nộp bản sao".into(),
-        }];
-        let row = office
-            .commit(CLERK, move |tx, desk, actor| {
-                supplement::request(tx, desk, actor, &id, &asked, Words::default())
-            })
-            .await;
+        let row = asked_more(&office, &row).await;
         let first = papers_of(&office, &row, Kind::Supplement).remove(0);
-        rename(&office, &row, "Tên Đúng").await;
+        rename(&office, &row, "Tên Đúng", None).await;
         let page = issued_again(&office, CLERK, &row, Kind::Supplement).await;
         says(
             &page,
@@ -156,7 +106,7 @@ async fn a_refusal_and_a_fee_receipt_are_issued_again_and_say_what_they_said() {
                 let house = (desk.agency.as_str(), &*desk.commune);
                 let cash = payment::Method::Cash;
                 events.extend(payment::collect(tx, house, actor, desk.at, &id, cash)?);
-                Ok(crate::act::Acted { row, events })
+                Ok(Acted { row, events })
             })
             .await;
         let page = issued_again(&office, CLERK, &row, Kind::FeeReceipt).await;
@@ -210,36 +160,9 @@ async fn a_hand_over_list_says_again_who_took_it_then_and_a_collection_slip_who_
     for office in Office::on_each_engine() {
         let row = office.receive(SINGLE, "An").await;
         let row = done(&office, CLERK, &row, "ban-giao", &[("nguoi", "")]).await;
-        let listed = papers_of(&office, &row, Kind::HandOver).remove(0);
-        let first = office.page(CLERK, &listed.href()).await;
-        let row = office
-            .act(REGISTRAR, &row, Command::Forward { holder: None })
-            .await;
-        let row = office.act(CHAIR, &row, Command::Approve).await;
-        let row = office.act(SEAL, &row, Command::Seal { number: "12" }).await;
-        let id = row.id.clone();
-        let row = office
-            .commit(CLERK, move |tx, desk, actor| {
-                let paper = ResultPaper {
-                    name: "Giấy xác nhận".into(),
-                    number: Some("12".into()),
-                };
-                let granted = Outcome::Granted;
-                result::finish(tx, desk, actor, &id, granted, &paper, Words::default())
-            })
-            .await;
-        let id = row.id.clone();
-        let row = office
-            .commit(CLERK, move |tx, desk, actor| {
-                let collector = Collector {
-                    name: "Trần Văn Nhận".into(),
-                    document: "030192004217".into(),
-                    proof: "Giấy ủy quyền 5".into(),
-                    how: "counter".into(),
-                };
-                result::hand_over(tx, desk, actor, &id, 0, &collector, Words::default())
-            })
-            .await;
+        let line = papers_of(&office, &row, Kind::HandOver).remove(0);
+        let first = office.page(CLERK, &line.href()).await;
+        let row = given_back(&office, &row).await;
         let page = issued_again(&office, CLERK, &row, Kind::HandOver).await;
         says(&page, &["Số: 02/PBG", "Tư pháp"]);
         assert!(first.body.contains("Tư pháp"), "it went to that post then");
@@ -262,19 +185,8 @@ async fn a_cancelled_list_of_two_dossiers_is_issued_again_for_both() {
     for office in Office::on_each_engine() {
         let one = office.receive(SINGLE, "Nguyễn Thị Ánh").await;
         let two = office.receive(SINGLE, "Trần Văn Bình").await;
-        let rows = [one.clone(), two.clone()];
-        office
-            .commit(CLERK, move |tx, desk, actor| {
-                let both: Vec<&DossierRow> = rows.iter().collect();
-                let list = crate::print::hand_over_list(tx, desk, actor, &both)?;
-                let events = vec![list.event];
-                Ok(crate::act::Acted {
-                    row: rows[0].clone(),
-                    events,
-                })
-            })
-            .await;
-        rename(&office, &two, "Trần Văn Bính").await;
+        listed(&office, &one, &two).await;
+        rename(&office, &two, "Trần Văn Bính", None).await;
         let page = issued_again(&office, CLERK, &one, Kind::HandOver).await;
         says(&page, &["Số: 02/PBG", "Nguyễn Thị Ánh", "Trần Văn Bính"]);
         assert_eq!(papers_of(&office, &two, Kind::HandOver).len(), 2);
@@ -290,7 +202,154 @@ async fn a_cancelled_control_slip_is_issued_again_as_it_stands_now() {
         let form = office.page(CLERK, &at).await;
         send_from(&office, &form, &at, &[]).await;
         let page = issued_again(&office, CLERK, &row, Kind::Control).await;
-        says(&page, &["bản số 2", "Thay cho giấy số", "Người nộp hồ sơ"]);
+        says(
+            &page,
+            &["bản số 2", "Thay cho bản số 1 đã hủy", "Người nộp hồ sơ"],
+        );
+        verify(&office);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_slip_made_to_be_kept_says_so_and_the_next_one_names_it() {
+    for office in Office::on_each_engine() {
+        let row = office.receive(SINGLE, "An").await;
+        let at = path(&row, "in/phieu-kiem-soat");
+        let form = office.page(CLERK, &at).await;
+        assert!(!form.body.contains("đã lưu trong hồ sơ"), "{}", form.body);
+        let sent = send_from(&office, &form, &at, &[]).await;
+        let made = office.web.get(sent.location()).await;
+        says(&made, &["Đã lập phiếu. Phiếu lưu trong hồ sơ như lúc này."]);
+        let next = office.page(CLERK, &at).await;
+        says(
+            &next,
+            &[sent.location(), "Bản số 1 đã lưu trong hồ sơ lúc 9:12"],
+        );
+    }
+}
+
+/// What the paper says that took the place of the only one of its kind.
+fn said_again(office: &Office, row: &DossierRow, kind: Kind) -> String {
+    let new = papers_of(office, row, kind).remove(1);
+    let db = office.web.app.db();
+    let tree = db.read_blocking(move |reader| papers::tree(reader, &new.id));
+    let tree = tree.unwrap_or_else(|error: StoreError| panic!("{error}"));
+    paper::text(&tree.expect("it was not erased"))
+}
+
+fn all_said(text: &str, said: &[&str]) {
+    for said in said {
+        assert!(text.contains(said), "{said} in:\n{text}");
+    }
+}
+
+/// Collected by the clerk, and a part of it given back.
+async fn paid(office: &Office, row: &DossierRow) -> DossierRow {
+    let (id, row) = (row.id.clone(), row.clone());
+    let row = office
+        .commit(CLERK, move |tx, desk, actor| {
+            let owed = (domain::money::Dong(20_000), "NQ 12/2023");
+            let mut events = payment::owe(tx, &desk.agency, actor, desk.at, &id, owed)?;
+            let house = (desk.agency.as_str(), &*desk.commune);
+            let cash = payment::Method::Cash;
+            events.extend(payment::collect(tx, house, actor, desk.at, &id, cash)?);
+            Ok(Acted { row, events })
+        })
+        .await;
+    office
+        .commit("accountant", move |tx, desk, actor| {
+            let taken = payment::payments_of(tx, &row.id)?.remove(0);
+            let back = domain::money::Dong(5_000);
+            let (agency, why) = (&desk.agency, "Thu thừa");
+            let events = payment::refund(tx, agency, actor, desk.at, &taken.id, back, why)?;
+            Ok(Acted { row, events })
+        })
+        .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_issues_it_again_the_paper_tells_who_did_the_act_and_when() {
+    for office in Office::on_each_engine() {
+        office.name(CLERK, "Vũ Thị Lan").await;
+        office.name(CHAIR, "Hoàng Văn Bách").await;
+        let row = office.receive(SINGLE, "An").await;
+        let row = asked_more(&office, &row).await;
+        let row = office.act(CLERK, &row, Command::ReceiveSupplement).await;
+        let row = done(&office, CLERK, &row, "ban-giao", &[("nguoi", "")]).await;
+        office.web.clock.advance_minutes(60);
+        let row = paid(&office, &row).await;
+        let row = given_back(&office, &row).await;
+        office.web.clock.advance_minutes(24 * 60);
+        let cases: [(Kind, &[&str], &str); 4] = [
+            (
+                Kind::HandOver,
+                &[
+                    "Bên giao: Vũ Thị Lan, Bộ phận Tiếp nhận và Trả kết quả",
+                    "Thời gian bàn giao: 09 giờ 12 phút, ngày 23 tháng 11 năm 2023",
+                ],
+                "9:12, 23/11/2023",
+            ),
+            (
+                Kind::Supplement,
+                &["liên hệ với Vũ Thị Lan"],
+                "9:12, 23/11/2023",
+            ),
+            (
+                Kind::Collection,
+                &[
+                    "Người trả kết quả: Vũ Thị Lan",
+                    "Thời gian trả: 10 giờ 12 phút, ngày 23 tháng 11 năm 2023",
+                ],
+                "10:12, 23/11/2023",
+            ),
+            (
+                Kind::FeeReceipt,
+                &[
+                    "20.000 đồng",
+                    "Thời gian thu tiền: 10 giờ 12 phút, ngày 23 tháng 11 năm 2023",
+                    "Đã hoàn lại: 5.000 đ, còn thu 15.000 đ",
+                ],
+                "10:12, 23/11/2023",
+            ),
+        ];
+        for (kind, of_act, first) in cases {
+            issued_again(&office, CHAIR, &row, kind).await;
+            let text = said_again(&office, &row, kind).replace('\u{a0}', " ");
+            all_said(&text, of_act);
+            let mark = format!(
+                "Lập lần đầu lúc {first}: Vũ Thị Lan. Lập lại lúc 10:12, 24/11/2023: Hoàng Văn Bách"
+            );
+            all_said(&text, &[&mark, "ngày 24 tháng 11 năm 2023"]);
+            let (marks, names) = (text.matches(&mark), text.matches("Hoàng Văn Bách"));
+            assert_eq!(names.count(), marks.count(), "the act was not his:\n{text}");
+        }
+        verify(&office);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_apology_is_not_issued_again_once_there_is_nothing_left_to_wait_for() {
+    for office in Office::on_each_engine() {
+        let row = office.at_work(SINGLE, "An").await;
+        let fields = [
+            ("ngay", "30/11/2023"),
+            ("gio", "17:00"),
+            ("ly_do", "Chờ xác minh ở xã khác"),
+        ];
+        let row = done(&office, CHAIR, &row, "xin-loi", &fields).await;
+        let line = papers_of(&office, &row, Kind::Apology).remove(0);
+        cancel(&office, CHAIR, &line).await;
+        let at = format!("{}/lap-lai", line.href());
+        let form = office.page(CHAIR, &at).await;
+        assert_eq!(form.status, 200, "{}", form.body);
+        let row = given_back(&office, &row).await;
+        office.page(CHAIR, &line.href()).await;
+        let sent = send_from(&office, &form, &at, &[]).await;
+        for refused in [sent, office.page(CHAIR, &at).await] {
+            assert_eq!(refused.status, 422, "{}", refused.body);
+            says(&refused, &["không lập lại phiếu xin lỗi"]);
+        }
+        assert_eq!(papers_of(&office, &row, Kind::Apology).len(), 1);
         verify(&office);
     }
 }

@@ -1,47 +1,19 @@
 //! Every act that owes a paper issues it, once, with a number; it stays as it was issued.
 //! For the tests of papers, by the real router on each engine.
 
-use domain::dossier::{Command, Outcome};
-use kit::testing::Answer;
-use papers::{Kind, Line};
-use store::StoreError;
+use super::*;
 
-use crate::act::Words;
-use crate::acts::tests::{done, path, says, send_from, verify};
-use crate::result::{self, Collector, ResultPaper};
-use crate::row::DossierRow;
-use crate::supplement::{self, Asked};
-use crate::testing::{CHAIR, CLERK, Office, REGISTRAR, SEAL, SINGLE};
-
-fn papers_of(office: &Office, row: &DossierRow) -> Vec<Line> {
-    let id = row.id.clone();
-    let read = office.web.app.db();
-    let lines = read.read_blocking(move |reader| papers::of_dossier(reader, &id));
-    let mut lines = lines.unwrap_or_else(|error: StoreError| panic!("{error}"));
-    // Every received dossier has its receipt: see the tests of what is kept.
-    lines.retain(|line| line.kind() != Kind::Receipt);
-    lines
-}
-
+/// What was issued beside the receipt, which every received dossier has: see the tests of what is kept.
 fn kinds(office: &Office, row: &DossierRow) -> Vec<Kind> {
-    papers_of(office, row).iter().map(Line::kind).collect()
+    let mut kinds: Vec<Kind> = papers(office, row).iter().map(Line::kind).collect();
+    kinds.retain(|kind| *kind != Kind::Receipt);
+    kinds
 }
 
 async fn shown(office: &Office, account: &str, row: &DossierRow, kind: Kind) -> Answer {
-    let lines = papers_of(office, row);
-    let line = lines
-        .iter()
-        .rfind(|line| line.kind() == kind)
-        .unwrap_or_else(|| panic!("no {kind:?} in {lines:?}"));
+    let line = papers_of(office, row, kind).pop();
+    let line = line.unwrap_or_else(|| panic!("no {kind:?} in {:?}", kinds(office, row)));
     office.page(account, &line.href()).await
-}
-
-fn asked() -> Vec<Asked> {
-    vec![Asked {
-        name: "Trích lục ly hôn".into(),
-        why: "Đã ly hôn năm 2019".into(),
-        how: "Nộp bản sao".into(),
-    }]
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -49,12 +21,7 @@ async fn a_supplement_names_how_the_date_came_about_and_stays_as_it_was_issued()
     for office in Office::on_each_engine() {
         office.name(CLERK, "Vũ Thị Lan").await;
         let row = office.receive(SINGLE, "An").await;
-        let id = row.id.clone();
-        let row = office
-            .commit(CLERK, move |tx, desk, actor| {
-                supplement::request(tx, desk, actor, &id, &asked(), Words::default())
-            })
-            .await;
+        let row = asked_more(&office, &row).await;
         assert_eq!(kinds(&office, &row), [Kind::Supplement]);
         let page = shown(&office, CLERK, &row, Kind::Supplement).await;
         says(
@@ -69,27 +36,7 @@ async fn a_supplement_names_how_the_date_came_about_and_stays_as_it_was_issued()
             !page.body.contains("Mẫu chưa đối chiếu"),
             "its model is known"
         );
-        let owner = row.id.clone();
-        office
-            .commit(CLERK, move |tx, _, _| {
-                tx.run(
-                    "UPDATE dossier_party SET name = 'Tên khác' WHERE dossier_id = $1",
-                    store::params![&owner],
-                )?;
-                let parties = store::Sql::rows(
-                    tx,
-                    "SELECT id FROM dossier_party WHERE dossier_id = $1",
-                    store::params![&owner],
-                )?;
-                for party in &parties {
-                    tx.seal("dossier_party", &party.get::<String>("id")?);
-                }
-                let row = crate::row::load(tx, "xa_quang_khai", &owner)?;
-                let data = serde_json::json!({});
-                let events = vec![crate::act::side_event(&row, "test.renamed", data)];
-                Ok(crate::act::Acted { row, events })
-            })
-            .await;
+        rename(&office, &row, "Tên khác", None).await;
         let later = shown(&office, CLERK, &row, Kind::Supplement).await;
         assert!(later.body.contains(">An<") && !later.body.contains("Tên khác"));
         verify(&office);
@@ -168,41 +115,7 @@ async fn hand_over_and_return_leave_their_papers_and_the_control_slip_tells_the_
                 "Tổng số hồ sơ bàn giao",
             ],
         );
-        let row = office
-            .act(REGISTRAR, &row, Command::Forward { holder: None })
-            .await;
-        let row = office.act(CHAIR, &row, Command::Approve).await;
-        let row = office.act(SEAL, &row, Command::Seal { number: "12" }).await;
-        let id = row.id.clone();
-        let row = office
-            .commit(CLERK, move |tx, desk, actor| {
-                let paper = ResultPaper {
-                    name: "Giấy xác nhận".into(),
-                    number: Some("12".into()),
-                };
-                result::finish(
-                    tx,
-                    desk,
-                    actor,
-                    &id,
-                    Outcome::Granted,
-                    &paper,
-                    Words::default(),
-                )
-            })
-            .await;
-        let id = row.id.clone();
-        let row = office
-            .commit(CLERK, move |tx, desk, actor| {
-                let collector = Collector {
-                    name: "Trần Văn Nhận".into(),
-                    document: "030192004217".into(),
-                    proof: "Giấy ủy quyền 5".into(),
-                    how: "counter".into(),
-                };
-                result::hand_over(tx, desk, actor, &id, 0, &collector, Words::default())
-            })
-            .await;
+        let row = given_back(&office, &row).await;
         let page = shown(&office, CLERK, &row, Kind::Collection).await;
         says(
             &page,
@@ -247,7 +160,7 @@ async fn a_paper_is_cancelled_with_a_reason_once_and_shown_struck_through() {
         office.name(CLERK, "Vũ Thị Lan").await;
         let row = office.receive(SINGLE, "An").await;
         let row = done(&office, CLERK, &row, "ban-giao", &[("nguoi", "")]).await;
-        let line = papers_of(&office, &row).remove(0);
+        let line = papers_of(&office, &row, Kind::HandOver).remove(0);
         let cancel = format!("{}/huy", line.href());
         let denied = office.page(REGISTRAR, &cancel).await;
         assert_eq!(denied.status, 403);
@@ -279,14 +192,14 @@ async fn printing_again_is_counted_and_gives_the_same_words() {
     for office in Office::on_each_engine() {
         let row = office.receive(SINGLE, "An").await;
         let row = done(&office, CLERK, &row, "ban-giao", &[("nguoi", "")]).await;
-        let line = papers_of(&office, &row).remove(0);
+        let line = papers_of(&office, &row, Kind::HandOver).remove(0);
         let before = office.page(CLERK, &line.href()).await;
         for _ in 0..2 {
             let sent = send_from(&office, &before, &line.href(), &[]).await;
             assert_eq!(sent.status, 303);
         }
         assert_eq!(
-            papers_of(&office, &row)[0].reprints,
+            papers_of(&office, &row, Kind::HandOver)[0].reprints,
             1,
             "sent twice, counted once"
         );
@@ -340,18 +253,7 @@ async fn a_list_of_many_is_read_by_those_whose_work_it_names_and_the_reading_is_
     for office in Office::on_each_engine() {
         let one = office.receive(SINGLE, "Nguyễn Thị Ánh").await;
         let two = office.receive(SINGLE, "Trần Văn Bình").await;
-        let rows = [one.clone(), two];
-        office
-            .commit(CLERK, move |tx, desk, actor| {
-                let both: Vec<&DossierRow> = rows.iter().collect();
-                let list = crate::print::hand_over_list(tx, desk, actor, &both)?;
-                let events = vec![list.event];
-                Ok(crate::act::Acted {
-                    row: rows[0].clone(),
-                    events,
-                })
-            })
-            .await;
+        listed(&office, &one, &two).await;
         let page = shown(&office, REGISTRAR, &one, Kind::HandOver).await;
         says(&page, &["Nguyễn Thị Ánh", "Trần Văn Bình"]);
         let stranger = shown(&office, "specialist@dia_chinh", &one, Kind::HandOver).await;
@@ -359,14 +261,12 @@ async fn a_list_of_many_is_read_by_those_whose_work_it_names_and_the_reading_is_
         assert!(!stranger.body.contains("Bình"), "{}", stranger.body);
         office.web.app.flush().await.expect("readings are written");
         let read = office.web.app.db().read_blocking(move |reader| {
-            store::Sql::rows(
-                reader,
+            reader.rows(
                 "SELECT subject FROM reading WHERE read_by = $1",
                 store::params![format!("user:{REGISTRAR}")],
             )
         });
-        let read: Result<Vec<_>, StoreError> = read;
-        let read = read.unwrap_or_else(|error| panic!("{error}"));
+        let read = read.unwrap_or_else(|error: StoreError| panic!("{error}"));
         assert_eq!(read.len(), 1, "opening the list is one line of the log");
     }
 }

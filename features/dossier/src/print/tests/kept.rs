@@ -1,20 +1,10 @@
 //! The receipt is kept as it was handed out, whatever is renamed, reworded or corrected afterwards.
 //! For the tests of papers, by the real router on each engine.
 
-use papers::{Kind, Line};
-use store::StoreError;
-
 use super::*;
-use kit::testing::Answer;
 
 fn receipts(office: &Office, row: &DossierRow) -> Vec<Line> {
-    let id = row.id.clone();
-    let lines = office.web.app.db().read_blocking(move |reader| {
-        let mut lines = papers::of_dossier(reader, &id)?;
-        lines.retain(|line| line.kind() == Kind::Receipt);
-        Ok::<_, StoreError>(lines)
-    });
-    lines.unwrap_or_else(|error| panic!("{error}"))
+    papers_of(office, row, Kind::Receipt)
 }
 
 /// The paper itself, without the bar and what officers are told.
@@ -25,35 +15,6 @@ fn paper_in(answer: &Answer) -> String {
         .and_then(|(_, rest)| rest.split_once("</main>"))
         .map(|(paper, _)| paper.to_owned())
         .unwrap_or_else(|| panic!("no paper: {}", answer.body))
-}
-
-/// Writes something beside the rules, as a later change of the people would.
-async fn rename(office: &Office, row: &DossierRow, owner: &'static str, officer: &'static str) {
-    let row = row.clone();
-    office
-        .commit(CLERK, move |tx, _, _| {
-            let party = store::Sql::row(
-                tx,
-                "SELECT id FROM dossier_party WHERE dossier_id = $1 AND role = 'owner'",
-                store::params![&row.id],
-            )?
-            .expect("an owner");
-            let party: String = party.get("id")?;
-            tx.run(
-                "UPDATE dossier_party SET name = $2 WHERE id = $1",
-                store::params![&party, owner],
-            )?;
-            tx.seal("dossier_party", &party);
-            tx.run(
-                "UPDATE account SET name = $2 WHERE id = $1",
-                store::params![CLERK, officer],
-            )?;
-            tx.seal("account", CLERK);
-            let data = serde_json::json!({});
-            let events = vec![crate::act::side_event(&row, "test.renamed", data)];
-            Ok(crate::act::Acted { row, events })
-        })
-        .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -68,16 +29,12 @@ async fn what_was_handed_out_stays_though_people_are_renamed_and_dates_move() {
             &["Vũ Thị Lan", "Dấu sổ: ", "motcua.test/t/7KQ2M9XA"],
         );
         let before_a4 = office.page(CLERK, &four).await;
-        rename(&office, &row, "Tên Khác", "Lan Mới").await;
+        rename(&office, &row, "Tên Khác", Some("Lan Mới")).await;
         let fields = [("ngay", "30/11/2023"), ("gio", "17:00"), ("ly_do", "Chờ")];
         let row = office
-            .act(
-                CLERK,
-                &row,
-                domain::dossier::Command::HandOver { holder: None },
-            )
+            .act(CLERK, &row, Command::HandOver { holder: None })
             .await;
-        done(&office, crate::testing::CHAIR, &row, "xin-loi", &fields).await;
+        done(&office, CHAIR, &row, "xin-loi", &fields).await;
         let after = office.page(CLERK, &path).await;
         assert_eq!(paper_in(&before), paper_in(&after));
         says(&after, &["Đã xin lỗi và hẹn lại"]);
@@ -219,11 +176,7 @@ async fn a_control_slip_is_kept_as_it_stood_and_the_next_one_supersedes_it() {
         says(&first, &["bản số 1", "1. Giao: Người nộp hồ sơ"]);
         assert!(!paper_in(&first).contains("2. Giao:"));
         office
-            .act(
-                CLERK,
-                &row,
-                domain::dossier::Command::HandOver { holder: None },
-            )
+            .act(CLERK, &row, Command::HandOver { holder: None })
             .await;
         let form = office.page(CLERK, &at).await;
         let next = send_from(&office, &form, &at, &[]).await;
